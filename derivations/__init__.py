@@ -1,0 +1,1 @@
+"""Statements and how they are derived: one file each, a folder per source."""

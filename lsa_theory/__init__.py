@@ -1,0 +1,46 @@
+"""A symbolic-plus-numeric verification toolkit for the theory of in-context learning with linear self-attention.
+
+Public names are loaded on first use, so that ``import lsa_theory`` and ``lsa-theory --help`` stay fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lsa_theory.api import prove as prove
+    from lsa_theory.claim import Claim as Claim
+    from lsa_theory.claim import Evidence as Evidence
+    from lsa_theory.claim import Status as Status
+    from lsa_theory.claim import Verdict as Verdict
+    from lsa_theory.derivation import Derivation as Derivation
+    from lsa_theory.errors import InputError as InputError
+    from lsa_theory.loss import PopulationLoss as PopulationLoss
+    from lsa_theory.setting import Setting as Setting
+    from lsa_theory.sympy_face import E as E
+
+_HOME = {
+    "Claim": "claim",
+    "Derivation": "derivation",
+    "E": "sympy_face",
+    "Evidence": "claim",
+    "InputError": "errors",
+    "PopulationLoss": "loss",
+    "Setting": "setting",
+    "Status": "claim",
+    "Verdict": "claim",
+    "prove": "api",
+}
+__all__ = sorted(_HOME)
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'lsa_theory' has no attribute {name!r}")
+    return getattr(import_module(f"lsa_theory.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,131 @@
+"""What is claimed, what speaks for and against it, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class Status(StrEnum):
+    """The outcome of judging a claim; it has no truth value on purpose: compare it."""
+
+    PROVED = "PROVED"
+    REFUTED = "REFUTED"
+    SUPPORTED = "SUPPORTED"
+    UNDECIDED = "UNDECIDED"
+    CONFLICT = "CONFLICT"
+    DEFINITION = "DEFINITION"
+
+    def __bool__(self) -> bool:
+        raise TypeError("a status has no truth value; compare it, as in verdict.status == Status.PROVED")
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One hypothesis: in words, as a formula of the language where it is one, and what happens without it."""
+
+    says: str
+    formula: str | None = None
+    needed: str = "none known"  # a setting in which dropping it breaks the claim, or why it is not needed
+
+
+FindingKind = Literal["misprint", "missing hypothesis", "gap in the argument", "false step", "sharper", "stronger"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a referee would write to the author."""
+
+    kind: FindingKind
+    text: str
+    witness: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement under hypotheses, of the paper or of a user.
+
+    ``statement`` holds formulas of the language; ``says`` is the whole statement in one sentence.  ``expected`` is the
+    recorded verdict, which `lsa-theory check` confirms or contradicts.
+    """
+
+    ref: str
+    title: str
+    says: str
+    statement: tuple[str, ...] = ()
+    given: tuple[Hypothesis, ...] = ()
+    where: str = ""  # number in the source
+    source: str = "Zhang, Frei & Bartlett 2024"
+    section: str = ""
+    order: int = 0  # place within the section
+    expected: Status = Status.PROVED
+    as_printed: bool = True
+    corrects: str | None = None
+    stronger: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    measures: tuple[str, ...] = ()  # quantities that a checker can measure independently, e.g. "flow limit"
+
+
+Outcome = Literal["proves", "refutes", "supports", "contradicts", "silent"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The result of one road.
+
+    ``proves`` and ``refutes`` are for exact or interval arithmetic only; floating point ``supports`` or ``contradicts``;
+    ``silent`` is a road that could not say anything, with the reason in ``detail``.
+    """
+
+    method: str
+    outcome: Outcome
+    covers: str  # all d and N, or this box, or this instance
+    detail: str = ""
+    gap: float | None = None
+    tolerance: float | None = None
+    witness: str = ""
+    seed: int | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim with its status and everything that led to it."""
+
+    claim: Claim
+    status: Status
+    evidence: tuple[Evidence, ...]
+    conditional_on: tuple[str, ...] = ()
+    derivation: object = field(default=None, repr=False)
+    seconds: float = 0.0
+
+    @property
+    def as_recorded(self) -> bool:
+        return self.status == self.claim.expected
+
+    def __bool__(self) -> bool:
+        raise TypeError("a verdict has no truth value; compare verdict.status")
+
+    @property
+    def witness(self) -> str:
+        return next((e.witness for e in self.evidence if e.witness), "")
+
+
+def combine(evidence: Iterable[Evidence]) -> Status:
+    """The status that evidence adds up to; rigorous evidence both ways, or a number against a proof, is a CONFLICT.
+
+    >>> combine([Evidence("algebra", "proves", "all d"), Evidence("flow", "supports", "d = 3")])
+    <Status.PROVED: 'PROVED'>
+    >>> combine([Evidence("flow", "silent", "d = 3", "not converged")])
+    <Status.UNDECIDED: 'UNDECIDED'>
+    """
+    outcomes = {e.outcome for e in evidence}
+    if "proves" in outcomes:
+        return Status.CONFLICT if outcomes & {"refutes", "contradicts"} else Status.PROVED
+    if "refutes" in outcomes:
+        return Status.REFUTED
+    if outcomes & {"supports", "contradicts"}:
+        return Status.SUPPORTED if "contradicts" not in outcomes else Status.UNDECIDED
+    return Status.UNDECIDED

@@ -1,0 +1,138 @@
+"""The engine: finds statements and roads, runs derivations and checks, and combines evidence into verdicts.
+
+Statements are files in the package `derivations` (``CLAIM`` and, where more than a computation is needed, ``derive()``);
+roads are files in the package `checks` (``check(claim, budget)``).  Both are found by name: the engine imports neither.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Literal
+
+from lsa_theory.claim import Claim, Evidence, Status, Verdict, combine
+from lsa_theory.decide import Decision, decide, read_givens
+from lsa_theory.derivation import Derivation, Step
+from lsa_theory.errors import InputError
+from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.symbolic import names_of
+
+Budget = Literal["quick", "full"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim with the way to derive it and the file in which it stands."""
+
+    claim: Claim
+    derive: Callable[[], Derivation] | None = None
+    file: str = ""
+
+
+@cache
+def library() -> dict[str, Statement]:
+    """Every statement of the package `derivations` by reference, in the order of the source."""
+    found = []
+    for module in _modules("derivations"):
+        claim = getattr(module, "CLAIM", None)
+        if claim is not None:
+            found.append(Statement(claim, getattr(module, "derive", None), module.__name__))
+    found.sort(key=lambda s: _place(s.claim))
+    return {s.claim.ref: s for s in found}
+
+
+@cache
+def roads() -> tuple[ModuleType, ...]:
+    """The independent checkers."""
+    return tuple(module for module in _modules("checks") if hasattr(module, "check"))
+
+
+def statement(ref: str) -> Statement:
+    """The statement with this reference; InputError for one that the library does not have.
+
+    >>> statement("lem-D.2").claim.title
+    'Fourth moment of a Gaussian vector'
+    """
+    known = library()
+    for name, found in known.items():
+        if name.lower() == ref.lower():
+            return found
+    raise InputError("REF", ref, "one of " + ", ".join(known), "see `lsa-theory list`")
+
+
+def judge(found: Statement, budget: Budget = "quick") -> Verdict:
+    """Run the derivation and every road that can measure the claim."""
+    start = time.perf_counter()
+    claim = found.claim
+    derivation = found.derive() if found.derive else None
+    evidence, decisions = _derived(claim, derivation)
+    evidence += [e for road in roads() if (e := road.check(claim, budget)) is not None]
+    status = combine(evidence)
+    if claim.expected == Status.DEFINITION and status != Status.CONFLICT and "refutes" not in {e.outcome for e in evidence}:
+        status = Status.DEFINITION
+    steps = (*(derivation.steps if derivation else ()), *(s for d in decisions for s in d.steps))
+    whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.establishes if derivation else {})
+    cites = whole.cites if status == Status.PROVED else ()
+    return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start)
+
+
+def judge_all(found: Iterable[Statement], budget: Budget = "quick") -> Iterator[Verdict]:
+    """Verdicts one by one, in order."""
+    for one in found:
+        yield judge(one, budget)
+
+
+def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence], list[Decision]]:
+    """The evidence of the derivation: proof only if every step is re-checked and every formula is decided."""
+    start = time.perf_counter()
+    steps = derivation.steps if derivation else ()
+    failed = _first_failure(steps)
+    if failed:
+        return [Evidence("derivation", "silent", "nothing", failed, seconds=time.perf_counter() - start)], []
+    established = derivation.establishes if derivation else None
+    givens = read_givens(tuple(h.formula for h in claim.given if h.formula))
+    decisions: list[Decision] = []
+    for formula in claim.statement:
+        relation = parse_relation(formula)
+        decisions += decide(relation, names_of(relation, *givens), established)
+    again = _first_failure(tuple(s for d in decisions for s in d.steps))
+    seconds = time.perf_counter() - start
+    if again:
+        return [Evidence("derivation", "silent", "nothing", again, seconds=seconds)], decisions
+    if derivation is not None and derivation.refutes:
+        return [Evidence("derivation", "refutes", "this instance", witness=derivation.refutes, seconds=seconds)], decisions
+    outcomes = {d.evidence.outcome for d in decisions}
+    if "refutes" in outcomes:
+        return [d.evidence for d in decisions if d.evidence.outcome == "refutes"], decisions
+    if outcomes <= {"proves"} and (decisions or steps):
+        count = len(steps) + sum(len(d.steps) for d in decisions)
+        detail = f"{count} steps re-checked, {len(decisions)} printed formulas compared with the derived ones"
+        return [Evidence("derivation", "proves", "all d, N and M", detail, seconds=seconds)], decisions
+    return [d.evidence for d in decisions if d.evidence.outcome != "proves"], decisions
+
+
+def _first_failure(steps: tuple[Step, ...]) -> str:
+    for step in steps:
+        checked = step.check()
+        if not checked.ok:
+            return f"step not confirmed: {step.shows} ({checked.how}{': ' + checked.detail if checked.detail else ''})"
+    return ""
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    root = importlib.import_module(package)
+    for info in pkgutil.walk_packages(root.__path__, package + "."):
+        if not info.ispkg:
+            yield importlib.import_module(info.name)
+
+
+def _place(claim: Claim) -> tuple[int, str, int, str]:
+    """Order of the paper: sections, then numbers; own claims after those of the source."""
+    order = ["Setting", "Main results", "Proof machinery", "Appendix"]
+    section = order.index(claim.section) if claim.section in order else len(order)
+    return section, claim.source, claim.order, claim.ref

@@ -1,0 +1,1 @@
+"""Gradient flow of the population loss, integrated in floats."""

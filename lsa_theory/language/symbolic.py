@@ -1,0 +1,265 @@
+"""Formulas read as trace polynomials: the meaning in which claims are proved, for every d, N and M at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from lsa_theory import symbolic
+from lsa_theory.algebra import calculus, words
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.spectral import GAMMA, LAMBDA
+from lsa_theory.algebra.words import Letter
+from lsa_theory.errors import InputError
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.printing import to_text
+from lsa_theory.symbolic import SymbolicSetting
+
+VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
+RANDOM = ("S", "beta", "x", "w", "eta", "yhat")
+MATRICES = ("Lambda", "Gamma", "Psi", "Theta", "U11", "I")
+DEFINED = ("loss", "ell")
+OPAQUE = ("limit", "argmin", "minimum")
+
+
+class OutOfReachError(Exception):
+    """A formula that is well formed, but has no closed form in the algebra; says which part."""
+
+
+class NameProblem(InputError):
+    """A name that the language does not know, or a part used with the wrong shape."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the names of a formula stand for: the setting, and which matrices are declared symmetric."""
+
+    setting: SymbolicSetting = field(default_factory=SymbolicSetting)
+    symmetric: frozenset[str] = frozenset()
+    zero: frozenset[str] = frozenset()  # scalars that a hypothesis sets to zero
+
+    @staticmethod
+    def of(names: set[str], symmetric: frozenset[str] = frozenset(), zero: frozenset[str] = frozenset()) -> Names:
+        """Noise and a task covariance are there when a formula speaks of them, as in the paper they are not."""
+        noisy = ("noise" in names or "eta" in names) and "noise" not in zero
+        return Names(SymbolicSetting(noisy, "Psi" in names), symmetric, zero)
+
+    def kind(self, name: str) -> str:
+        """matrix, vector, scalar, random or defined."""
+        if name in RANDOM:
+            return "random"
+        if name in DEFINED:
+            return "defined"
+        if name in VECTORS:
+            return "vector"
+        if name in MATRICES or (re.fullmatch(r"[A-Z][0-9]*", name) and name not in ("N", "M", "E")):
+            return "matrix"
+        if re.fullmatch(r"[A-Za-z][a-z_]*[0-9]*", name) and (name[0].islower() or name in ("N", "M")):
+            return "scalar"
+        raise NameProblem(
+            "name",
+            name,
+            "Lambda, Gamma, Psi, I, S, beta, x, w, a capital letter (matrix), a b c p q (vectors) or a lower-case scalar",
+            "rename it; see docs/language.md",
+        )
+
+    def letter(self, name: str) -> Letter:
+        """The letter of a matrix or vector name."""
+        special = {"Lambda": LAMBDA, "Gamma": GAMMA, "Psi": symbolic.PSI}
+        if name in special:
+            return special[name]
+        if self.kind(name) == "vector":
+            return words.vector(name)
+        return words.matrix(name, symmetric=name in self.symmetric)
+
+
+class Symbolic:
+    """Reads a formula as a `TracePolynomial`.
+
+    >>> from lsa_theory.language.parser import parse_expression
+    >>> meaning = Symbolic(Names())
+    >>> read(parse_expression("E[S*S]"), meaning) == read(parse_expression("(N+1)/N*Lambda**2 + tr(Lambda)*Lambda/N"), meaning)
+    True
+    """
+
+    def __init__(self, names: Names, established: Mapping[str, TracePolynomial] | None = None) -> None:
+        self.names = names
+        self.setting = names.setting
+        self.established = established or {}
+
+    def number(self, value: Fraction) -> TracePolynomial:
+        return TracePolynomial.scalar(value)
+
+    def name(self, name: str) -> TracePolynomial:
+        if name in self.names.zero:
+            return TracePolynomial.scalar(0)
+        setting = self.setting
+        match self.names.kind(name), name:
+            case "matrix", "I":
+                return TracePolynomial.identity()
+            case "random", "S":
+                return setting.sample_covariance()
+            case "random", "beta":
+                return setting.correlation()
+            case "random", "yhat":
+                return setting.prediction()
+            case "random", _:
+                return TracePolynomial.letter(words.vector(name))
+            case "defined", "loss":
+                return setting.loss
+            case "defined", _:
+                return slice_loss()
+            case "scalar", _:
+                return TracePolynomial.symbol(name)
+        return TracePolynomial.letter(self.names.letter(name))
+
+    def add(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
+        return self._shaped("add", left, right, lambda: left + right)
+
+    def subtract(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
+        return self._shaped("subtract", left, right, lambda: left - right)
+
+    def multiply(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
+        return self._shaped("multiply", left, right, lambda: left * right)
+
+    def divide(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
+        if not right.is_scalar:
+            raise NameProblem("formula", "a quotient by a matrix", "division by scalars", "multiply by inv(...) instead")
+        if right.is_zero():
+            raise NameProblem("formula", "a division by zero", "a divisor that is not identically zero", "check the formula")
+        return left / right
+
+    def negative(self, value: TracePolynomial) -> TracePolynomial:
+        return -value
+
+    def power(self, base: TracePolynomial, exponent: Fraction) -> TracePolynomial:
+        power = int(exponent) if exponent.denominator == 1 else exponent
+        if not base.is_scalar and base.rows != base.cols:
+            raise NameProblem("formula", f"a power of a {base.rows} x {base.cols} expression", "powers of square ones", "check")
+        if len(base.terms) ** max(power, 0) > 20_000:
+            raise OutOfReachError(f"power {power} of a sum of {len(base.terms)} terms is too large to expand")
+        try:
+            if not base.is_scalar and GAMMA not in base.letters() and _is_gamma(base):
+                base = TracePolynomial.letter(GAMMA)  # the written-out Gamma may be inverted like Gamma
+            return base**power
+        except ValueError as problem:
+            raise OutOfReachError(str(problem)) from None
+
+    def transpose(self, value: TracePolynomial) -> TracePolynomial:
+        return value.T
+
+    def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
+        first = arguments[0]
+        if function in OPAQUE:
+            text = to_text(Node("call", arguments, function))
+            if text not in self.established:
+                raise OutOfReachError(f"{text} is known only through a derivation")
+            return self.established[text]
+        match function:
+            case "inv":
+                return self.power(read(first, self), Fraction(-1))
+            case "sqrt":
+                return self._root(read(first, self))
+            case "tr":
+                inside = read(first, self)
+                if inside.rows != inside.cols:
+                    raise NameProblem("tr", f"a {inside.rows} x {inside.cols} expression", "a square matrix", "check shapes")
+                return inside.trace()
+            case "norm_F":
+                inside = read(first, self)
+                return self._root((inside.T * inside).trace())
+            case "S" | "beta":
+                size = size_of(first)
+                return self.setting.sample_covariance(size) if function == "S" else self.setting.correlation(size)
+            case "grad":
+                return calculus.gradient(self._scalar(first), self._variable(arguments[1]))
+            case "rate":
+                return calculus.rate(self._scalar(first), self.setting.slice_velocity())
+            case "slice":
+                return self.setting.on_slice(read(first, self))
+        raise OutOfReachError(f"{function}() has no closed form in trace polynomials")
+
+    def expectation(self, inner: Node) -> TracePolynomial:
+        value = read(inner, self)
+        try:
+            return self.setting.expectation(*self.sizes(inner))(value)
+        except ValueError as problem:
+            raise OutOfReachError(str(problem)) from None
+
+    def _root(self, value: TracePolynomial) -> TracePolynomial:
+        if value.rows == value.cols == "d" and not all(letter.family for word in value.terms for letter in word):
+            raise OutOfReachError("sqrt() of a matrix is understood for functions of Lambda only")
+        return self.power(value, Fraction(1, 2))
+
+    def _scalar(self, node: Node) -> TracePolynomial:
+        value = read(node, self)
+        if not value.is_scalar:
+            raise NameProblem("formula", f"a {value.rows} x {value.cols} expression", "a scalar here", "take a trace")
+        return value
+
+    def _variable(self, node: Node) -> Letter | str:
+        if node.kind != "name":
+            raise NameProblem("grad", "its second argument", "the name of a matrix, vector or scalar", "as in grad(loss, U11)")
+        name = str(node.value)
+        return name if self.names.kind(name) == "scalar" else self.names.letter(name)
+
+    def sizes(self, node: Node) -> set[str]:
+        """The context lengths other than N in a formula."""
+        own = {size_of(node.parts[0])} if node.kind == "call" and node.value in ("S", "beta") else set()
+        return (own - {"N"}).union(*(self.sizes(part) for part in node.parts))
+
+    def _shaped(self, verb: str, left: TracePolynomial, right: TracePolynomial, result: object) -> TracePolynomial:
+        try:
+            return result()  # type: ignore[operator,no-any-return]
+        except TypeError as problem:
+            raise NameProblem("formula", f"{verb}: {problem}", "shapes that fit", "check transposes and traces") from None
+
+
+def size_of(node: Node) -> str:
+    """The context length in ``S(M)``: a name or a positive integer."""
+    if node.kind == "name" and str(node.value).isidentifier():
+        return str(node.value)
+    if node.kind == "number" and isinstance(node.value, Fraction) and node.value.denominator == 1 and node.value >= 1:
+        return str(node.value)
+    raise NameProblem("S", "its argument", "a context length: a name such as M, or a positive integer", "as in S(M)")
+
+
+def _is_gamma(value: TracePolynomial) -> bool:
+    return len(value.terms) == 2 and value == SymbolicSetting().gamma().gamma()
+
+
+def slice_loss() -> TracePolynomial:
+    """``ell = tr(u^2/2 Gamma Lambda U11 Lambda U11' - u Lambda^2 U11')`` (5.5), as the paper defines it."""
+    lam, u11, u = TracePolynomial.letter(LAMBDA), TracePolynomial.letter(symbolic.U11), TracePolynomial.symbol("u")
+    return (u * u / 2 * TracePolynomial.letter(GAMMA) * lam * u11 * lam * u11.T - u * lam * lam * u11.T).trace()
+
+
+def difference(left: Node, right: Node, meaning: Symbolic) -> TracePolynomial:
+    """``left - right`` in normal form: zero exactly when the two are equal for all matrices of every large size."""
+    values = [read(without_roots(side), meaning) for side in (left, right)]
+    values = [_broadcast(value, other) for value, other in zip(values, reversed(values), strict=True)]
+    gap = meaning.subtract(*values)
+    return meaning.setting.gamma().normal_form(gap)
+
+
+def without_roots(node: Node) -> Node:
+    """Even powers of norms and roots of scalars written without the root."""
+    parts = tuple(without_roots(part) for part in node.parts)
+    if node.kind == "power" and node.parts[0].kind == "call" and node.parts[0].value == "norm_F":
+        exponent = Fraction(node.value or 0) / 2
+        if exponent.denominator == 1:
+            inside = parts[0].parts[0]
+            square = Node("call", (Node("multiply", (Node("transpose", (inside,)), inside)),), "tr")
+            return square if exponent == 1 else Node("power", (square,), exponent)
+    return Node(node.kind, parts, node.value, node.column)
+
+
+def _broadcast(value: TracePolynomial, other: TracePolynomial) -> TracePolynomial:
+    """A zero takes the shape of the other side."""
+    return TracePolynomial({}, *other.shape) if value.is_scalar and value.is_zero() else value
+
+
+def names_of(relation: Relation, symmetric: frozenset[str] = frozenset(), zero: frozenset[str] = frozenset()) -> Names:
+    return Names.of(relation.names(), symmetric, zero)

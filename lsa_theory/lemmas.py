@@ -1,0 +1,41 @@
+"""The theorems that proofs here cite without proving them, and the rules of inference that they use by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lemma:
+    """A named fact; ``cited`` ones make a proof conditional on the literature, the others are elementary logic."""
+
+    name: str
+    says: str
+    cited: bool = True
+
+
+LEMMAS = {
+    lemma.name: lemma
+    for lemma in (
+        Lemma("Isserlis", "a Gaussian moment is the sum over pairings of products of covariances (Isserlis 1918)"),
+        Lemma("Picard-Lindelof", "a smooth ordinary differential equation has a unique maximal solution"),
+        Lemma("comparison", "m' >= f(m), f locally Lipschitz: m stays above the solution of the scalar equation"),
+        Lemma("Gronwall", "f' <= -c f implies f(t) <= exp(-c t) f(0)"),
+        Lemma("Cauchy-Schwarz", "|tr(A'B)| <= ||A||_F ||B||_F"),
+        Lemma("von Neumann", "tr(A'B) <= sum_i s_i(A) s_i(B) for the ordered singular values"),
+        Lemma("Jensen", "f(E X) <= E f(X) for convex f"),
+        Lemma("Kantorovich", "(a'Ha)(a'H^-1 a) <= (k+1)^2/(4k) |a|^4 for condition number k"),
+        Lemma("strong law", "means of i.i.d. variables with finite expectation converge almost surely"),
+        Lemma("dominated convergence", "limits pass under integrals with an integrable bound"),
+        Lemma("continuous mapping", "continuous functions preserve limits"),
+        Lemma("spectral theorem", "a symmetric matrix is diagonal in an orthonormal basis", cited=False),
+        Lemma("sum of squares", "a sum of squares is nonnegative, and zero only if every square is", cited=False),
+        Lemma("substitution", "equals may replace equals; positive numbers have unique positive roots", cited=False),
+        Lemma("termwise", "an inequality for every eigenvalue holds for the sum over eigenvalues", cited=False),
+        Lemma("definition", "by definition", cited=False),
+        Lemma("constant derivative", "a function with zero derivative is constant", cited=False),
+        Lemma("polynomial identity", "polynomials that agree as functions have equal coefficients", cited=False),
+        Lemma("invariant set", "if the velocity is zero across a linear subspace, solutions that start there stay", cited=False),
+        Lemma("counterexample", "one instance that meets every hypothesis and not the conclusion refutes a claim", cited=False),
+    )
+}

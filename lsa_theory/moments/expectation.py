@@ -1,0 +1,183 @@
+"""Gaussian expectation of trace polynomials, for symbolic dimension and context length.
+
+Integration by parts (Stein's identity) removes one random letter at a time: a leg of a Gaussian vector is joined to
+every other leg of the same vector through the covariance.  For ``S = (1/N) sum_i x_i x_i'`` the left leg of one factor
+meets its own right leg (the sum over ``i`` cancels ``1/N``) or a leg of another factor, which makes the two sample
+indices equal and leaves one ``S`` for the two, with a factor ``1/N``.  Equal products are computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from lsa_theory.algebra import words
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Generator, Scalar
+from lsa_theory.algebra.words import Letter, Word
+from lsa_theory.moments.laws import GaussianVector, Law, NoiseEnergy, NoiseMean, SampleCovariance, inverse_size
+from lsa_theory.moments.strands import Strand, assemble, cut, join, units
+
+Terms = dict[Word, Scalar]
+Place = tuple[int, int]  # which word of the product (the open one is last), which letter in it
+State = tuple[tuple[Word, ...], Word, int]  # closed random words (sorted), open word, power of the noise energy
+
+
+class Expectation:
+    """The expectation over independent random letters.
+
+    >>> from lsa_theory.algebra.words import matrix
+    >>> L, S = matrix("Lambda", symmetric=True), matrix("S", symmetric=True)
+    >>> E = Expectation([SampleCovariance("S", (L,), "N")])
+    >>> l, s = TracePolynomial.letter(L), TracePolynomial.letter(S)
+    >>> N = TracePolynomial.symbol("N")
+    >>> E(s * s) == (N + 1) / N * l * l + l.trace() * l / N
+    True
+    """
+
+    def __init__(self, laws: Iterable[Law]) -> None:
+        self.laws = tuple(laws)
+        self._by_name = {law.name: law for law in self.laws}
+        self._random = frozenset(self._by_name)
+        self._energy = next((law for law in self.laws if isinstance(law, NoiseEnergy)), None)
+        self._known: dict[State, Terms] = {}
+
+    def __call__(self, expression: TracePolynomial) -> TracePolynomial:
+        """The expectation, with every letter that has no law held fixed.
+
+        Raises ValueError where a random letter stands in a denominator or under a broken power.
+        """
+        total: Terms = {}
+        for word, coefficient in expression.terms.items():
+            for factor in coefficient.den:
+                if any(self._is_random(g) for monomial, _ in factor for g, _ in monomial):
+                    raise ValueError("no closed form for the expectation of a quotient of random quantities")
+            for monomial, number in coefficient.num.items():
+                fixed, closed, energy = self._split(monomial)
+                weight = Scalar({frozenset(fixed): number}, coefficient.den)
+                _accumulate(total, self._expect(closed, word, energy), weight)
+        return TracePolynomial(total, *expression.shape)
+
+    def _is_random(self, generator: Generator) -> bool:
+        if isinstance(generator, str):
+            return generator in self._random
+        return any(letter.name in self._random for letter in generator)
+
+    def _split(self, monomial: Iterable[tuple[Generator, int | Fraction]]) -> tuple[list, list[Word], int]:
+        fixed, closed, energy = [], [], 0
+        for generator, power in monomial:
+            if not self._is_random(generator):
+                fixed.append((generator, power))
+            elif power != int(power) or power < 0:
+                raise ValueError(f"no closed form for the expectation of a power {power} of a random quantity")
+            elif isinstance(generator, str):
+                energy = int(power)
+            else:
+                closed.extend([generator] * int(power))
+        return fixed, closed, energy
+
+    def _expect(self, closed: Iterable[Word], open_word: Word, energy: int) -> Terms:
+        """The expectation of a product; closed words without random letters become coefficients."""
+        fixed: Scalar | None = None
+        random = []
+        for word in closed:
+            if self._is_random(word):
+                random.append(word)
+            else:
+                symbol = Scalar.symbol(word if word else "d")
+                fixed = symbol if fixed is None else fixed * symbol
+        state = (tuple(sorted(random)), open_word, energy)
+        if state not in self._known:
+            self._known[state] = self._step(*state)
+        known = self._known[state]
+        return known if fixed is None else {word: c * fixed for word, c in known.items()}
+
+    def _step(self, closed: tuple[Word, ...], open_word: Word, energy: int) -> Terms:
+        product = [units(word, self._random) for word in (*closed, open_word)]
+        places: dict[str, list[Place]] = {}
+        for i in (len(product) - 1, *range(len(product) - 1)):  # the open word first: its prefix stays simple
+            for k, letter in enumerate(product[i]):
+                if letter.name in self._random:
+                    places.setdefault(letter.name, []).append((i, k))
+        for law in self.laws:  # vectors come before the sample covariances that they bring forth
+            if law.name in places and not isinstance(law, SampleCovariance):
+                return self._pair_vector(law, product, places, energy)
+        if energy:
+            return self._pair_energy(closed, open_word, energy)
+        for law in self.laws:
+            if law.name in places:
+                assert isinstance(law, SampleCovariance)
+                return self._pair_sample(law, product, places[law.name])
+        return {open_word: Scalar.number(1)}
+
+    def _joined(
+        self, product: list[Word], cuts: dict[Place, tuple[int, int]], joins: list[tuple[int, int, Word]], energy: int
+    ) -> Terms:
+        """Cut the product at the given places, join the given legs, and take the expectation of what results."""
+        strands: list[Strand] = []
+        closed: list[Word] = []
+        last = len(product) - 1
+        for i, word in enumerate(product):
+            if i == last and not word:
+                continue
+            legs = {k: pair for (j, k), pair in cuts.items() if j == i}
+            pieces, whole = cut(word, i < last, legs)
+            strands += pieces
+            closed += whole
+        for e, f, connector in joins:
+            strands = join(strands, e, f, connector, closed)
+        done, open_word = assemble(strands, closed)
+        return self._expect(done, open_word, energy)
+
+    def _pair_vector(
+        self, law: Law, product: list[Word], places: dict[str, list[Place]], energy: int
+    ) -> Terms:
+        """Join the first leg of a random vector to each of the others."""
+        first, *others = places[law.name]
+        total: Terms = {}
+        if len(others) % 2 == 0:
+            return total
+        if isinstance(law, GaussianVector):
+            connector, weight = law.covariance, Scalar.number(1)
+        else:
+            assert isinstance(law, NoiseMean)
+            connector, weight = (self._letter(law.sample),), Scalar.symbol(law.variance) * inverse_size(law)
+            if energy:  # the leg e_i of the noise mean meets one of the two legs of an energy and leaves a noise mean
+                without = self._joined(product, {}, [], energy - 1)
+                _accumulate(total, without, weight * (2 * energy))
+        for other in others:
+            term = self._joined(product, {first: (0, 0), other: (1, 1)}, [(0, 1, connector)], energy)
+            _accumulate(total, term, weight)
+        return total
+
+    def _pair_energy(self, closed: tuple[Word, ...], open_word: Word, energy: int) -> Terms:
+        """``E[q^k F] = (v + 2 (k-1) v / N) E[q^(k-1) F]`` once no noise mean is left."""
+        law = self._energy
+        assert law is not None
+        factor = Scalar.symbol(law.variance) * (inverse_size(law) * (2 * (energy - 1)) + 1)
+        return {word: c * factor for word, c in self._expect(closed, open_word, energy - 1).items()}
+
+    def _pair_sample(self, law: SampleCovariance, product: list[Word], places: list[Place]) -> Terms:
+        """Join the left leg of the first sample covariance to its own right leg and to the legs of all others."""
+        first, *others = places
+        total = dict(self._joined(product, {first: (0, 1)}, [(0, 1, law.covariance)], 0))
+        sample, weight = (self._letter(law.name),), inverse_size(law)
+        alike: dict[tuple[object, int], list[Place]] = {}  # the same letter of equal closed words gives equal terms
+        for i, k in others:
+            own = i == first[0] or i == len(product) - 1
+            alike.setdefault((i if own else product[i], k), []).append((i, k))
+        for (other, *more) in alike.values():
+            for left, right in ((2, 3), (3, 2)):
+                joins = [(0, 2, law.covariance), (1, 3, sample)]
+                term = self._joined(product, {first: (0, 1), other: (left, right)}, joins, 0)
+                _accumulate(total, term, weight * (1 + len(more)))
+        return total
+
+    def _letter(self, name: str) -> Letter:
+        return words.matrix(name, symmetric=True)
+
+
+def _accumulate(total: Terms, terms: Terms, weight: Scalar) -> None:
+    for word, c in terms.items():
+        add = c * weight
+        total[word] = total[word] + add if word in total else add

@@ -1,0 +1,54 @@
+"""What is random in a prompt, and with which law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from lsa_theory.algebra.scalars import Scalar
+from lsa_theory.algebra.words import Word
+
+
+@dataclass(frozen=True)
+class GaussianVector:
+    """A column vector ``name ~ N(0, covariance)``; the covariance is a symmetric word, the empty word being ``I_d``."""
+
+    name: str
+    covariance: Word
+
+
+@dataclass(frozen=True)
+class SampleCovariance:
+    """``name = (1/size) sum_i x_i x_i'`` with ``x_i ~ N(0, covariance)`` independent."""
+
+    name: str
+    covariance: Word
+    size: str
+
+
+@dataclass(frozen=True)
+class NoiseMean:
+    """``name = (1/size) sum_i e_i x_i`` with ``e_i ~ N(0, variance)`` and the ``x_i`` of the sample covariance ``sample``."""
+
+    name: str
+    sample: str
+    variance: str
+    size: str
+
+
+@dataclass(frozen=True)
+class NoiseEnergy:
+    """The number ``name = (1/size) sum_i e_i^2`` of the noise in ``mean``."""
+
+    name: str
+    mean: str
+    variance: str
+    size: str
+
+
+Law: TypeAlias = GaussianVector | SampleCovariance | NoiseMean | NoiseEnergy
+
+
+def inverse_size(law: SampleCovariance | NoiseMean | NoiseEnergy) -> Scalar:
+    return Scalar.number(Fraction(1, int(law.size))) if law.size.isdigit() else Scalar.symbol(law.size, -1)

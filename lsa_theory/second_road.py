@@ -1,0 +1,66 @@
+"""Formulas read as trace polynomials by a second road, against which derivations re-check their steps.
+
+Expectations are summed over set partitions and pairings instead of by recurrence; gradients are recomputed from the
+first-order change of the expression under ``X -> X + t H``.
+"""
+
+from __future__ import annotations
+
+from lsa_theory.algebra import words
+from lsa_theory.algebra.calculus import gradient
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Laurent, Scalar
+from lsa_theory.algebra.words import Letter
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.symbolic import Symbolic
+from lsa_theory.moments.pairings import expectation_by_pairings
+
+STEP = "t_"
+
+
+class SecondRoad(Symbolic):
+    """The same meaning as `Symbolic`, computed differently where there is something to compute."""
+
+    def name(self, name: str) -> TracePolynomial:
+        if name == "loss":
+            error = self.setting.prediction() - self.setting.target()
+            return expectation_by_pairings(error * error, self.setting.expectation().laws) / 2
+        return super().name(name)
+
+    def expectation(self, inner: Node) -> TracePolynomial:
+        return expectation_by_pairings(read(inner, self), self.setting.expectation(*self.sizes(inner)).laws)
+
+    def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
+        value = super().call(function, arguments)
+        if function == "grad":
+            variable = self._variable(arguments[1])
+            if not is_gradient(self._scalar(arguments[0]), variable, value):
+                raise ArithmeticError(f"the gradient in {variable} disagrees with the first-order change")
+        return value
+
+
+def is_gradient(expression: TracePolynomial, variable: Letter | str, slope: TracePolynomial) -> bool:
+    """Whether the coefficient of ``t`` in ``f(X + t H)`` is ``tr(slope' H)``.
+
+    >>> U = words.matrix("U")
+    >>> f = (TracePolynomial.letter(U) * TracePolynomial.letter(U)).trace()
+    >>> is_gradient(f, U, gradient(f, U)), is_gradient(f, U, 2 * TracePolynomial.letter(U))
+    (True, False)
+    """
+    t = TracePolynomial.symbol(STEP)
+    if isinstance(variable, str):
+        moved = expression.substitute({variable: TracePolynomial.symbol(variable) + t})
+        return TracePolynomial.scalar(_linear_part(moved.as_scalar())) == slope
+    direction = variable._replace(name=variable.name + "_", symmetric=False, family="")
+    h = TracePolynomial.letter(direction)
+    moved = expression.substitute({variable.name: TracePolynomial.letter(variable) + t * h})
+    return TracePolynomial.scalar(_linear_part(moved.as_scalar())) == (slope.T * h).trace()
+
+
+def _linear_part(scalar: Scalar) -> Scalar:
+    linear: Laurent = {}
+    for monomial, number in scalar.num.items():
+        exponents = dict(monomial)
+        if exponents.pop(STEP, 0) == 1:
+            linear[frozenset(exponents.items())] = number
+    return Scalar(linear, scalar.den)

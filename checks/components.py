@@ -202,21 +202,25 @@ class Components:
         return slope[0] if name == "u" else slope.reshape((self.d, self.d) if name == "U11" else (self.d, 1))
 
     def at_slice(self, value: Any) -> Any:
-        return self._replace(value, {k: 0 for name in ("u12", "u21") for k in self.places[name]})
+        return self.replace(value, {k: 0 for name in ("u12", "u21") for k in self.places[name]})
 
     def settle(self, value: Any) -> Any:
-        """Numbers in place of parameter variables; a scalar for a 1 x 1 array."""
+        """Numbers in place of parameter variables, and fractions for what is a number."""
         table: dict[int, Fraction] = {}
         if self.free:
             for name in PARAMETERS:
                 given = np.asarray(self.values.get(name, np.zeros(len(self.places[name]), dtype=int)), dtype=object)
                 table |= dict(zip(self.places[name], given.flatten(), strict=True))
-        value = self._replace(value, table)
+        value = self.replace(value, table)
+        entries = value.flat if isinstance(value, np.ndarray) else [value]
+        if any(isinstance(entry, PolyElement) and not entry.is_ground for entry in entries):
+            return value  # random still: sides are compared as polynomials
         return self.constants(value) if isinstance(value, np.ndarray) else self.constant(value)
 
-    def _replace(self, value: Any, table: dict[int, Any]) -> Any:
+    def replace(self, value: Any, table: dict[int, Any]) -> Any:
+        """Numbers for variables, given by their place in the ring."""
         if isinstance(value, np.ndarray):
-            return np.array([self._replace(v, table) for v in value.flat], dtype=object).reshape(value.shape)
+            return np.array([self.replace(v, table) for v in value.flat], dtype=object).reshape(value.shape)
         if not isinstance(value, PolyElement) or not table:
             return value
         pairs = [(self.ring.gens[k], rational(v)) for k, v in table.items()]

@@ -31,7 +31,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         relation = parse_relation(formula)
         if relation.calls() & set(OPAQUE):
             continue
-        names = names_of(relation, *givens)
+        names = names_of(relation, givens)
         for left, sign, right in relation.links():
             if sign != "==":
                 continue
@@ -94,11 +94,21 @@ def _fixed(relation: Relation, names: Names) -> set[str]:
 
 
 def sides_at(instance: Instance, left: Node, right: Node) -> tuple[Any, Any]:
-    """Both sides as exact numbers or arrays."""
+    """Both sides as exact numbers or arrays, or as polynomials in the random entries."""
     meaning = Components(instance, (left, right))
     return meaning.settle(read(left, meaning)), meaning.settle(read(right, meaning))
 
 
 def same(left: Any, right: Any) -> bool:
-    """Equality of numbers or arrays; zero equals a zero array."""
-    return bool(np.all(np.asarray(left, dtype=object) - np.asarray(right, dtype=object) == 0))
+    """Equality of numbers, polynomials or arrays; zero equals a zero array."""
+    pairs = np.broadcast(_entries(left), _entries(right))
+    return all(a == b for a, b in pairs)
+
+
+def _entries(value: Any) -> Any:
+    """The entries in one object array; a polynomial is one entry, although it looks like a mapping."""
+    if isinstance(value, np.ndarray):
+        return value.flatten()
+    single = np.empty(1, dtype=object)
+    single[0] = value
+    return single

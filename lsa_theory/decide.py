@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Evidence
 from lsa_theory.derivation import Checked, Step
-from lsa_theory.instance import Instance, instances, show_value
+from lsa_theory.instance import Instance, drawn_value, instances, show_value
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic, difference, names_of
+from lsa_theory.language.symbolic import Givens, Names, OutOfReachError, Symbolic, difference, names_of
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.second_road import SecondRoad
@@ -81,7 +82,7 @@ def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
 
     def check() -> Checked:
         relation = parse_relation(formula)
-        names = names_of(relation, *read_givens(given))
+        names = names_of(relation, read_givens(given))
         for left, sign, right in relation.links():
             if sign != "==":
                 return Checked(False, CANONICAL, f"{sign} is no equality")
@@ -93,11 +94,12 @@ def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
     return Step(formula, because, check)
 
 
-def read_givens(given: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """The matrices declared symmetric, and the scalars declared zero."""
+def read_givens(given: tuple[str, ...]) -> Givens:
+    """What hypotheses in the language say about names."""
     symmetric = {g.split()[0] for g in given if g.split()[1:] in (["symmetric"], ["psd"])}
-    zero = {g.split("==")[0].strip() for g in given if g.replace(" ", "").endswith("==0")}
-    return frozenset(symmetric), frozenset(zero)
+    relations = [parse_relation(g) for g in given if g.split()[1:] not in (["symmetric"], ["psd"])]
+    zero = {str(r.sides[0].value) for r in relations if r.signs == ("==",) and r.sides[1] == Node("number", value=Fraction(0))}
+    return Givens(frozenset(symmetric), frozenset(zero), frozenset(set().union(*(r.names() for r in relations))))
 
 
 def decide_equality(
@@ -129,10 +131,14 @@ def counterexample(
     left: Node, right: Node, gap: TracePolynomial, names: Names, established: Mapping[str, TracePolynomial] | None = None
 ) -> str | None:
     """The simplest instance at which the two sides differ, with both sides as fractions."""
-    used = gap.names() | {letter.name for letter in gap.letters()} | left.names() | right.names()
-    fixed = {name for name in used if name.isidentifier() and names.kind(name) in ("matrix", "vector", "scalar")}
-    for instance in instances(fixed | {"Lambda", "N"} if used - fixed else fixed, names):
-        found = disagreement(left, right, gap, names, instance, established)
+    wanted = left.names() | right.names() | gap.names()
+    fixed = {name for name in wanted if name.isidentifier() and names.kind(name) in ("matrix", "vector", "scalar")}
+    drawn = sorted(letter for letter in gap.letters() if letter.name not in fixed and letter.name not in ("Gamma", "Lambda"))
+    for instance in instances(fixed | ({"Lambda", "N"} if wanted - fixed else set()), names):
+        values = dict(instance.values)
+        for letter in drawn:  # a difference in random letters is tested at values that they can take
+            values[letter.name] = drawn_value(letter, instance.dimension)
+        found = disagreement(left, right, gap, names, Instance(instance.dimension, values), established)
         if found is not None:
             return found
     return None

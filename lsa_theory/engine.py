@@ -99,7 +99,7 @@ def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence
     decisions: list[Decision] = []
     for formula in claim.statement:
         relation = parse_relation(formula)
-        decisions += decide(relation, names_of(relation, *givens), established)
+        decisions += decide(relation, names_of(relation, givens), established)
     again = _first_failure(tuple(s for d in decisions for s in d.steps))
     seconds = time.perf_counter() - start
     if again:

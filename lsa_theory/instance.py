@@ -13,6 +13,7 @@ import numpy as np
 
 from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.words import Letter
 from lsa_theory.arithmetic import Exact
 from lsa_theory.exact import identity
 from lsa_theory.language.symbolic import Names
@@ -77,6 +78,14 @@ def instances(names: set[str], kinds: Names, max_dimension: int = 3, variants: i
                 for name in arrays:
                     values[name] = array_value(name, kinds, dimension, variant)
                 yield Instance(dimension, values)
+
+
+def drawn_value(letter: Letter, dimension: int) -> Any:
+    """A value that a random letter can take: positive definite for a sample covariance, any vector otherwise."""
+    random = Random(f"{letter.name}/{dimension}")
+    shape = (dimension, 1 if letter.cols == "1" else dimension)
+    entries = np.array([[Fraction(random.randint(-2, 2)) for _ in range(shape[1])] for _ in range(shape[0])], dtype=object)
+    return entries if letter.cols == "1" else entries @ entries.T + identity(dimension)
 
 
 def _scalar(k: int, variant: int) -> Fraction:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,32 +32,37 @@ class PopulationLoss:
 
     def value(self, W_PV: Array, W_KQ: Array) -> Any:
         """The loss at the two ``(d+1) x (d+1)`` parameter matrices."""
-        return self._programs()[0].run(self._values(W_PV, W_KQ), self.arithmetic)[0]
+        return self._bound[0](self._blocks(W_PV, W_KQ))[0]
 
     def gradient(self, W_PV: Array, W_KQ: Array) -> tuple[Array, Array]:
         """The gradient in both parameter matrices; entries that the loss does not see are zero."""
-        arithmetic = self.arithmetic
-        g11, g12, g21, gu = self._programs()[1].run(self._values(W_PV, W_KQ), arithmetic)
+        g11, g12, g21, gu = self._bound[1](self._blocks(W_PV, W_KQ))
         d = self.setting.dimension
-        d_pv, d_kq = (arithmetic.array(np.zeros((d + 1, d + 1), dtype=int)) for _ in range(2))
+        d_pv, d_kq = self._zero.copy(), self._zero.copy()
         d_pv[d, :d], d_pv[d, d] = g12[:, 0], gu
         d_kq[:d, :d], d_kq[d, :d] = g11, g21[:, 0]
         return d_pv, d_kq
 
-    @property
+    @cached_property
     def arithmetic(self) -> Arithmetic:
         return Exact() if self.setting.exact else Float()
 
-    def _programs(self) -> tuple[Program, Program]:
-        setting = self.setting
-        identity = self.arithmetic.identity(setting.dimension)
-        return _programs(bool(setting.noise_variance), bool(np.any(setting.task_covariance != identity)))
+    @cached_property
+    def _zero(self) -> Array:
+        return self.arithmetic.array(np.zeros([self.setting.dimension + 1] * 2, dtype=int))
 
-    def _values(self, W_PV: Array, W_KQ: Array) -> dict[str, Any]:
-        pv, kq = self.arithmetic.array(W_PV), self.arithmetic.array(W_KQ)
+    @cached_property
+    def _bound(self) -> tuple[Callable[..., list[Any]], Callable[..., list[Any]]]:
+        setting, arithmetic = self.setting, self.arithmetic
+        values = setting_values(setting, arithmetic)
+        shifted = bool(np.any(setting.task_covariance != arithmetic.identity(setting.dimension)))
+        loss, gradient = _programs(bool(setting.noise_variance), shifted)
+        return loss.bind(values, arithmetic), gradient.bind(values, arithmetic)
+
+    def _blocks(self, W_PV: Array, W_KQ: Array) -> dict[str, Any]:
+        pv, kq = (self.arithmetic.array(w) for w in (W_PV, W_KQ))
         d = self.setting.dimension
-        blocks = {"U11": kq[:d, :d], "u21": kq[d : d + 1, :d].T, "u12": pv[d : d + 1, :d].T, "u": pv[d, d]}
-        return {**setting_values(self.setting, self.arithmetic), **blocks}
+        return {"U11": kq[:d, :d], "u21": kq[d : d + 1, :d].T, "u12": pv[d : d + 1, :d].T, "u": pv[d, d]}
 
 
 @lru_cache(maxsize=4)
@@ -90,8 +97,6 @@ def gamma_matrix(setting: Setting) -> Array:
 def flow_limit(setting: Setting, arithmetic: Arithmetic | None = None) -> tuple[Array, Any]:
     """``(U11, u)`` of thm-4.1: ``U11 = tr(Gamma^-2)^(-1/4) Gamma^-1``, ``u = tr(Gamma^-2)^(1/4)`` (4.1)."""
     arithmetic = arithmetic or Float()
-    from fractions import Fraction
-
     inverse = gamma() ** -1
     size = (inverse * inverse).trace() ** Fraction(1, 4)
     program = Program([inverse / size, size])

@@ -1,6 +1,7 @@
 """The linear self-attention model, literally from its definitions (Section 3), in floats or exact Fractions.
 
-Arrays may carry leading batch axes; a single prompt has none. Nothing here is simplified: closed forms live elsewhere.
+Arrays may carry leading batch axes; a single prompt has none. Nothing here is simplified: closed forms live
+elsewhere.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from typing import NamedTuple
 import numpy as np
 
 from lsa_theory.errors import InputError
-from lsa_theory.exact import Matrix, Number, identity, is_exact
+from lsa_theory.exact import Matrix, Number, identity, is_exact, parse_integer
 from lsa_theory.setting import Setting
 
 
 def embedding(x: Matrix, y: Matrix, x_query: Matrix) -> Matrix:
     """E = [[x_1 .. x_N, x_query], [y_1 .. y_N, 0]] (eq. 3.4).
 
-    Shapes: x (..., N, d), one example a row; y (..., N); x_query (..., d); E (..., d+1, N+1). Raises InputError otherwise.
+    Shapes: x (..., N, d), one example a row; y (..., N); x_query (..., d); E (..., d+1, N+1). Raises
+    InputError otherwise.
 
     >>> embedding(np.array([[1, 2]]), np.array([3]), np.array([4, 5]))
     array([[1, 4],
@@ -29,7 +31,12 @@ def embedding(x: Matrix, y: Matrix, x_query: Matrix) -> Matrix:
     """
     if x.ndim < 2 or x.shape[:-1] != y.shape or x.shape[:-2] + x.shape[-1:] != x_query.shape:
         shapes = f"of shapes {x.shape}, {y.shape}, {x_query.shape}"
-        raise InputError("(x, y, x_query)", shapes, "shapes (N, d), (N,), (d,)", "give one row of x and one label per example")
+        raise InputError(
+            "(x, y, x_query)",
+            shapes,
+            "shapes (N, d), (N,), (d,)",
+            "give one row of x and one label per example",
+        )
     columns = np.concatenate([x, x_query[..., None, :]], axis=-2)
     labels = np.concatenate([y, np.zeros_like(x_query[..., :1])], axis=-1)
     return np.swapaxes(np.concatenate([columns, labels[..., None]], axis=-1), -1, -2)
@@ -46,7 +53,12 @@ def f_lsa(E: Matrix, W_PV: Matrix, W_KQ: Matrix) -> Matrix:
     """
     _check_parameters(W_PV, W_KQ)
     if E.ndim < 2 or E.shape[-2] != len(W_PV) or E.shape[-1] < 2:
-        raise InputError("E", f"of shape {E.shape}", f"{len(W_PV)} rows and at least 2 columns", "build it with embedding(...)")
+        raise InputError(
+            "E",
+            f"of shape {E.shape}",
+            f"{len(W_PV)} rows and at least 2 columns",
+            "build it with embedding(...)",
+        )
     rho = E.shape[-1] - 1
     attention = np.swapaxes(E, -1, -2) @ W_KQ @ E / rho
     result: Matrix = E + W_PV @ E @ attention
@@ -66,7 +78,7 @@ def prediction(E: Matrix, W_PV: Matrix, W_KQ: Matrix) -> Matrix:
 
 @dataclass(frozen=True, eq=False)
 class Prompts:
-    """One prompt, or a batch of B prompts along a leading axis: x (B, N, d), y (B, N), x_query (B, d), task (B, d)."""
+    """A prompt, or B prompts along a leading axis: x (B, N, d), y (B, N), x_query (B, d), task (B, d)."""
 
     x: Matrix
     y: Matrix
@@ -85,15 +97,14 @@ class Prompts:
 
 
 def draw_prompts(rng: np.random.Generator, setting: Setting, count: int) -> Prompts:
-    """`count` independent training prompts in floats (Section 3, 'training'), with the setting's task covariance and noise.
+    """`count` independent training prompts in floats (Section 3, 'training').
 
-    Raises InputError for count < 1.
+    Task covariance and label noise are the setting's. Raises InputError for count < 1.
 
     >>> draw_prompts(np.random.default_rng(0), Setting([[1, 0], [0, 2]], 5), 3).x.shape
     (3, 5, 2)
     """
-    if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 1:
-        raise InputError("count", count, "an integer >= 1", "give the number of prompts")
+    count = parse_integer("count", count, 1, "give the number of prompts")
     setting = setting.as_float()
     d, length = setting.dimension, setting.context_length
     root, task_root = np.linalg.cholesky(setting.covariance), np.linalg.cholesky(setting.task_covariance)
@@ -128,7 +139,7 @@ def empirical_loss(prompts: Prompts, W_PV: Matrix, W_KQ: Matrix) -> Number:
 
 
 class Blocks(NamedTuple):
-    """The parameters that act on the prediction (eq. 3.6), named as in Lemma 5.1: U = [[U11, u12], [u21^T, u]]."""
+    """The parameters that act on the prediction (eq. 3.6), as in Lemma 5.1: U = [[U11, u12], [u21^T, u]]."""
 
     U11: Matrix
     u12: Matrix
@@ -151,8 +162,9 @@ def blocks(W_PV: Matrix, W_KQ: Matrix) -> Blocks:
 def initialisation(theta: Matrix, sigma: Number) -> tuple[Matrix, Matrix]:
     """W^PV(0) = sigma [[0, 0], [0, 1]], W^KQ(0) = sigma [[Theta Theta^T, 0], [0, 0]] (Assumption 3.3).
 
-    theta is (d, d) with ||Theta Theta^T||_F = 1, sigma > 0; the result is a pair of (d+1, d+1), exact when both are.
-    Theta Lambda != 0 holds by itself: Lambda is invertible and Theta is not 0. Raises InputError otherwise.
+    theta is (d, d) with ||Theta Theta^T||_F = 1, sigma > 0; the result is a pair of (d+1, d+1), exact when
+    both are. Theta Lambda != 0 holds by itself: Lambda is invertible and Theta is not 0. Raises InputError
+    otherwise.
 
     >>> W_PV, W_KQ = initialisation(np.eye(1), 0.5)
     >>> W_PV.tolist(), W_KQ.tolist()
@@ -164,12 +176,14 @@ def initialisation(theta: Matrix, sigma: Number) -> tuple[Matrix, Matrix]:
         raise InputError("sigma", sigma, "a finite number > 0", "give the scale of the initialisation")
     d = len(theta)
     gram = theta @ theta.T
-    # Exact input must have norm exactly 1; in floats gram and its norm take sums of d and d^2 rounded products.
+    # Exact input must have norm exactly 1; in floats gram and its norm are sums of rounded products.
     tolerance = 0.0 if is_exact(theta) else 32 * d * float(np.finfo(float).eps)
     square = (gram * gram).sum()
     if not abs(square - 1) <= tolerance:
         value = f"with ||Theta Theta^T||_F^2 = {float(square)!r}"
-        raise InputError("theta", value, "a matrix with ||Theta Theta^T||_F = 1", "divide it by ||Theta Theta^T||_F^(1/2)")
+        raise InputError(
+            "theta", value, "a matrix with ||Theta Theta^T||_F = 1", "divide it by ||Theta Theta^T||_F^(1/2)"
+        )
     exact = is_exact(theta) and isinstance(sigma, (int, Fraction))
     zero = identity(d + 1) * 0 if exact else np.zeros((d + 1, d + 1))
     W_PV, W_KQ = zero.copy(), zero.copy()
@@ -179,7 +193,7 @@ def initialisation(theta: Matrix, sigma: Number) -> tuple[Matrix, Matrix]:
 
 
 def random_theta(rng: np.random.Generator, d: int, rank: int | None = None) -> Matrix:
-    """A Gaussian (d, d) matrix of the given rank (default d), scaled so that ||Theta Theta^T||_F = 1 (Assumption 3.3).
+    """A Gaussian (d, d) matrix of the given rank (default d) with ||Theta Theta^T||_F = 1 (Assumption 3.3).
 
     Raises InputError unless 1 <= rank <= d.
 
@@ -199,5 +213,15 @@ def random_theta(rng: np.random.Generator, d: int, rank: int | None = None) -> M
 
 def _check_parameters(W_PV: Matrix, W_KQ: Matrix) -> None:
     for name, matrix in (("W_PV", W_PV), ("W_KQ", W_KQ)):
-        if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or len(matrix) < 2 or matrix.shape != W_PV.shape:
-            raise InputError(name, f"of shape {matrix.shape}", "a square matrix of size d + 1 >= 2, the same for both", "make the sizes agree")
+        if (
+            matrix.ndim != 2
+            or matrix.shape[0] != matrix.shape[1]
+            or len(matrix) < 2
+            or matrix.shape != W_PV.shape
+        ):
+            raise InputError(
+                name,
+                f"of shape {matrix.shape}",
+                "a square matrix of size d + 1 >= 2, the same for both",
+                "make the sizes agree",
+            )

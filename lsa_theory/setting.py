@@ -1,17 +1,27 @@
-"""A numeric setting: the law of the training prompts (Section 3 of the paper), validated once, in the constructor."""
+"""A numeric setting: the law of the training prompts (Section 3 of the paper), validated in the constructor."""
 
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import SupportsIndex
 
 import numpy as np
 
 from lsa_theory.errors import InputError
-from lsa_theory.exact import Matrix, Number, identity, is_exact, is_positive_definite, parse_matrix, parse_number, to_float
+from lsa_theory.exact import (
+    Matrix,
+    Number,
+    identity,
+    is_exact,
+    is_positive_definite,
+    parse_integer,
+    parse_matrix,
+    parse_number,
+    to_float,
+)
 
 _REQUIRED = ("covariance", "context_length")
 _KEYS = (*_REQUIRED, "task_covariance", "noise_variance")
@@ -19,11 +29,11 @@ _KEYS = (*_REQUIRED, "task_covariance", "noise_variance")
 
 @dataclass(frozen=True, init=False, eq=False)
 class Setting:
-    """Training prompts: x_i, x_query ~ N(0, Lambda), w ~ N(0, T), y_i = <w, x_i> + eps_i, Var(eps_i) = s (Section 3).
+    """Prompts: x_i, x_query ~ N(0, Lambda), w ~ N(0, T), y_i = <w, x_i> + eps_i, Var(eps_i) = s (Section 3).
 
-    The paper's setting is T = I_d and s = 0. Matrices are (d, d): numpy arrays of Fractions when all input is exact
-    (integers, Fractions, strings such as "17/4"), float64 otherwise. Raises InputError for a covariance that is not
-    square, symmetric and positive definite, for N < 1 and for s < 0.
+    The paper's setting is T = I_d and s = 0. Matrices are (d, d): numpy arrays of Fractions when all input
+    is exact (integers, Fractions, strings such as "17/4"), float64 otherwise. Raises InputError for a
+    covariance that is not square, symmetric and positive definite, for N < 1 and for s < 0.
 
     >>> setting = Setting([[1, "1/2"], ["1/2", "17/4"]], context_length=3)
     >>> setting.exact, setting.dimension, setting.covariance[1, 1]
@@ -38,22 +48,38 @@ class Setting:
     noise_variance: Number
 
     def __init__(
-        self, covariance: object, context_length: int, task_covariance: object = None, noise_variance: object = 0
+        self,
+        covariance: object,
+        context_length: SupportsIndex,
+        task_covariance: object = None,
+        noise_variance: object = 0,
     ) -> None:
+        length = parse_integer("context_length", context_length, 1, "give the number of examples in a prompt")
         lam = parse_matrix("covariance", covariance)
-        task = identity(len(lam)) if task_covariance is None else parse_matrix("task_covariance", task_covariance)
+        task = (
+            identity(len(lam))
+            if task_covariance is None
+            else parse_matrix("task_covariance", task_covariance)
+        )
         noise = parse_number("noise_variance", noise_variance)
         if not (is_exact(lam, task) and isinstance(noise, Fraction)):
             lam, task = to_float("covariance", lam), to_float("task_covariance", task)
             noise = float(to_float("noise_variance", [[noise]])[0, 0])
         lam, task = _covariance("covariance", lam), _covariance("task_covariance", task)
         if task.shape != lam.shape:
-            raise InputError("task_covariance", task.shape, f"a matrix of the covariance's size {lam.shape}", "make the sizes agree")
+            raise InputError(
+                "task_covariance",
+                task.shape,
+                f"a matrix of the covariance's size {lam.shape}",
+                "make the sizes agree",
+            )
         if noise < 0:
-            raise InputError("noise_variance", noise, "a number >= 0", "give the variance of the label noise, 0 for none")
+            raise InputError(
+                "noise_variance", noise, "a number >= 0", "give the variance of the label noise, 0 for none"
+            )
         for name, value in (
             ("covariance", lam),
-            ("context_length", _context_length(context_length)),
+            ("context_length", length),
             ("task_covariance", task),
             ("noise_variance", noise),
         ):
@@ -86,22 +112,27 @@ class Setting:
         if not self.exact:
             return self
         lam, task = to_float("covariance", self.covariance), to_float("task_covariance", self.task_covariance)
-        return Setting(lam, self.context_length, task, float(to_float("noise_variance", [[self.noise_variance]])[0, 0]))
+        return Setting(
+            lam, self.context_length, task, float(to_float("noise_variance", [[self.noise_variance]])[0, 0])
+        )
 
     @classmethod
-    def random(cls, rng: np.random.Generator, dimension: int, context_length: int, condition: float = 10.0) -> Setting:
-        """Lambda = Q diag(l) Q^T: Q uniform orthogonal, l log-uniform on [k^{-1/2}, k^{1/2}], both ends attained, k = condition.
+    def random(
+        cls, rng: np.random.Generator, dimension: int, context_length: int, condition: float = 10.0
+    ) -> Setting:
+        """Lambda = Q diag(l) Q^T: Q uniform orthogonal, l log-uniform from k^{-1/2} to k^{1/2}, k = condition.
 
-        For d = 1 the eigenvalue is 1. Raises InputError for d < 1, a condition below 1 or beyond 1e12.
+        Both ends are attained; for d = 1 the eigenvalue is 1. Raises InputError for d < 1, a condition below 1 or beyond 1e12.
 
         >>> lam = Setting.random(np.random.default_rng(0), 4, 20, condition=100.0).covariance
         >>> round(float(np.linalg.cond(lam)), 6)
         100.0
         """
-        if isinstance(dimension, bool) or not isinstance(dimension, (int, np.integer)) or dimension < 1:
-            raise InputError("dimension", dimension, "an integer d >= 1", "give the dimension of the covariates")
+        parse_integer("dimension", dimension, 1, "give the dimension of the covariates")
         if not 1 <= condition <= 1e12:
-            raise InputError("condition", condition, "a number in [1, 1e12]", "give the ratio of the extreme eigenvalues")
+            raise InputError(
+                "condition", condition, "a number in [1, 1e12]", "give the ratio of the extreme eigenvalues"
+            )
         half = 0.5 * math.log(condition)
         logs = rng.uniform(-half, half, size=dimension)
         logs[:2] = (-half, half) if dimension > 1 else 0.0
@@ -112,7 +143,7 @@ class Setting:
 
     @classmethod
     def from_mapping(cls, mapping: object, extra: tuple[str, ...] = ()) -> Setting:
-        """The setting of a parsed JSON object with keys covariance, context_length, optional task_covariance, noise_variance.
+        """The setting of a parsed JSON object: covariance, context_length, optional task_covariance, noise_variance.
 
         Keys named in `extra` are left to the caller; any other key is an InputError.
 
@@ -120,13 +151,22 @@ class Setting:
         3
         """
         if not isinstance(mapping, Mapping):
-            raise InputError("setting", mapping, "an object with the keys " + ", ".join(_KEYS), "write it as {...}")
+            raise InputError(
+                "setting", mapping, "an object with the keys " + ", ".join(_KEYS), "write it as {...}"
+            )
         for key in mapping:
             if key not in _KEYS and key not in extra:
-                raise InputError("setting", f"key {key!r}", "the keys " + ", ".join((*_KEYS, *extra)), "rename or remove this key")
+                raise InputError(
+                    "setting",
+                    f"key {key!r}",
+                    "the keys " + ", ".join((*_KEYS, *extra)),
+                    "rename or remove this key",
+                )
         for key in _REQUIRED:
             if key not in mapping:
-                raise InputError("setting", f"no key {key!r}", "an object with " + " and ".join(_REQUIRED), f"add {key!r}")
+                raise InputError(
+                    "setting", f"no key {key!r}", "an object with " + " and ".join(_REQUIRED), f"add {key!r}"
+                )
         return cls(**{key: mapping[key] for key in _KEYS if key in mapping})
 
     def __eq__(self, other: object) -> bool:
@@ -140,31 +180,20 @@ class Setting:
         return (*entries, self.context_length, self.noise_variance, self.exact)
 
 
-def _context_length(value: object) -> int:
-    legal, remedy = "an integer N >= 1", "give the number of examples in a prompt"
-    if isinstance(value, (bool, np.bool_)):
-        raise InputError("context_length", value, legal, remedy)
-    try:
-        length = operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        raise InputError("context_length", value, legal, remedy) from None
-    if length < 1:
-        raise InputError("context_length", value, legal, remedy)
-    return length
-
-
 def _covariance(argument: str, matrix: Matrix) -> Matrix:
-    """The matrix, symmetrised within rounding and read-only, after the tests for square, symmetric, positive definite."""
+    """The matrix, symmetrised within rounding and read-only, once it is square, symmetric, positive definite."""
     rows, columns = matrix.shape
     if rows != columns:
-        raise InputError(argument, f"of shape {rows} x {columns}", "a square matrix", "give as many rows as columns")
+        raise InputError(
+            argument, f"of shape {rows} x {columns}", "a square matrix", "give as many rows as columns"
+        )
     legal = "a symmetric positive definite matrix"
     if is_exact(matrix):
         if (matrix != matrix.T).any():
             raise InputError(argument, matrix.tolist(), legal, "make entry (i, j) equal to entry (j, i)")
         positive = is_positive_definite(matrix)
     else:
-        # Q D Q^T in floats is a sum of d products per entry, each rounded: asymmetry up to about d eps times the largest.
+        # Q D Q^T in floats is a sum of d rounded products per entry: asymmetry up to d eps times the largest.
         eps = float(np.finfo(float).eps)
         if np.abs(matrix - matrix.T).max() > 8 * rows * eps * np.abs(matrix).max():
             raise InputError(argument, matrix.tolist(), legal, "make entry (i, j) equal to entry (j, i)")

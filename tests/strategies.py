@@ -1,4 +1,4 @@
-"""Hypothesis strategies that reach the corners: d = 1, N = 1, repeated and tiny eigenvalues, rank-one Theta, extreme sigma."""
+"""Strategies that reach the corners: d = 1, N = 1, repeated and tiny eigenvalues, rank-one Theta, extreme sigma."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 @st.composite
 def covariances(draw: st.DrawFn, dimension: int, condition: float = 100.0) -> Matrix:
-    """A float covariance: isotropic, with a repeated or a small eigenvalue, or spread; rotated or diagonal."""
+    """A float covariance: isotropic, a repeated or a small eigenvalue, or spread; rotated or diagonal."""
     logs = st.floats(-0.5 * math.log(condition), 0.5 * math.log(condition))
     kind = draw(st.sampled_from(["isotropic", "repeated", "small", "spread"]))
     if kind == "isotropic":
@@ -36,15 +36,17 @@ def covariances(draw: st.DrawFn, dimension: int, condition: float = 100.0) -> Ma
 
 
 @st.composite
-def settings(draw: st.DrawFn, max_dimension: int = 6, max_context: int = 50, condition: float = 100.0) -> Setting:
-    """A setting of the paper in floats: d = 1..max_dimension, N = 1..max_context, task covariance I, no noise."""
+def settings(
+    draw: st.DrawFn, max_dimension: int = 6, max_context: int = 50, condition: float = 100.0
+) -> Setting:
+    """A setting of the paper in floats: d and N from 1, task covariance I, no noise."""
     dimension = draw(st.integers(1, max_dimension))
     return Setting(draw(covariances(dimension, condition)), draw(st.integers(1, max_context)))
 
 
 @st.composite
 def exact_settings(draw: st.DrawFn, max_dimension: int = 3, max_context: int = 5) -> Setting:
-    """A setting in Fractions, with a task covariance and label noise: matrices A A^T + I / k with small integer A."""
+    """A setting in Fractions with task covariance and noise: matrices A A^T + I / k, A of small integers."""
     d = draw(st.integers(1, max_dimension))
 
     def matrix() -> Matrix:
@@ -64,7 +66,7 @@ def thetas(draw: st.DrawFn, dimension: int) -> Matrix:
 
 @st.composite
 def sigmas(draw: st.DrawFn, setting: Setting, decades: float = 3.0) -> float:
-    """sigma log-uniform over +- `decades` around the bound sqrt(2 / (sqrt(d) ||Gamma||_op)) of Theorem 4.1."""
+    """sigma within 10^(+-decades) of the bound sqrt(2 / (sqrt(d) ||Gamma||_op)) of Theorem 4.1."""
     setting = setting.as_float()
     d, N = setting.dimension, setting.context_length
     gamma = (1 + 1 / N) * setting.covariance + np.trace(setting.covariance) / N * np.eye(d)

@@ -1,4 +1,4 @@
-"""The model does what its definitions say: exactly, for every prompt, and whatever the inactive parameters are."""
+"""The model does what its definitions say: exactly, and whatever the inactive parameters are."""
 
 from __future__ import annotations
 
@@ -11,14 +11,28 @@ from hypothesis import strategies as st
 
 from lsa_theory.errors import InputError
 from lsa_theory.exact import Matrix, parse_matrix
-from lsa_theory.model import blocks, draw_prompt, draw_prompts, embedding, empirical_loss, f_lsa, initialisation, prediction, random_theta
+from lsa_theory.model import (
+    Prompts,
+    blocks,
+    draw_prompt,
+    draw_prompts,
+    embedding,
+    empirical_loss,
+    f_lsa,
+    initialisation,
+    prediction,
+    random_theta,
+)
 from lsa_theory.setting import Setting
-from tests.strategies import SEEDS, thetas
+from strategies import SEEDS, thetas
 
 
 def fractions(rng: np.random.Generator, *shape: int) -> Matrix:
     """Random small Fractions of the given shape."""
-    values = [Fraction(int(a), int(b)) for a, b in zip(rng.integers(-4, 5, 1000), rng.integers(1, 4, 1000), strict=True)]
+    values = [
+        Fraction(int(a), int(b))
+        for a, b in zip(rng.integers(-4, 5, 1000), rng.integers(1, 4, 1000), strict=True)
+    ]
     return np.array(values[: int(np.prod(shape))], dtype=object).reshape(shape)
 
 
@@ -38,9 +52,14 @@ def test_the_attention_is_the_double_sum_of_its_entries(seed: int, d: int, N: in
     out = f_lsa(E, P, K)
     i, j = d, N  # the corner that is the prediction, written out index by index
     total = sum(
-        P[i, a] * E[a, n] * E[b, n] * K[b, c] * E[c, j] for a in range(d + 1) for b in range(d + 1) for c in range(d + 1) for n in range(N + 1)
+        P[i, a] * E[a, n] * E[b, n] * K[b, c] * E[c, j]
+        for a in range(d + 1)
+        for b in range(d + 1)
+        for c in range(d + 1)
+        for n in range(N + 1)
     )
-    assert isinstance(out[i, j], Fraction) and out[i, j] == E[i, j] + total / N == prediction(E, P, K)
+    assert isinstance(out[i, j], Fraction)
+    assert out[i, j] == E[i, j] + total / N == prediction(E, P, K)
 
 
 @given(*CASES)
@@ -81,7 +100,10 @@ def test_a_batch_is_its_prompts_one_by_one() -> None:
 
 def test_one_prompt_is_the_first_of_a_batch_of_one() -> None:
     setting = Setting([[2, 1], [1, 2]], 3)
-    one, batch = draw_prompt(np.random.default_rng(5), setting), draw_prompts(np.random.default_rng(5), setting, 1)
+    one, batch = (
+        draw_prompt(np.random.default_rng(5), setting),
+        draw_prompts(np.random.default_rng(5), setting, 1),
+    )
     assert (one.embedding == batch.embedding[0]).all()
     P, K = np.eye(3), np.eye(3)
     assert empirical_loss(one, P, K) == empirical_loss(batch, P, K)
@@ -94,7 +116,9 @@ def test_drawn_prompts_have_the_moments_of_the_setting() -> None:
     lam, task = setting.as_float().covariance, setting.as_float().task_covariance
     noise = p.y - (p.x @ p.task[..., None])[..., 0]
     for samples, expected in ((p.x[:, 1], lam), (p.x_query, lam), (p.task, task)):
-        error = 5 * np.sqrt((np.outer(np.diag(expected), np.diag(expected)) + expected**2) / count)  # five standard errors
+        error = 5 * np.sqrt(
+            (np.outer(np.diag(expected), np.diag(expected)) + expected**2) / count
+        )  # five standard errors
         assert (np.abs(samples.T @ samples / count - expected) < error).all()
     assert abs((noise**2).mean() - 0.25) < 5 * 0.25 * np.sqrt(2 / noise.size)
     assert (p.target == (p.task * p.x_query).sum(axis=1)).all()
@@ -102,10 +126,10 @@ def test_drawn_prompts_have_the_moments_of_the_setting() -> None:
 
 @given(SEEDS)
 def test_exact_prompts_have_an_exact_empirical_loss(seed: int) -> None:
-    from lsa_theory.model import Prompts
-
     rng = np.random.default_rng(seed)
-    prompts = Prompts(fractions(rng, 3, 2, 2), fractions(rng, 3, 2), fractions(rng, 3, 2), fractions(rng, 3, 2))
+    prompts = Prompts(
+        fractions(rng, 3, 2, 2), fractions(rng, 3, 2), fractions(rng, 3, 2), fractions(rng, 3, 2)
+    )
     P, K = fractions(rng, 3, 3), fractions(rng, 3, 3)
     errors = [prediction(E, P, K) - t for E, t in zip(prompts.embedding, prompts.target, strict=True)]
     assert empirical_loss(prompts, P, K) == sum((e * e for e in errors), Fraction(0)) / 6
@@ -117,15 +141,20 @@ def test_the_initialisation_is_balanced_and_symmetric(data: st.DataObject) -> No
     sigma = data.draw(st.floats(1e-6, 1e3))
     W_PV, W_KQ = initialisation(data.draw(thetas(d)), sigma)
     b = blocks(W_PV, W_KQ)
-    assert not b.u12.any() and not b.u21.any() and b.u == sigma
-    assert (b.U11 * b.U11).sum() == pytest.approx(sigma**2, rel=1e-13) and np.allclose(b.U11, b.U11.T, rtol=0, atol=1e-15 * sigma)
-    assert not W_PV[:-1].any() and not W_KQ[:, -1].any()
+    assert not b.u12.any()
+    assert not b.u21.any()
+    assert b.u == sigma
+    assert (b.U11 * b.U11).sum() == pytest.approx(sigma**2, rel=1e-13)
+    assert np.allclose(b.U11, b.U11.T, rtol=0, atol=1e-15 * sigma)
+    assert not W_PV[:-1].any()
+    assert not W_KQ[:, -1].any()
 
 
 def test_an_exact_initialisation_stays_exact() -> None:
     theta = parse_matrix("theta", [[1, 0], [0, 0]])
     W_PV, W_KQ = initialisation(theta, Fraction(1, 3))
-    assert W_PV[2, 2] == W_KQ[0, 0] == Fraction(1, 3) and isinstance(W_KQ[1, 1], Fraction)
+    assert W_PV[2, 2] == W_KQ[0, 0] == Fraction(1, 3)
+    assert isinstance(W_KQ[1, 1], Fraction)
     with pytest.raises(InputError):
         initialisation(theta * Fraction(10**15 + 1, 10**15), Fraction(1, 3))
 
@@ -136,7 +165,9 @@ def test_a_scale_that_is_not_positive_is_refused(sigma: float) -> None:
         initialisation(np.eye(1), sigma)
 
 
-@pytest.mark.parametrize("theta", [np.eye(2), np.zeros((2, 2)), np.eye(2)[:1], np.ones(2), np.full((1, 1), np.nan)])
+@pytest.mark.parametrize(
+    "theta", [np.eye(2), np.zeros((2, 2)), np.eye(2)[:1], np.ones(2), np.full((1, 1), np.nan)]
+)
 def test_a_theta_outside_the_assumption_is_refused(theta: Matrix) -> None:
     with pytest.raises(InputError, match="theta"):
         initialisation(theta, 1.0)

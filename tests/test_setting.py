@@ -1,4 +1,4 @@
-"""A setting is validated once, keeps exact numbers exact, and says in one line what is wrong with bad input."""
+"""A setting is validated once, keeps exact numbers exact, and says in one line what is wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lsa_theory.errors import InputError
 from lsa_theory.exact import identity, inverse, is_positive_definite, parse_matrix
 from lsa_theory.setting import Setting
-from tests.strategies import SEEDS, exact_settings, settings
+from strategies import SEEDS, exact_settings, settings
 
 
 def test_exact_input_in_every_spelling_gives_the_same_setting() -> None:
@@ -50,7 +50,8 @@ def test_the_callers_array_stays_writable_and_unshared() -> None:
 @given(exact_settings())
 def test_the_float_twin_is_the_rounding_of_the_exact_setting(setting: Setting) -> None:
     twin = setting.as_float()
-    assert not twin.exact and twin.as_float() is twin
+    assert not twin.exact
+    assert twin.as_float() is twin
     assert (twin.covariance == setting.covariance.astype(float)).all()
     assert twin.noise_variance == float(setting.noise_variance)
 
@@ -70,16 +71,20 @@ def test_a_setting_survives_json(setting: Setting) -> None:
 
 
 @given(SEEDS, st.integers(2, 8), st.floats(1, 1e6))
-def test_a_random_covariance_attains_its_condition_number(seed: int, dimension: int, condition: float) -> None:
+def test_a_random_covariance_attains_its_condition_number(
+    seed: int, dimension: int, condition: float
+) -> None:
     lam = Setting.random(np.random.default_rng(seed), dimension, 5, condition).covariance
-    # An eigenvalue of a float matrix is known up to d eps times the largest, the smallest relatively `condition` worse.
+    # Eigenvalues of a float matrix are known up to d eps times the largest: the smallest to `condition` times that.
     slack = 20 * dimension * np.finfo(float).eps * condition
     assert np.linalg.cond(lam) == pytest.approx(condition, rel=slack)
 
 
 @given(settings())
 def test_the_strategies_stay_inside_the_paper(setting: Setting) -> None:
-    assert np.linalg.eigvalsh(setting.covariance)[0] > 0 and setting.context_length >= 1 and setting.noise_variance == 0
+    assert np.linalg.eigvalsh(setting.covariance)[0] > 0
+    assert setting.context_length >= 1
+    assert setting.noise_variance == 0
 
 
 GOOD = [[2, 1], [1, 2]]
@@ -125,7 +130,9 @@ def test_bad_input_is_named_in_one_line(argument: str, change: dict[str, object]
     with pytest.raises(InputError) as caught:
         Setting.from_mapping({"covariance": GOOD, "context_length": 3, **change})
     assert caught.value.argument == argument
-    assert "\n" not in str(caught.value) and caught.value.legal and caught.value.remedy
+    assert "\n" not in str(caught.value)
+    assert caught.value.legal
+    assert caught.value.remedy
 
 
 @pytest.mark.parametrize("mapping", [None, 3, [], "text", {}, {"covariance": GOOD}, {"context_length": 3}])
@@ -134,7 +141,9 @@ def test_a_file_that_is_no_setting_is_refused(mapping: object) -> None:
         Setting.from_mapping(mapping)
 
 
-@pytest.mark.parametrize(("dimension", "condition"), [(0, 10.0), (-1, 10.0), (2, 0.5), (2, float("nan")), (2, 1e13)])
+@pytest.mark.parametrize(
+    ("dimension", "condition"), [(0, 10.0), (-1, 10.0), (2, 0.5), (2, float("nan")), (2, 1e13)]
+)
 def test_a_random_setting_refuses_what_it_cannot_draw(dimension: int, condition: float) -> None:
     with pytest.raises(InputError):
         Setting.random(np.random.default_rng(0), dimension, 5, condition)
@@ -144,7 +153,9 @@ def test_a_random_setting_refuses_what_it_cannot_draw(dimension: int, condition:
 def test_exact_inverse_and_definiteness(setting: Setting) -> None:
     lam = setting.covariance
     assert (inverse(lam) @ lam == identity(setting.dimension)).all()
-    assert is_positive_definite(lam) and is_positive_definite(inverse(lam)) and not is_positive_definite(-lam)
+    assert is_positive_definite(lam)
+    assert is_positive_definite(inverse(lam))
+    assert not is_positive_definite(-lam)
 
 
 def test_exact_inverse_needs_a_pivot_search_and_refuses_singular_matrices() -> None:

@@ -2,11 +2,12 @@
 min ell = -1/2 tr(Lambda^2 Gamma^-1)."""
 
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SLICE
+from derivations.zhang2023.lem_5_3_minimisers import minimiser
+from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim
 from lsa_theory.decide import identity
 from lsa_theory.derivation import Derivation, infer
 from lsa_theory.language.symbolic import slice_loss
-from lsa_theory.symbolic import covariance, gamma
 
 CLAIM = Claim(
     ref="cor-A.2",
@@ -25,7 +26,7 @@ CLAIM = Claim(
 
 
 def derive() -> Derivation:
-    value = slice_loss().substitute({"U11": gamma() ** -1 / _u(), "Lambda": covariance()})
+    value = slice_loss().substitute({"U11": minimiser() / TracePolynomial.symbol("u")})
     return Derivation(
         (
             identity(
@@ -41,9 +42,3 @@ def derive() -> Derivation:
         ),
         {"minimum(ell)": value},
     )
-
-
-def _u():  # type: ignore[no-untyped-def]
-    from lsa_theory.algebra.polynomial import TracePolynomial
-
-    return TracePolynomial.symbol("u")

@@ -5,7 +5,8 @@ Common products are computed once; traces are taken of half products; forms are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -37,37 +38,39 @@ class Program:
 
         Raises KeyError naming a letter or scalar that has no value.
         """
-        memory: list[Any] = [None] * len(self.code)
-        size = next((v.shape[0] for v in values.values() if isinstance(v, np.ndarray) and v.ndim == 2), 0)
+        return self.bind({}, arithmetic)(values)
+
+    def bind(self, known: Mapping[str, Any], arithmetic: Arithmetic) -> Callable[[Mapping[str, Any]], list[Any]]:
+        """The program with some values fixed: what depends on them alone is computed now, the rest becomes a function.
+
+        >>> from lsa_theory.arithmetic import Float
+        >>> A, B = (TracePolynomial.letter(words.matrix(name)) for name in "AB")
+        >>> bound = Program([(A * B).trace()]).bind({"A": np.eye(2)}, Float())
+        >>> float(bound({"B": np.ones((2, 2))})[0])
+        2.0
+        """
+        space: dict[str, Any] = {"arithmetic": arithmetic, "zeros": np.zeros, "Fraction": Fraction}
+        lines = ["def program(values):", f"    size = {_size(known)} or _size(values)"]
+        space["_size"] = _size
+        constant: set[int] = set()
         for k, (operation, *args) in enumerate(self.code):
-            match operation:
-                case "load":
-                    memory[k] = size if args[0] == "d" and "d" not in values else values[args[0]]
-                case "constant":
-                    memory[k] = arithmetic.number(args[0])
-                case "identity":
-                    memory[k] = arithmetic.identity(1 if args[0] == "1" else size)
-                case "zeros":
-                    memory[k] = arithmetic.array(np.zeros([1 if n == "1" else size for n in args], dtype=int))
-                case "T":
-                    memory[k] = memory[args[0]].T
-                case "matmul":
-                    memory[k] = memory[args[0]] @ memory[args[1]]
-                case "trace":
-                    memory[k] = (memory[args[0]] * memory[args[1]].T).sum()
-                case "item":
-                    memory[k] = memory[args[0]][0, 0]
-                case "multiply":
-                    memory[k] = memory[args[0]] * memory[args[1]]
-                case "add":
-                    memory[k] = memory[args[0]] + memory[args[1]]
-                case "matrix_power":
-                    memory[k] = arithmetic.matrix_power(memory[args[0]], args[1])
-                case "number_power":
-                    memory[k] = arithmetic.number_power(memory[args[0]], args[1])
-            for used in self.frees[k]:
-                memory[used] = None
-        return [memory[k] for k in self.outputs]
+            source = _SOURCES[operation](*args)
+            sized = operation in ("identity", "zeros") or args == ["d"]
+            inputs = _inputs(operation, args)
+            if (operation != "load" or args[0] in known) and inputs <= constant and (not sized or _size(known)):
+                space["values"], space["size"] = known, _size(known)
+                space[f"m{k}"] = eval(source, space)  # the source is made above, of register numbers only
+                constant.add(k)
+            else:
+                lines.append(f"    m{k} = {source}")
+                freed = [j for j in self.frees[k] if j not in constant]
+                if freed:
+                    lines.append("    del " + ", ".join(f"m{j}" for j in freed))
+        lines.append("    return [" + ", ".join(f"m{k}" for k in self.outputs) + "]")
+        for name in ("values", "size"):
+            space.pop(name, None)
+        exec("\n".join(lines), space)
+        return space["program"]  # type: ignore[no-any-return]
 
     def _last_use(self) -> None:
         """After each instruction, the registers that nobody needs any more (memory stays small for large d)."""
@@ -75,12 +78,9 @@ class Program:
         self.frees: list[list[int]] = [[] for _ in self.code]
         for k in range(len(self.code) - 1, -1, -1):
             operation, *args = self.code[k]
-            registers = args[:1] if operation.endswith("power") else args
-            if operation not in ("load", "constant", "identity", "zeros"):
-                for register in registers:
-                    if register not in needed:
-                        needed.add(register)
-                        self.frees[k].append(register)
+            for register in _inputs(operation, args) - needed:
+                needed.add(register)
+                self.frees[k].append(register)
 
     def _emit(self, *instruction: Any) -> int:
         if instruction not in self._register:
@@ -150,6 +150,40 @@ class Program:
         if letter.power != 1:
             register = self._emit("matrix_power", register, letter.power)
         return self._emit("T", register) if letter.flipped else register
+
+
+_SOURCES: dict[str, Callable[..., str]] = {
+    "load": lambda name: f"size if {name!r} == 'd' and 'd' not in values else values[{name!r}]",
+    "constant": lambda number: f"arithmetic.number({_exact(number)})",
+    "identity": lambda n: f"arithmetic.identity({1 if n == '1' else 'size'})",
+    "zeros": lambda *shape: f"arithmetic.array(zeros([{', '.join('1' if n == '1' else 'size' for n in shape)}], dtype=int))",
+    "T": lambda i: f"m{i}.T",
+    "matmul": lambda i, j: f"m{i} @ m{j}",
+    "trace": lambda i, j: f"(m{i} * m{j}.T).sum()",
+    "item": lambda i: f"m{i}[0, 0]",
+    "multiply": lambda i, j: f"m{i} * m{j}",
+    "add": lambda i, j: f"m{i} + m{j}",
+    "matrix_power": lambda i, power: f"arithmetic.matrix_power(m{i}, {_exact(power)})",
+    "number_power": lambda i, power: f"arithmetic.number_power(m{i}, {_exact(power)})",
+}
+
+
+def _exact(number: Any) -> str:
+    """A rational as source text."""
+    number = Fraction(number)
+    return str(number.numerator) if number.denominator == 1 else f"Fraction({number.numerator}, {number.denominator})"
+
+
+def _inputs(operation: str, args: Sequence[Any]) -> set[int]:
+    """The registers that an instruction reads."""
+    if operation in ("load", "constant", "identity", "zeros"):
+        return set()
+    return set(args[:1] if operation.endswith("power") else args)
+
+
+def _size(values: Mapping[str, Any]) -> int:
+    """The dimension, from any matrix or vector among the values."""
+    return next((v.shape[0] for v in values.values() if isinstance(v, np.ndarray) and v.ndim == 2), 0)
 
 
 def evaluate(expression: TracePolynomial, values: Mapping[str, Any], arithmetic: Arithmetic) -> Any:

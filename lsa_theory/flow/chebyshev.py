@@ -1,9 +1,9 @@
 """The stabilised explicit Runge-Kutta-Chebyshev method: the integrator once the flow is stiff.
 
-Gradient flow has a symmetric Jacobian, hence real rates. With s stages the method is stable up to h r = 2/3 (s^2 - 1) for
-the fastest rate r, so its cost grows with the square root of the stiffness, where a classical explicit method grows with
-the stiffness itself. Second order: B. P. Sommeijer, L. F. Shampine, J. G. Verwer, RKC: an explicit solver for parabolic
-PDEs, J. Comput. Appl. Math. 88 (1998) 315-326.
+Gradient flow has a symmetric Jacobian, hence real rates. With s stages the method is stable up to h r = 2/3
+(s^2 - 1) for the fastest rate r, so its cost grows with the square root of the stiffness, where a classical
+explicit method grows with the stiffness itself. Second order: B. P. Sommeijer, L. F. Shampine, J. G.
+Verwer, RKC: an explicit solver for parabolic PDEs, J. Comput. Appl. Math. 88 (1998) 315-326.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ _REFRESH = 25  # steps between two looks at the fastest rate
 
 @lru_cache(maxsize=512)
 def _coefficients(stages: int) -> Vector:
-    """(s + 1, 5): stage j is a combination of y, h f, the last two stages and h f of the last; row 1 is an Euler step.
+    """(s + 1, 5): stage j combines y, h f, the last two stages and h f of the last; row 1 is Euler's.
 
-    From Chebyshev's T_j and its two derivatives at w0 = 1 + damping / s^2. Even stages live in column 2, odd ones in 3.
+    From Chebyshev's T_j and its two derivatives at w0 = 1 + damping / s^2. Even stages live in column 2,
+    odd ones in 3.
     """
     w0 = 1 + _DAMPING / stages**2
     t, dt, ddt = [1.0, w0], [0.0, 1.0], [0.0, 0.0]
@@ -45,7 +46,11 @@ def _coefficients(stages: int) -> Vector:
 
 
 class Chebyshev:
-    """Steps of order 2 with as many stages as stability asks for, the fastest rate being followed along the flow."""
+    """Steps of order 2 with as many stages as stability asks for; the fastest rate is followed along the flow.
+
+    Its errors lie where the flow contracts, so a step may err by `slack` times the tolerance; the conserved
+    quantity, on which the limit depends, is held to the tolerance itself.
+    """
 
     name = "Runge-Kutta-Chebyshev"
     exponent = 3
@@ -62,7 +67,7 @@ class Chebyshev:
         return max(2, math.ceil(math.sqrt(1 + 1.54 * h * self._rate)))
 
     def fastest_rate(self, field: Field, y: Vector, f: Vector) -> float:
-        """The largest |eigenvalue| of the Hessian at y, by a power iteration that starts where the last one ended."""
+        """The largest |eigenvalue| of the Hessian at y: a power iteration that starts where the last one ended."""
         v = self._direction if self._direction is not None else f
         rate = 0.0
         for _ in range(50):

@@ -1,4 +1,4 @@
-"""The vector field of the flow on flat vectors, counting its evaluations, and what it says about the curvature."""
+"""The vector field of the flow on flat vectors, counting its evaluations, and the curvature it implies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Vector = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Trial(NamedTuple):
-    """A step that may be accepted: the new point, y' there, a 2-norm of the local error, h times the fastest rate."""
+    """A step that may be accepted: the point, y' there, the 2-norm of the local error, h times the fastest rate."""
 
     y: Vector
     f: Vector
@@ -21,7 +21,10 @@ class Trial(NamedTuple):
 
 
 class Method(Protocol):
-    """A one-step method: local error of order h^exponent, at most slack times the tolerance, steps growing at most by growth."""
+    """A one-step method.
+
+    Its local error is of order h^exponent and may reach slack times the tolerance; steps grow at most by growth.
+    """
 
     name: str
     exponent: int
@@ -53,9 +56,10 @@ class Field:
 
 
 def hessian_times(field: Field, y: Vector, v: Vector) -> Vector:
-    """H v for a unit vector v, H the Hessian of L at y, by a central difference of the gradient; two evaluations.
+    """H v for a unit vector v, H the Hessian of L at y, by a central difference of the gradient.
 
-    The gradient is a cubic polynomial, so the step eps^(1/3) relative to ||y|| balances truncation and rounding.
+    The gradient is a cubic polynomial, so the step eps^(1/3) relative to ||y|| balances truncation and
+    rounding.
 
     >>> hessian_times(Field.of(lambda y: -3 * y), np.array([1.0, 0.0]), np.array([0.0, 1.0])).round(8) + 0.0
     array([0., 3.])
@@ -90,12 +94,14 @@ def extreme_curvatures(field: Field, y: Vector, limit: int = 40) -> tuple[float,
             break
         v = w
     size = len(diagonal)
-    values = np.linalg.eigvalsh(np.diag(diagonal) + np.diag(off[: size - 1], 1) + np.diag(off[: size - 1], -1))
+    values = np.linalg.eigvalsh(
+        np.diag(diagonal) + np.diag(off[: size - 1], 1) + np.diag(off[: size - 1], -1)
+    )
     return float(values[0]), float(values[-1])
 
 
 def natural_scale(field: Field, y: Vector, f: Vector) -> float:
-    """c such that c y minimises L on the ray through y, where L(c y) = a - b c^2 + e c^4; infinite when there is none.
+    """c such that c y minimises L(c y) = a - b c^2 + e c^4 on the ray through y; infinite when there is none.
 
     From the slopes at c = 1 and c = 1/2, p = -2b + 4e and q = -b + e/2; one evaluation.
 

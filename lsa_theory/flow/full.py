@@ -1,4 +1,4 @@
-"""The honest gradient flow d(W_PV, W_KQ)/dt = -grad L (eq. 3.9) in all 2 (d+1)^2 parameters, integrated until it arrives."""
+"""The honest gradient flow d(W_PV, W_KQ)/dt = -grad L (eq. 3.9) in all 2 (d+1)^2 parameters, until it arrives."""
 
 from __future__ import annotations
 
@@ -22,16 +22,17 @@ Observer = Callable[[float, Matrix, Matrix], None]
 
 _EPS = float(np.finfo(float).eps)
 _FINEST = 1e-14  # local errors below this, relative to the parameters, are lost in rounding
-_LOOK = 10  # accepted steps between two looks at the natural scale, and at whether the other method is cheaper
+_LOOK = 10  # accepted steps between two looks at the natural scale and at the cheaper method
 
 
 @dataclass(frozen=True, eq=False)
 class FullFlow:
     """What the flow did. Only `converged` makes it evidence; otherwise `reason` says 'not converged: ...'.
 
-    W_PV, W_KQ (d+1, d+1): final parameters; times (steps + 1,): accepted times; gradient_norm, loss: at the end;
-    remaining_distance: estimated ||theta - limit|| / ||theta||; balance_drift: largest change of u^2 - tr(U11 U11^T)
-    (Lemma A.3), relative to u^2 + tr(U11 U11^T) at the end; leak: largest |u12|, |u21| on the way.
+    W_PV, W_KQ (d+1, d+1): final parameters; times (steps + 1,): accepted times; gradient_norm, loss: at the
+    end; remaining_distance: estimated ||theta - limit|| / ||theta||; balance_drift: largest change of u^2 -
+    tr(U11 U11^T) (Lemma A.3), relative to u^2 + tr(U11 U11^T) at the end; leak: largest |u12|, |u21| on the
+    way.
     """
 
     converged: bool
@@ -64,12 +65,13 @@ def integrate(
 ) -> FullFlow:
     """Follow theta' = -grad L (eq. 3.9) from (W_PV, W_KQ), both (d+1, d+1), until the gradient is small.
 
-    gradient(W_PV, W_KQ) gives the pair of partial derivatives, loss(W_PV, W_KQ) the value, on_step(time, W_PV, W_KQ) sees
-    every accepted step. The local error of a step is at most rtol relative to ||theta||, and also to the scale on which the
-    loss has its minimum on the ray through theta, so starts far too large or too small are followed as well as others.
-    Arrived means ||grad L|| <= gradient_tolerance * rate * ||theta||, where rate > 0 is the rate at which the gradient
-    decays, and no direction of negative curvature: both exclude the saddle at the origin at every scale.
-    Raises InputError for parameters of a wrong size or not finite, and for settings outside their ranges.
+    gradient(W_PV, W_KQ) gives the pair of partial derivatives, loss(W_PV, W_KQ) the value, on_step(time,
+    W_PV, W_KQ) sees every accepted step. The local error of a step is at most rtol relative to ||theta||,
+    and also to the scale on which the loss has its minimum on the ray through theta, so starts far too
+    large or too small are followed as well as others. Arrived means ||grad L|| <= gradient_tolerance * rate
+    * ||theta||, where rate > 0 is the rate at which the gradient decays, and no direction of negative
+    curvature: both exclude the saddle at the origin at every scale. Raises InputError for parameters of a
+    wrong size or not finite, and for settings outside their ranges.
 
     >>> quartic = lambda P, K: 0.5 * (1 - P[1, 1] * K[0, 0]) ** 2
     >>> def slope(P, K):
@@ -83,13 +85,24 @@ def integrate(
         if not 1e-14 <= value <= top:
             raise InputError(name, value, f"a number in [1e-14, {top}]", "give a relative tolerance")
     if max_evaluations < 1:
-        raise InputError("max_evaluations", max_evaluations, "an integer >= 1", "allow some evaluations of the gradient")
+        raise InputError(
+            "max_evaluations", max_evaluations, "an integer >= 1", "allow some evaluations of the gradient"
+        )
     clock = time.perf_counter()
     blocks(W_PV, W_KQ)  # refuses wrong sizes
     start = _pack(np.asarray(W_PV, dtype=np.float64), np.asarray(W_KQ, dtype=np.float64))
     if not np.isfinite(start).all():
-        raise InputError("(W_PV, W_KQ)", "with NaN or infinity", "finite parameters", "give a finite starting point")
-    run = _Run(Field.of(lambda y: -_pack(*gradient(*_unpack(y)))), start, rtol, gradient_tolerance, max_evaluations, on_step)
+        raise InputError(
+            "(W_PV, W_KQ)", "with NaN or infinity", "finite parameters", "give a finite starting point"
+        )
+    run = _Run(
+        Field.of(lambda y: -_pack(*gradient(*_unpack(y)))),
+        start,
+        rtol,
+        gradient_tolerance,
+        max_evaluations,
+        on_step,
+    )
     with np.errstate(over="ignore", invalid="ignore"):
         reason = run.follow()
         converged = reason == "arrived"
@@ -142,7 +155,12 @@ class _Watch:
 
     def after(self, y: Vector) -> _Watch:
         now = _Watch.at(y)
-        return replace(self, change=max(self.change, abs(now.start - self.start)), size=now.size, leak=max(self.leak, now.leak))
+        return replace(
+            self,
+            change=max(self.change, abs(now.start - self.start)),
+            size=now.size,
+            leak=max(self.leak, now.leak),
+        )
 
     @property
     def drift(self) -> float:
@@ -153,7 +171,13 @@ class _Run:
     """The state of one integration: the point y, its y' = f, the step h, the method, and the records."""
 
     def __init__(
-        self, field: Field, y: Vector, rtol: float, tolerance: float, max_evaluations: int, on_step: Observer | None
+        self,
+        field: Field,
+        y: Vector,
+        rtol: float,
+        tolerance: float,
+        max_evaluations: int,
+        on_step: Observer | None,
     ) -> None:
         self.field, self.rtol, self.tolerance, self.max_evaluations = field, rtol, tolerance, max_evaluations
         self.on_step = on_step
@@ -197,7 +221,7 @@ class _Run:
                 return self._exhausted(trial)
 
     def _error(self, method: Method, trial: Trial) -> float:
-        """The local error in units of the tolerance: of the point, and of the conserved ||W_PV||_F^2 - ||W_KQ||_F^2.
+        """The local error in units of the tolerance: of the point, and of the conserved ||W_PV||^2 - ||W_KQ||^2.
 
         The limit depends on the conserved quantity alone, errors in the other directions die out on the way.
         """
@@ -213,7 +237,7 @@ class _Run:
         self.y, self.f = trial.y, trial.f
         self.times.append(self.times[-1] + h)
         self.watch = self.watch.after(self.y)
-        # While the gradient decays at a rate r, the limit is ||grad|| / r away; r is the curvature along the step.
+        # A gradient that decays at a rate r leaves ||grad|| / r to go; r is the curvature along the step.
         rate = float(move @ bend) / float(move @ move) if move.any() else 0.0
         size = _norm(self.y)
         self.distance = _norm(self.f) / (rate * size) if rate > 0 and size > 0 else math.inf
@@ -224,7 +248,7 @@ class _Run:
         return self.distance <= self.tolerance or not self.f.any()
 
     def _switch(self, trial: Trial, h: float) -> float | None:
-        """The step for the Chebyshev method once stability limits the steps and it covers time more cheaply, else None."""
+        """The first Chebyshev step, once stability limits the steps and that method is the cheaper one, else None."""
         if not isinstance(self.method, DormandPrince):
             return None
         self.stiff = self.stiff + 1 if trial.stretch > 0.8 * STABILITY else max(0, self.stiff - 1)
@@ -245,17 +269,22 @@ class _Run:
         text = f"{self.max_evaluations} evaluations of the gradient were not enough"
         if self.distance < math.inf:
             text += f" (still about {self.distance:.1e} of ||theta|| away"
-            text += f", stiff: h times the fastest rate is {trial.stretch:.1e})" if trial.stretch > 0.8 * STABILITY else ")"
+            text += (
+                f", stiff: h times the fastest rate is {trial.stretch:.1e})"
+                if trial.stretch > 0.8 * STABILITY
+                else ")"
+            )
         return text
 
     def verify_minimum(self) -> tuple[str, bool]:
-        """Whether the point of arrival is no saddle: its Hessian has no eigenvalue that is negative beyond rounding."""
+        """Whether the point of arrival is no saddle: no eigenvalue of its Hessian is negative beyond rounding."""
         low, high = extreme_curvatures(self.field, self.y)
         if not high > 0 or low < -max(1e-6, self.tolerance) * high:
             return f"the flow stopped at a saddle (curvature from {low:.1e} to {high:.1e})", False
         if not self.f.any():
             self.distance = 0.0
-        return f"the gradient is {_norm(self.f):.1e}, the limit within {self.distance:.1e} of ||theta||, no negative curvature", True
+        arrived = f"the gradient is {_norm(self.f):.1e}, the limit within {self.distance:.1e} of ||theta||"
+        return f"{arrived}, no negative curvature", True
 
 
 def _norm(v: Vector) -> float:

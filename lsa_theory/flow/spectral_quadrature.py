@@ -20,7 +20,7 @@ from lsa_theory.flow.spectral_rates import SPACING
 
 Array = NDArray[np.float64]
 
-ORDER = 24
+ORDER = 20
 BANDS = ((16.0, 32), (100.0, 64))
 
 

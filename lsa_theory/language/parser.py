@@ -25,7 +25,7 @@ BINARY: dict[type[ast.operator], str] = {
 }  # fmt: skip
 FUNCTIONS = {
     "inv": 1, "sqrt": 1, "tr": 1, "norm_F": 1, "norm_op": 1, "lam_min": 1, "lam_max": 1, "cond": 1,
-    "S": 1, "beta": 1, "grad": 2, "rate": 1, "slice": 1,
+    "S": 1, "beta": 1, "yhat": 1, "grad": 2, "rate": 1, "slice": 1,
     "limit": 1, "argmin": 1, "minimum": 1,
 }  # fmt: skip
 

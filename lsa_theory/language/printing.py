@@ -6,63 +6,75 @@ The LaTeX uses plain `amsmath`: it compiles with pdflatex and passes KaTeX in st
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lsa_theory.language.nodes import Node, Relation, read
 
-SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+SUM, SIGNED, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
 
+GREEK = {name: name for name in (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+).split()} | {"lam": "lambda", "eps": "varepsilon"}  # fmt: skip
 NAMES = {
-    "I": "I_d", "Lambda": r"\Lambda", "Gamma": r"\Gamma", "Psi": r"\Psi", "Theta": r"\Theta", "sigma": r"\sigma",
-    "S": r"\hat\Lambda", "beta": r"\hat\beta", "x": r"x_{\mathrm{query}}", "noise": r"\sigma_\varepsilon^2",
-    "U11": "U_{11}", "u12": "u_{12}", "u21": "u_{21}", "u": "u_{-1}", "yhat": r"\hat y_{\mathrm{query}}",
-    "loss": "L", "ell": r"\tilde\ell", "kappa": r"\kappa", "mu": r"\mu", "lam": r"\lambda", "eta": r"\hat\eta",
+    "I": "I_d", "S": r"\hat\Lambda", "beta": r"\hat\beta", "eta": r"\hat\eta", "x": r"x_{\mathrm{query}}",
+    "yhat": r"\hat y_{\mathrm{query}}", "u": "u_{-1}", "loss": "L", "ell": r"\tilde\ell",
 }  # fmt: skip
+VECTORS = ("a", "b", "c", "p", "q", "u12", "u21", "w", "x", "beta", "eta")
 SIGNS = {"==": "=", "!=": r"\neq", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 LOEWNER = {"<=": r"\preceq", ">=": r"\succeq", "<": r"\prec", ">": r"\succ"}
 
 
 class Piece(NamedTuple):
-    """Printed text, how tightly it binds, and for powers the base without its exponent."""
+    """Printed text, how tightly it binds, and what a product or power around it needs to know."""
 
     text: str
     level: int
-    base: str = ""
+    base: str = ""  # of a power, without its exponent
     exponent: Fraction = Fraction(1)
+    factors: tuple[Any, ...] = ()  # the pieces of a product
+    over: tuple[tuple[Any, ...], tuple[Any, ...]] | None = None  # numerator and denominator of a fraction of numbers
+    plain: bool = False  # a number built from named scalars, which may stand in a fraction
+    prefix: bool = False  # an operator such as grad or min, that reaches to the end of a product
+    kind: str = ""  # column, row, or closed: a trace, a norm
 
 
 class Text:
     """Formulas in the language itself, so that what is printed can be typed again.
 
     >>> from lsa_theory.language.parser import parse_expression
-    >>> to_text(parse_expression("(A+B)*C.T/N - 2**-1"))
-    '(A + B)*C.T/N - 2**-1'
+    >>> to_text(parse_expression("-(A+B)*C.T/N - 2**-1 + -(B - C)"))
+    '-(A + B)*C.T/N - 2**-1 - (B - C)'
     """
 
     def number(self, value: Fraction) -> Piece:
-        return Piece(str(value), PRODUCT if value.denominator > 1 else ATOM if value >= 0 else SUM)
+        if value < 0:
+            return self.negative(self.number(-value))
+        return Piece(str(value), PRODUCT if value.denominator > 1 else POWER)
 
     def name(self, name: str) -> Piece:
         return Piece(name, ATOM)
 
     def add(self, left: Piece, right: Piece) -> Piece:
-        return Piece(f"{left.text} + {right.text}", SUM)
+        return Piece(left.text + _plus(right.text), SUM)
 
     def subtract(self, left: Piece, right: Piece) -> Piece:
         return Piece(f"{left.text} - {_wrap(right, PRODUCT)}", SUM)
 
     def multiply(self, left: Piece, right: Piece) -> Piece:
-        return Piece(f"{_wrap(left, PRODUCT)}*{_wrap(right, POWER if '/' in right.text else PRODUCT)}", PRODUCT)
+        level = SIGNED if left.level == SIGNED else PRODUCT
+        return Piece(f"{_wrap(left, SIGNED)}*{_wrap(right, POWER if '/' in right.text else PRODUCT)}", level)
 
     def divide(self, left: Piece, right: Piece) -> Piece:
-        return Piece(f"{_wrap(left, PRODUCT)}/{_wrap(right, POWER)}", PRODUCT)
+        level = SIGNED if left.level == SIGNED else PRODUCT
+        return Piece(f"{_wrap(left, SIGNED)}/{_wrap(right, POWER)}", level)
 
     def negative(self, value: Piece) -> Piece:
-        return Piece(f"-{_wrap(value, PRODUCT)}", SUM)
+        return Piece(f"-{_wrap(value, PRODUCT)}", SIGNED)
 
     def power(self, base: Piece, exponent: Fraction) -> Piece:
         shown = str(exponent) if exponent.denominator == 1 else f"({exponent})"
-        return Piece(f"{_wrap(base, ATOM)}**{shown}", POWER)
+        return Piece(f"{_wrap(base, ATOM) if not base.text.isdigit() else base.text}**{shown}", POWER)
 
     def transpose(self, value: Piece) -> Piece:
         return Piece(f"{_wrap(value, ATOM)}.T", ATOM)
@@ -80,50 +92,62 @@ class Latex:
     >>> from lsa_theory.language.parser import parse_expression
     >>> print(to_latex(parse_expression("tr(inv(Gamma)**2)**(-1/4)*inv(Gamma)*U11.T")))
     \operatorname{tr}(\Gamma^{-2})^{-1/4} \Gamma^{-1} U_{11}^{\top}
+    >>> print(to_latex(parse_expression("-u**2*(N+1)/(2*N)*tr(A)*Lambda/M")))
+    -\frac{N + 1}{2 N M} u_{-1}^{2} \operatorname{tr}(A) \Lambda
     """
 
     def number(self, value: Fraction) -> Piece:
+        if value < 0:
+            return self.negative(self.number(-value))
         if value.denominator == 1:
-            return Piece(str(value), ATOM if value >= 0 else SUM)
-        sign = "-" if value < 0 else ""
-        return Piece(rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}", PRODUCT if not sign else SUM)
+            return Piece(str(value), ATOM, plain=True)
+        return _fraction((self.number(Fraction(value.numerator)),), (self.number(Fraction(value.denominator)),))
 
     def name(self, name: str) -> Piece:
-        if name in NAMES:
-            return Piece(NAMES[name], ATOM)
-        letters = name.rstrip("0123456789")
-        stem = letters if len(letters) == 1 else rf"\mathrm{{{letters}}}".replace("_", r"\_")
-        return Piece(stem + (f"_{{{name[len(letters):]}}}" if len(letters) < len(name) else ""), ATOM)
+        if name == "noise":
+            return Piece(r"\sigma_{\varepsilon}^{2}", ATOM, r"\sigma_{\varepsilon}", Fraction(2), plain=True)
+        plain = name in ("N", "M") or name[:1].islower() and name not in (*VECTORS, "yhat", "loss", "ell")
+        return Piece(NAMES.get(name) or name_in_latex(name), ATOM, plain=plain, kind="column" if name in VECTORS else "")
 
     def add(self, left: Piece, right: Piece) -> Piece:
-        return Piece(f"{left.text} + {_paren(right, PRODUCT) if right.text.startswith('-') else right.text}", SUM)
+        return Piece(left.text + _plus(right.text), SUM, plain=left.plain and right.plain)
 
     def subtract(self, left: Piece, right: Piece) -> Piece:
-        return Piece(f"{left.text} - {_paren(right, PRODUCT)}", SUM)
+        return Piece(f"{left.text} - {_paren(right, PRODUCT)}", SUM, plain=left.plain and right.plain)
 
     def multiply(self, left: Piece, right: Piece) -> Piece:
-        dot = r" \cdot " if right.text[:1].isdigit() or right.text.startswith(r"\frac") and left.text[-1:].isdigit() else " "
-        return Piece(_paren(left, PRODUCT) + dot + _paren(right, PRODUCT), PRODUCT)
+        if left.level == SIGNED:
+            return self.negative(self.multiply(_unsigned(left), right))
+        return _product((*_factors(left), *_factors(right)))
 
     def divide(self, left: Piece, right: Piece) -> Piece:
-        return Piece(rf"\frac{{{left.text}}}{{{right.text}}}", PRODUCT)
+        if left.level == SIGNED:
+            return self.negative(self.divide(_unsigned(left), right))
+        if not right.plain:
+            return Piece(rf"\frac{{{left.text}}}{{{right.text}}}", PRODUCT)
+        above: list[Piece] = []
+        below: list[Piece] = []
+        for factor in _factors(left):
+            above += factor.over[0] if factor.over else (factor,)
+            below += factor.over[1] if factor.over else ()
+        below += _factors(right)
+        inside, behind = [f for f in above if f.plain], [f for f in above if not f.plain]
+        if sum(f.level == SUM for f in inside) == 1:  # (N + 1)/N u^2, not u^2 (N + 1)/N
+            stay = [f for f in inside if f.level == SUM or (f.base or f.text) in ("N", "M", "d") or f.text.isdigit()]
+            inside, behind = stay, [f for f in inside if f not in stay] + behind
+        return _product((_fraction(tuple(inside), tuple(below)), *behind))
 
     def negative(self, value: Piece) -> Piece:
-        return Piece("-" + _paren(value, PRODUCT), SUM)
+        return Piece("-" + _paren(value, PRODUCT), SIGNED, factors=_factors(value), plain=value.plain)
 
     def power(self, base: Piece, exponent: Fraction) -> Piece:
-        if base.base:  # inv(X)**2 is X^{-2}, sqrt(X)**3 is X^{3/2}
-            return _power(base.base, base.exponent * exponent)
-        if base.text.startswith(r"\lVert"):
-            return Piece(f"{base.text}^{{{exponent}}}", ATOM)
-        if "^" in base.text and base.level == ATOM and not base.text.endswith((")", "]")):
-            return _power(rf"\left({base.text}\right)", exponent)
-        return _power(_paren(base, ATOM), exponent)
+        combined = base.exponent * exponent
+        if base.base and combined != 1 and (exponent.denominator == 1 or base.exponent == -1):
+            return _power(base.base, combined, base.plain)  # inv(X)**2 is X^{-2}
+        return _power(_closed(base), exponent, base.plain)._replace(kind=base.kind)
 
     def transpose(self, value: Piece) -> Piece:
-        if value.base:
-            return Piece(rf"\left({value.text}\right)^{{\top}}", ATOM)
-        return Piece(rf"{_paren(value, ATOM)}^{{\top}}", ATOM)
+        return Piece(rf"{_closed(value)}^{{\top}}", ATOM, kind="row" if value.kind == "column" else "")
 
     def call(self, function: str, arguments: tuple[Node, ...]) -> Piece:
         pieces = [read(argument, self) for argument in arguments]
@@ -133,34 +157,47 @@ class Latex:
                 return self.power(inside, Fraction(-1))
             case "sqrt":
                 return self.power(inside, Fraction(1, 2))
-            case "tr":
-                return Piece(_fenced(r"\operatorname{tr}", inside.text), ATOM)
-            case "norm_F":
-                return Piece(rf"\lVert {inside.text}\rVert_F", ATOM)
-            case "norm_op":
-                return Piece(rf"\lVert {inside.text}\rVert_{{\mathrm{{op}}}}", ATOM)
+            case "tr" | "cond":
+                return Piece(rf"\operatorname{{{function}}}" + _fence(inside.text), ATOM, kind="closed")
+            case "norm_F" | "norm_op":
+                which = "_F" if function == "norm_F" else r"_{\mathrm{op}}"
+                return Piece(_fence(inside.text, r"\lVert ", r" \rVert") + which, ATOM, kind="closed")
             case "lam_min" | "lam_max":
-                return Piece(_fenced(rf"\lambda_{{\{function[-3:]}}}", inside.text), ATOM)
-            case "cond":
-                return Piece(_fenced(r"\operatorname{cond}", inside.text), ATOM)
+                return Piece(rf"\lambda_{{\{function[-3:]}}}" + _fence(inside.text), ATOM)
             case "S" | "beta":
                 return Piece(rf"{NAMES[function]}_{{{inside.text}}}", ATOM)
             case "grad":
-                return Piece(rf"\nabla_{{{pieces[1].text}}} {_paren(inside, ATOM)}", PRODUCT)
+                return Piece(rf"\nabla_{{{pieces[1].text}}} {_operand(inside)}", PRODUCT, prefix=True)
             case "rate":
-                return Piece(rf"\frac{{d}}{{dt}}{_paren(inside, ATOM)}", PRODUCT)
+                return Piece(rf"\frac{{\mathrm{{d}}}}{{\mathrm{{d}}t}} {_operand(inside)}", PRODUCT, prefix=True)
             case "limit":
-                return Piece(rf"\lim_{{t\to\infty}} {_paren(inside, ATOM)}", PRODUCT)
-            case "argmin":
-                return Piece(rf"{_paren(inside, ATOM)}^{{\star}}", ATOM)
+                return Piece(rf"\lim_{{t\to\infty}} {_operand(inside)}", PRODUCT, prefix=True)
             case "minimum":
-                return Piece(rf"\min {_paren(inside, ATOM)}", PRODUCT)
+                return Piece(rf"\min {_operand(inside)}", PRODUCT, prefix=True)
+            case "argmin":
+                return Piece(rf"{_closed(inside)}^{{\star}}", ATOM)
             case "slice":
                 return Piece(rf"\left.{_paren(inside, PRODUCT)}\right|_{{u_{{12}}=u_{{21}}=0}}", ATOM)
         raise KeyError(function)
 
     def expectation(self, inner: Node) -> Piece:
-        return Piece(rf"\mathbb{{E}}\left[{read(inner, self).text}\right]", ATOM)
+        return Piece(r"\mathbb{E}" + _fence(read(inner, self).text, "[", "]"), ATOM)
+
+
+def name_in_latex(name: str) -> str:
+    r"""A name with its subscript.
+
+    >>> [name_in_latex(name) for name in ("gamma_i", "U11", "sigma", "rank", "step_size", "W_PV")]
+    ['\\gamma_{i}', 'U_{11}', '\\sigma', '\\mathrm{rank}', '\\mathrm{step}_{\\mathrm{size}}', 'W_{\\mathrm{PV}}']
+    """
+    name = "".join(c if c.isascii() else f"U{ord(c):04X}" for c in name)
+    stem = name.rstrip("0123456789")
+    parts = [part for part in (*stem.split("_"), name[len(stem) :]) if part]
+    head, *subscripts = [
+        rf"\{GREEK[part]}" if part in GREEK else part if len(part) == 1 or part.isdigit() else rf"\mathrm{{{part}}}"
+        for part in parts
+    ] or [r"\_"]
+    return head + (f"_{{{' '.join(subscripts)}}}" if subscripts else "")
 
 
 def to_text(formula: Node | Relation) -> str:
@@ -173,13 +210,21 @@ def to_text(formula: Node | Relation) -> str:
 def to_latex(formula: Node | Relation, matrices: bool = False) -> str:
     """The formula in LaTeX; ``matrices`` prints inequalities as Loewner order."""
     if isinstance(formula, Relation):
-        signs = [LOEWNER.get(s, SIGNS[s]) if matrices else SIGNS[s] for s in formula.signs]
-        return _chain([to_latex(side) for side in formula.sides], signs)
+        return _chain([to_latex(side) for side in formula.sides], signs_in_latex(formula, matrices))
     return read(formula, Latex()).text
+
+
+def signs_in_latex(relation: Relation, matrices: bool = False) -> list[str]:
+    return [LOEWNER.get(s, SIGNS[s]) if matrices else SIGNS[s] for s in relation.signs]
 
 
 def _chain(sides: list[str], signs: list[str]) -> str:
     return sides[0] + "".join(f" {sign} {side}" for sign, side in zip(signs, sides[1:], strict=True))
+
+
+def _plus(text: str) -> str:
+    """``+ text``, or ``- b + c`` for the text ``-b + c``."""
+    return f" - {text[1:]}" if text.startswith("-") else f" + {text}"
 
 
 def _wrap(piece: Piece, level: int) -> str:
@@ -187,12 +232,66 @@ def _wrap(piece: Piece, level: int) -> str:
 
 
 def _paren(piece: Piece, level: int) -> str:
-    return piece.text if piece.level >= level else rf"\left({piece.text}\right)"
+    return piece.text if piece.level >= level else _fence(piece.text)
 
 
-def _fenced(head: str, inside: str) -> str:
-    return rf"{head}\left({inside}\right)" if r"\frac" in inside else f"{head}({inside})"
+def _closed(piece: Piece) -> str:
+    """What an exponent may be put on: an atom that carries none yet."""
+    raised = "^" in piece.text and not piece.text.endswith((")", "]", r"\rVert_F", r"\rVert_{\mathrm{op}}"))
+    return _fence(piece.text) if raised or piece.level < ATOM or piece.text.startswith(r"\left.") else piece.text
 
 
-def _power(base: str, exponent: Fraction) -> Piece:
-    return Piece(base if exponent == 1 else f"{base}^{{{exponent}}}", ATOM, base, exponent)
+def _operand(piece: Piece) -> str:
+    return piece.text if piece.level == ATOM or piece.prefix else _fence(piece.text)
+
+
+def _fence(inside: str, left: str = "(", right: str = ")") -> str:
+    return rf"\left{left}{inside}\right{right.strip()}" if r"\frac" in inside else f"{left}{inside}{right}"
+
+
+def _factors(piece: Piece) -> tuple[Piece, ...]:
+    return piece.factors if piece.level == PRODUCT and piece.factors else (piece,)
+
+
+def _unsigned(piece: Piece) -> Piece:
+    """A product without its leading minus."""
+    return _product(piece.factors)
+
+
+def _product(factors: tuple[Piece, ...]) -> Piece:
+    factors = tuple(f for f in factors if f.text != "1") or factors[:1]
+    if len(factors) == 1:
+        return factors[0]
+    shown: list[str] = []
+    forms = _forms(factors)
+    for k, factor in enumerate(factors):
+        text = _fence(factor.text) if factor.level < PRODUCT or factor.prefix and k < len(factors) - 1 else factor.text
+        apart = text[0].isdigit() or bool(shown) and shown[-1][-1].isdigit() and text.startswith(r"\frac")
+        text = "(" * any(k == start for start, _ in forms) + text + ")" * any(k == end for _, end in forms)
+        shown += [r"\cdot", text] if shown and apart else [text]
+    return Piece(" ".join(shown), PRODUCT, factors=factors, plain=all(f.plain for f in factors), prefix=factors[-1].prefix)
+
+
+def _forms(factors: tuple[Piece, ...]) -> list[tuple[int, int]]:
+    """Where numbers ``a'Wb`` stand in front of other factors: they get brackets."""
+    found: list[tuple[int, int]] = []
+    k = 0
+    while k < len(factors) and (factors[k].plain or factors[k].kind in ("row", "closed")):
+        if factors[k].kind == "row":
+            end = next((j for j in range(k, len(factors)) if factors[j].kind == "column"), None)
+            if end is None:
+                break
+            found.append((k, end))
+            k = end
+        k += 1
+    return found if len(found) > 1 or found and found[0][1] < len(factors) - 1 else []
+
+
+def _fraction(above: tuple[Piece, ...], below: tuple[Piece, ...]) -> Piece:
+    inside = [part for part in above if part.text != "1"]
+    top = _product(tuple(inside)).text if inside else "1"
+    return Piece(rf"\frac{{{top}}}{{{_product(below).text}}}", PRODUCT, over=(above, below), plain=True)
+
+
+def _power(base: str, exponent: Fraction, plain: bool = False) -> Piece:
+    return Piece(base if exponent == 1 else f"{base}^{{{exponent}}}", ATOM, base, exponent, plain=plain)

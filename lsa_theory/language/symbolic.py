@@ -33,6 +33,15 @@ class NameProblem(InputError):
 
 
 @dataclass(frozen=True)
+class Givens:
+    """What hypotheses say about names: matrices that are symmetric, scalars that are zero, names that are mentioned."""
+
+    symmetric: frozenset[str] = frozenset()
+    zero: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Names:
     """What the names of a formula stand for: the setting, and which matrices are declared symmetric."""
 
@@ -41,10 +50,11 @@ class Names:
     zero: frozenset[str] = frozenset()  # scalars that a hypothesis sets to zero
 
     @staticmethod
-    def of(names: set[str], symmetric: frozenset[str] = frozenset(), zero: frozenset[str] = frozenset()) -> Names:
-        """Noise and a task covariance are there when a formula speaks of them, as in the paper they are not."""
-        noisy = ("noise" in names or "eta" in names) and "noise" not in zero
-        return Names(SymbolicSetting(noisy, "Psi" in names), symmetric, zero)
+    def of(names: set[str], givens: Givens) -> Names:
+        """Noise and a task covariance are there when formula or hypotheses speak of them; in the paper they are not."""
+        names = names | givens.mentioned
+        noisy = ("noise" in names or "eta" in names) and "noise" not in givens.zero
+        return Names(SymbolicSetting(noisy, "Psi" in names), givens.symmetric, givens.zero)
 
     def kind(self, name: str) -> str:
         """matrix, vector, scalar, random or defined."""
@@ -261,5 +271,5 @@ def _broadcast(value: TracePolynomial, other: TracePolynomial) -> TracePolynomia
     return TracePolynomial({}, *other.shape) if value.is_scalar and value.is_zero() else value
 
 
-def names_of(relation: Relation, symmetric: frozenset[str] = frozenset(), zero: frozenset[str] = frozenset()) -> Names:
-    return Names.of(relation.names(), symmetric, zero)
+def names_of(relation: Relation, givens: Givens = Givens()) -> Names:
+    return Names.of(relation.names(), givens)

@@ -1,0 +1,67 @@
+"""The minimiser of the loss, found exactly at small instances from the component-wise loss.
+
+On u12 = u21 = 0 the loss depends on ``A = u U11`` only and is a quadratic in its entries.  Its coefficients are read off
+exact values of the component-wise loss, the normal equations are solved in fractions, and the result is compared with
+what the claim says.
+"""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from checks.components import Components
+from lsa_theory.arithmetic import Exact
+from lsa_theory.claim import Claim, Evidence
+from lsa_theory.engine import Budget
+from lsa_theory.exact import inverse
+from lsa_theory.instance import Instance, array_value, show_value
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.symbolic import Names
+
+METHOD = "exact minimiser of the component-wise loss"
+SIZES = {"quick": ((1, 1), (2, 1), (2, 2)), "full": ((1, 1), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1))}
+
+
+def check(claim: Claim, budget: Budget) -> Evidence | None:
+    """Compare ``argmin(u*U11)`` and ``minimum(ell)`` with the claim; None when it names neither."""
+    relations = [r for r in map(parse_relation, claim.statement) if r.calls() & {"argmin", "minimum"} and len(r.sides) == 2]
+    relations = [r for r in relations if r.sides[0].value in ("argmin", "minimum")]
+    if not relations:
+        return None
+    start = time.perf_counter()
+    for d, n in SIZES[budget]:
+        instance = Instance(d, {"N": Fraction(n), "Lambda": array_value("Lambda", Names(), d, 2)})
+        optimum, lowest = minimise(instance)
+        values: dict[str, Any] = dict(instance.values) | {"argmin(u*U11)": optimum, "minimum(ell)": lowest}
+        frame = Components(instance, ())
+        values["Gamma"] = frame.constants(frame.name("Gamma"))
+        for relation in relations:
+            left, right = (read(side, Numeric(values, Exact())) for side in relation.sides)
+            if np.any(np.asarray(left) != np.asarray(right)):
+                witness = f"{instance}: left {show_value(left, True)}, right {show_value(right, True)}"
+                return Evidence(METHOD, "refutes", "this instance", relation.text, witness=witness, seconds=time.perf_counter() - start)
+    covers = ", ".join(f"d={d}, N={n}" for d, n in SIZES[budget])
+    return Evidence(METHOD, "supports", covers, "equal as fractions", 0.0, 0.0, seconds=time.perf_counter() - start)
+
+
+def minimise(instance: Instance) -> tuple[Any, Fraction]:
+    """``A = u U11`` that minimises the loss, and the minimum of ``ell`` (the loss less its value at zero)."""
+    d = instance.dimension
+    frame = Components(instance, (Node("call", (Node("name", value="loss"), Node("name", value="u")), "grad"),))
+    loss = frame.at_slice(frame.name("loss"))
+    table = {frame.places["u"][0]: Fraction(1)}
+    quadratic = frame.replace(loss, table)
+    entries = frame.entries["U11"]
+    zero = {k: Fraction(0) for k in frame.places["U11"]}
+    slopes = [quadratic.diff(e) for e in entries]
+    hessian = np.array([[frame.constant(s.diff(e)) for e in entries] for s in slopes], dtype=object)
+    slope = np.array([[frame.constant(frame.replace(s, zero))] for s in slopes], dtype=object)
+    optimum = -(inverse(hessian) @ slope)
+    lowest = (slope.T @ optimum)[0, 0] / 2
+    return optimum.reshape(d, d), lowest

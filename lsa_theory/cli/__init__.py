@@ -1,0 +1,88 @@
+"""The command line, ``lsa-theory VERB``.
+
+A verb is one file of this package with ``configure(parser)`` and ``run(arguments) -> exit code``, and one line in `VERBS`.
+Only the verb in use is imported, and no verb imports anything heavy before ``run``: help answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from lsa_theory import __version__
+from lsa_theory.cli.arguments import Parser, UsageError, nearest
+from lsa_theory.errors import InputError
+
+VERBS = {  # verb: (file, what it does)
+    "list": ("list_statements", "every statement, one line each, with its recorded status"),
+    "show": ("show", "one statement: hypotheses, derivation step by step, evidence, findings"),
+    "check": ("check", "derive and measure statements again; compare with what is recorded"),
+    "prove": ("prove", "judge a formula of your own"),
+    "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
+    "flow": ("flow", "integrate the gradient flow and compare with the closed-form limit"),
+    "export": ("export", "every closed form as a LaTeX document"),
+}
+
+_EPILOG = """exit codes:
+  0  proved, or as expected      2  bad input
+  1  refuted, or not as expected 3  undecided, only supported, or not converged
+
+first steps:
+  lsa-theory check                              every verdict again, in seconds
+  lsa-theory show lem-D.2                       one statement, step by step
+  lsa-theory prove "E[S*S] == Gamma*Lambda"     a statement of your own
+
+`lsa-theory VERB --help` explains a verb."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit code.
+
+    >>> main(["--version"])
+    lsa-theory 0.1.0
+    0
+    """
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except (InputError, UsageError) as problem:
+        print("lsa-theory:", " ".join(str(problem).split()), file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("lsa-theory: this does not fit into memory; make the problem smaller", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("lsa-theory: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader has gone, as in `lsa-theory list | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
+def _run(words: list[str]) -> int:
+    verb = words[0] if words else ""
+    if verb.startswith("-"):
+        _top_level().parse_args(words)  # help or the version, which leave; or an unknown option, which is an error
+    known = ", ".join(VERBS)
+    if not verb or verb.startswith("-"):
+        raise UsageError(f"no verb: legal is one of {known}; begin with `lsa-theory check`")
+    if verb not in VERBS:
+        raise UsageError(f"verb = {verb} is not allowed: legal is one of {known}; {nearest(verb, VERBS, 'lsa-theory --help')}")
+    file, does = VERBS[verb]
+    module = import_module(f"lsa_theory.cli.{file}")
+    parser = Parser(prog=f"lsa-theory {verb}", description=does[0].upper() + does[1:] + ".")
+    module.configure(parser)
+    arguments = parser.parse(words[1:])
+    return arguments if isinstance(arguments, int) else int(module.run(arguments))
+
+
+def _top_level() -> Parser:
+    width = max(map(len, VERBS))
+    verbs = "\n".join(f"  {verb:{width}}  {does}" for verb, (_, does) in VERBS.items())
+    text = "Derives and verifies theorems about in-context learning by linear self-attention."
+    parser = Parser(prog="lsa-theory", usage="lsa-theory VERB ...", description=f"{text}\n\nverbs:\n{verbs}", epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"lsa-theory {__version__}")
+    return parser

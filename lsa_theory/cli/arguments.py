@@ -1,0 +1,87 @@
+"""Reading arguments: one line per mistake, with the remedy."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NoReturn
+
+STDOUT = "-"
+
+
+class UsageError(Exception):
+    """A command line that cannot be understood."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises `UsageError` instead of printing its usage, and never guesses abbreviations."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see `{self.prog} --help`")
+
+    def parse(self, words: Sequence[str]) -> argparse.Namespace | int:
+        """The arguments, or the exit code where an option such as --help has answered already."""
+        try:
+            return self.parse_args(words)
+        except SystemExit as done:
+            return int(done.code or 0)
+
+
+def integer(minimum: int) -> Callable[[str], int]:
+    """The type of an integer argument with a lower bound."""
+
+    def convert(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = minimum - 1
+        if value < minimum:
+            raise argparse.ArgumentTypeError(f"{text} is not allowed: legal is an integer >= {minimum}")
+        return value
+
+    return convert
+
+
+def number(legal: str, allowed: Callable[[float], bool]) -> Callable[[str], float]:
+    """The type of a float argument; ``legal`` names the range that ``allowed`` tests."""
+
+    def convert(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not allowed(value):
+            raise argparse.ArgumentTypeError(f"{text} is not allowed: legal is {legal}")
+        return value
+
+    return convert
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", nargs="?", const=STDOUT, metavar="FILE", help="answer in JSON, to FILE or standard output (-)")
+
+
+def add_budget(parser: argparse.ArgumentParser) -> None:
+    text = "quick (default): seconds; full: more instances, larger sizes, minutes"
+    parser.add_argument("--budget", choices=("quick", "full"), default="quick", help=text)
+
+
+def given_back(arguments: argparse.Namespace, positional: str) -> None:
+    """Hand a word that --json took for its FILE back to the positional argument that is missing otherwise.
+
+    ``prove --json "A == A"`` then reads like ``prove "A == A" --json``.
+    """
+    if not getattr(arguments, positional) and arguments.json not in (None, STDOUT):
+        setattr(arguments, positional, arguments.json)
+        arguments.json = STDOUT
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The remedy for an unknown word: what is spelt like it, or the command that lists what there is."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word.lower(), list(known), n=3, cutoff=0.55)
+    return f"did you mean {' or '.join(found)}?" if found else f"see `{otherwise}`"

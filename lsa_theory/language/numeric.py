@@ -1,0 +1,92 @@
+"""Formulas read as numbers, for given values of the names, in any arithmetic; no expectation, no derivative."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from lsa_theory.arithmetic import Arithmetic
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.symbolic import OutOfReachError
+
+
+class Numeric:
+    """A formula evaluated; opaque functions such as ``limit(u)`` are looked up in the values by their text.
+
+    >>> from lsa_theory.arithmetic import Exact
+    >>> from lsa_theory.language.parser import parse_expression
+    >>> values = {"A": Exact().array([[1, 2], [0, 3]])}
+    >>> read(parse_expression("tr(A)**2/2 - d"), Numeric(values, Exact()))
+    Fraction(6, 1)
+    """
+
+    def __init__(self, values: Mapping[str, Any], arithmetic: Arithmetic) -> None:
+        self.values, self.arithmetic = values, arithmetic
+        self.dimension = next((len(v) for v in values.values() if isinstance(v, np.ndarray) and v.ndim == 2), 1)
+
+    def number(self, value: Fraction) -> Any:
+        return self.arithmetic.number(value)
+
+    def name(self, name: str) -> Any:
+        if name == "I":
+            return self.arithmetic.identity(self.dimension)
+        if name == "d" and "d" not in self.values:
+            return self.arithmetic.number(self.dimension)
+        if name not in self.values:
+            raise OutOfReachError(f"{name} has no value here")
+        return self.values[name]
+
+    def add(self, left: Any, right: Any) -> Any:
+        return left + right
+
+    def subtract(self, left: Any, right: Any) -> Any:
+        return left - right
+
+    def multiply(self, left: Any, right: Any) -> Any:
+        if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+            product = left @ right
+            return product[0, 0] if product.shape == (1, 1) and self.dimension > 1 else product
+        return left * right
+
+    def divide(self, left: Any, right: Any) -> Any:
+        return left / right
+
+    def negative(self, value: Any) -> Any:
+        return -value
+
+    def power(self, base: Any, exponent: Fraction) -> Any:
+        if isinstance(base, np.ndarray):
+            return self.arithmetic.matrix_power(base, exponent)
+        return self.arithmetic.number_power(base, exponent)
+
+    def transpose(self, value: Any) -> Any:
+        return value.T if isinstance(value, np.ndarray) else value
+
+    def call(self, function: str, arguments: tuple[Node, ...]) -> Any:
+        text = to_text(Node("call", arguments, function))
+        if text in self.values:
+            return self.values[text]
+        value = read(arguments[0], self)
+        match function:
+            case "inv":
+                return self.power(value, Fraction(-1))
+            case "sqrt":
+                return self.power(value, Fraction(1, 2))
+            case "tr":
+                return np.trace(value) if isinstance(value, np.ndarray) else value
+            case "norm_F":
+                return self.arithmetic.number_power((value * value).sum(), Fraction(1, 2))
+            case "norm_op" if value.dtype == float:
+                return np.linalg.norm(value, 2)
+            case "lam_min" | "lam_max" | "cond" if value.dtype == float:
+                eigenvalues = np.linalg.eigvalsh(value)
+                low, high = eigenvalues[0], eigenvalues[-1]
+                return {"lam_min": low, "lam_max": high, "cond": high / low}[function]
+        raise OutOfReachError(f"{function}() has no numeric value here")
+
+    def expectation(self, inner: Node) -> Any:
+        raise OutOfReachError("an expectation has no numeric value here")

@@ -1,25 +1,25 @@
-"""Exact Gaussian expectations of matrix polynomials: this package beside its peers, the same tasks in one run.
+"""Exact Gaussian expectations of matrix polynomials: ours beside its peers, the same tasks in one run.
 
     pip install -e '.[bench]' && python benchmarks/expectation.py
-    python benchmarks/expectation.py --task SASBS --peer ours --peer tensorgrad --timeout 600
-    python benchmarks/expectation.py --python tensorgrad=/path/to/another/environment/bin/python
+    python benchmarks/expectation.py --task SASBS --peer ours --peer tensorgrad --timeout 900
+    python benchmarks/expectation.py --python tensorgrad=/path/to/its/environment/bin/python
 
 S = 1/N sum_i x_i x_i' with x_i ~ N(0, L); A, B, U11 fixed matrices, u12, u21 fixed vectors, u a scalar. Tasks:
     SASBS   E[S A S B S]
     S4      E[S^4]
-    loss    the population loss of f_LSA with all four active blocks U11, u12, u21, u: moments of order ten
+    loss    population loss of f_LSA with all four active blocks U11, u12, u21, u: moments of order ten
     S8      E[S^8]
 Peers:
     ours          symbolic d and N
-    tensorgrad    symbolic d and N; expanded until no expectation is left (its own full simplification takes longer)
-    components    SymPy's sparse polynomials, component by component, at d = N = 2 with symbolic matrix entries
+    tensorgrad    symbolic d and N; expanded until no expectation is left (full_simplify takes longer)
+    components    SymPy's sparse polynomials in every component, at d = N = 2, matrix entries symbolic
     components-3  the same at d = N = 3
-PyRTNI2 is in no package index and takes whitened inputs only; it is not run.
+PyRTNI2 is in no package index and takes whitened inputs only: it is not run.
 
-Each measurement is the first call in a fresh process, imports not counted: the fastest of up to three processes,
-one alone where it takes over five seconds. Peak heap (tracemalloc, Python objects only) comes from a process of its
-own, as tracing slows the work down; peak growth of resident memory from the timed one. Every answer is checked
-against `tests/brute_force.py` at small d and N.
+Each measurement is the first call in a fresh process, imports not counted: the fastest of three processes, or
+one alone where it takes over five seconds. Peak heap (tracemalloc: Python objects only) comes from a process of
+its own, as tracing slows the work down; growth of peak resident memory comes from the timed one. Every answer
+is checked against `tests/brute_force.py` at small d and N.
 """
 
 from __future__ import annotations
@@ -42,21 +42,23 @@ import numpy as np
 
 TASKS = ("SASBS", "S4", "loss", "S8")
 WORDS = {"SASBS": "SASBS", "S4": "SSSS", "S8": "SSSSSSSS"}
-CHECKED_AT = {"SASBS": [(2, 2), (3, 2)], "S4": [(2, 2), (3, 2)], "loss": [(2, 2), (3, 2)], "S8": [(2, 2), (3, 1)]}
+CHECKED_AT = {task: [(2, 2), (3, 3)] for task in ("SASBS", "S4", "loss")} | {"S8": [(2, 2), (3, 1)]}
 
 
 def setting(d: int) -> dict[str, Any]:
     """Fixed rational matrices and vectors at which answers are compared, cut from larger ones."""
     root = np.array([[2, 0, 0], [-1, 1, 0], [1, 3, 1]], dtype=object)[:d, :d]
-    letters = {"L": root @ root.T, "A": [[1, -2, 0], [3, 1, 1], [0, 2, -1]], "B": [[0, 1, 2], [-1, 2, 1], [1, 1, 3]],
-               "U11": [[2, 1, -1], [0, -1, 1], [3, 1, 1]], "u12": [1, -2, 1], "u21": [2, 1, -1], "u": 3}
-    exact = {name: np.array(value, dtype=object) * Fraction(1) for name, value in letters.items()}
-    return {name: value[tuple(slice(d) for _ in range(value.ndim))] for name, value in exact.items()}
+    letters: dict[str, Any] = {
+        "L": root @ root.T, "U11": [[2, 1, -1], [0, -1, 1], [3, 1, 1]], "u12": [1, -2, 1], "u21": [2, 1, -1],
+        "u": 3, "A": [[1, -2, 0], [3, 1, 1], [0, 2, -1]], "B": [[0, 1, 2], [-1, 2, 1], [1, 1, 3]]}
+    exact = {name: np.asarray(np.array(value, dtype=object) * Fraction(1), dtype=object)
+             for name, value in letters.items()}
+    return {name: value[(..., *(slice(d),) * value.ndim)] for name, value in exact.items()}
 
 
 @dataclass
 class Answer:
-    """What a peer found: how many terms, and its value at a setting, d and N (None where it does not apply)."""
+    """What a peer found: how many terms, and its value at a setting, d and N (None where it has none)."""
 
     terms: int
     value: Callable[[dict[str, Any], int, int], Any]
@@ -67,7 +69,7 @@ def ours(task: str) -> Answer:
     raise NotImplementedError(f"ours({task!r}) is to be written on lsa_theory.moments")
 
 
-# ---------------------------------------------------------------------------------------------- tensorgrad
+# ---- tensorgrad
 
 def tensorgrad(task: str) -> Answer:
     """Tensor networks with Stein's lemma; d and N are the symbolic sizes of edges."""
@@ -92,7 +94,8 @@ def tensorgrad(task: str) -> Answer:
 
     def word(names: str) -> Any:
         ends = ["left", *(next(edges) for _ in names[1:]), "right"]
-        return Product([f for name, i, j in zip(names, ends, ends[1:], strict=False) for f in letter(name, i, j)])
+        return Product([factor for name, i, j in zip(names, ends, ends[1:], strict=False)
+                        for factor in letter(name, i, j)])
 
     def prediction() -> Any:
         a, b, c = next(edges), next(edges), next(edges)
@@ -137,7 +140,7 @@ def nodes(tensor: Any) -> Iterator[Any]:
 
 
 def contract(tensor: Any, values: dict[str, Any], sizes: dict[str, int]) -> tuple[list[str], Any]:
-    """A tensorgrad expression in exact numbers, as (edges, array); its own evaluation needs an older torch."""
+    """A tensorgrad expression in exact numbers, as (edges, array); its own evaluation is in floats."""
     kind = type(tensor).__name__
     if kind == "Rename":
         edges, array = contract(tensor.tensor, values, sizes)
@@ -169,11 +172,12 @@ def contract(tensor: Any, values: dict[str, Any], sizes: dict[str, int]) -> tupl
             edges, array = contract(factor, values, sizes)
             operands += [array, [label.setdefault(edge, len(label)) for edge in edges]]
         out = list(tensor.shape)
-        return out, np.asarray(np.einsum(*operands, [label[edge] for edge in out], optimize=True), dtype=object)
+        array = np.einsum(*operands, [label[edge] for edge in out], optimize=True)
+        return out, np.asarray(array, dtype=object)
     raise TypeError(f"cannot evaluate tensorgrad's {kind}")
 
 
-# ---------------------------------------------------------------------------------- component by component
+# ---- component by component
 
 def components(task: str, size: int = 2) -> Answer:
     """SymPy's sparse polynomials in every component of every vector and matrix, at d = N = size."""
@@ -257,7 +261,7 @@ NEEDS = {"ours": ["lsa_theory.moments"], "tensorgrad": ["tensorgrad", "sympy"],
          "components": ["sympy.polys.rings"], "components-3": ["sympy.polys.rings"]}
 
 
-# ------------------------------------------------------------------------------------------ measuring
+# ---- measuring
 
 def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -285,8 +289,7 @@ def work(peer: str, task: str, trace: bool) -> None:
         print(json.dumps({"heap": tracemalloc.get_traced_memory()[1] / 2**20}))
         return
     values = {f"{d},{N}": answer.value(setting(d), d, N) for d, N in CHECKED_AT[task]}
-    found["values"] = {key: [str(entry) for entry in np.ravel(np.asarray(value, dtype=object))]
-                       for key, value in values.items() if value is not None}
+    found["values"] = {key: texts(value) for key, value in values.items() if value is not None}
     print(json.dumps(found))
 
 
@@ -326,16 +329,19 @@ def reference(task: str) -> dict[str, list[str]]:
         key[:-1, :-1], key[-1, :-1] = letters["U11"], letters["u21"]
         return (f_lsa(s.E, value, key, s.N)[s.d, s.N] - s.w @ s.query) ** 2 / 2
 
-    return {f"{d},{N}": [str(entry) for entry in
-                         np.ravel(np.asarray(expectation(quantity, d, N, covariance=setting(d)["L"]), dtype=object))]
+    return {f"{d},{N}": texts(expectation(quantity, d, N, covariance=setting(d)["L"]))
             for d, N in CHECKED_AT[task]}
+
+
+def texts(value: Any) -> list[str]:
+    return [str(entry) for entry in np.ravel(np.asarray(value, dtype=object))]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Times exact Gaussian expectations against peers.")
     parser.add_argument("--task", action="append", choices=TASKS, help="only this task (repeatable)")
     parser.add_argument("--peer", action="append", choices=PEERS, help="only this peer (repeatable)")
-    parser.add_argument("--timeout", type=float, default=120, help="seconds for one task of one peer (default 120)")
+    parser.add_argument("--timeout", type=float, default=120, help="seconds for a task of a peer (default 120)")
     parser.add_argument("--python", action="append", default=[], metavar="PEER=PATH",
                         help="the Python that runs this peer, where it lives in another environment")
     parser.add_argument("--json", metavar="FILE", help="write the figures here too")
@@ -343,12 +349,13 @@ def main() -> int:
     parser.add_argument("--trace", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.worker:
-        work(*options.worker, trace=options.trace)
+        work(options.worker[0], options.worker[1], options.trace)
         return 0
 
     pythons = dict(choice.split("=", 1) for choice in options.python)
     rows, agree = [], True
-    print(f"{'task':6} {'peer':13} {'seconds':>10} {'to ours':>9} {'heap MiB':>9} {'RSS MiB':>8} {'terms':>7}  check")
+    print(f"{'task':6} {'peer':13} {'seconds':>10} {'to ours':>9} {'heap MiB':>9} {'RSS MiB':>8} {'terms':>7}  check",
+          flush=True)
     for task in options.task or TASKS:
         exact, base = reference(task), None
         for peer in options.peer or PEERS:

@@ -138,9 +138,9 @@ class Components:
 
     def multiply(self, left: Any, right: Any) -> Any:
         if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
-            if left.shape == (1, 1) or right.shape == (1, 1):
-                return left[0, 0] * right if left.shape == (1, 1) else left * right[0, 0]
-            return left @ right
+            if left.shape[1] == right.shape[0]:
+                return left @ right
+            return right * left[0, 0] if left.shape == (1, 1) else left * right[0, 0]  # a form times a matrix
         return right * left if isinstance(right, np.ndarray) else left * right  # arrays know how to scale themselves
 
     def divide(self, left: Any, right: Any) -> Any:
@@ -150,7 +150,7 @@ class Components:
         return -value
 
     def power(self, base: Any, exponent: Fraction) -> Any:
-        if isinstance(base, np.ndarray) and base.shape != (1, 1):
+        if isinstance(base, np.ndarray) and base.shape == (self.d, self.d):
             if exponent.denominator == 1 and exponent > 0:
                 result = base
                 for _ in range(int(exponent) - 1):

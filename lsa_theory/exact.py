@@ -74,7 +74,7 @@ def parse_matrix(argument: str, value: object) -> Matrix:
 
 
 def parse_integer(argument: str, value: object, least: int, remedy: str) -> int:
-    """Read an integer >= least, of Python or numpy; InputError for truth values, floats, strings and smaller ones.
+    """Read an integer >= least, of Python or numpy; InputError for anything else, truth values included.
 
     >>> parse_integer("context_length", np.int64(3), 1, "give the number of examples")
     3

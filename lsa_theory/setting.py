@@ -1,4 +1,4 @@
-"""A numeric setting: the law of the training prompts (Section 3 of the paper), validated in the constructor."""
+"""A numeric setting: the law of the training prompts (Section 3), validated in the constructor."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Setting:
     def random(
         cls, rng: np.random.Generator, dimension: int, context_length: int, condition: float = 10.0
     ) -> Setting:
-        """Lambda = Q diag(l) Q^T: Q uniform orthogonal, l log-uniform from k^{-1/2} to k^{1/2}, k = condition.
+        """Lambda = Q diag(l) Q^T: Q uniform, l log-uniform from k^{-1/2} to k^{1/2}, k = condition.
 
         Both ends are attained; for d = 1 the eigenvalue is 1. Raises InputError for d < 1, a condition below 1 or beyond 1e12.
 
@@ -181,7 +181,7 @@ class Setting:
 
 
 def _covariance(argument: str, matrix: Matrix) -> Matrix:
-    """The matrix, symmetrised within rounding and read-only, once it is square, symmetric, positive definite."""
+    """The matrix, read-only, once it is square, symmetric (within rounding) and positive definite."""
     rows, columns = matrix.shape
     if rows != columns:
         raise InputError(

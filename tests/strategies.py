@@ -1,4 +1,4 @@
-"""Strategies that reach the corners: d = 1, N = 1, repeated and tiny eigenvalues, rank-one Theta, extreme sigma."""
+"""Strategies that reach the corners: d = 1, N = 1, repeated and tiny eigenvalues, rank-one Theta."""
 
 from __future__ import annotations
 

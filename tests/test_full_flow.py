@@ -1,4 +1,4 @@
-"""The integrator follows the honest flow, arrives where Theorem 4.1 says, and never claims to have arrived else."""
+"""The integrator follows the flow, arrives where Theorem 4.1 says, and claims no other arrival."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_the_saddle_at_the_origin_is_never_a_limit() -> None:
 
 
 def test_the_stable_manifold_of_the_saddle_is_no_convergence() -> None:
-    """From u = sigma, U11 = -sigma the flow of d = 1 runs into the origin."""
+    """From u = sigma, U11 = -sigma the flow of d = 1 runs into the origin; only rounding can lead out of it."""
     setting = Setting([[1.0]], 5)
     W_PV, W_KQ = start(setting, 0.5)
     flow = run(setting, W_PV, -W_KQ, max_evaluations=3000)
@@ -139,9 +139,10 @@ def test_a_gradient_that_breaks_down_is_reported() -> None:
     def broken(P: Matrix, K: Matrix) -> tuple[Matrix, Matrix]:
         return -P if P[1, 1] < 2 else np.full_like(P, np.nan), 0 * K
 
-    flow = integrate(broken, lambda P, K: 0.0, np.eye(2), np.eye(2))
+    flow = integrate(broken, lambda P, K: 0.0, np.eye(2), np.eye(2), max_evaluations=2000)
     assert not flow.converged
-    assert "step size" in flow.reason
+    assert flow.reason.startswith("not converged: ")
+    assert np.isfinite(flow.W_PV).all()
 
 
 def test_a_smaller_tolerance_moves_the_limit_less() -> None:
@@ -184,13 +185,13 @@ def test_the_coefficients_of_dormand_prince_satisfy_the_order_conditions() -> No
 
 @pytest.mark.parametrize(("method", "order"), [(DormandPrince, 8), (Chebyshev, 2)])
 def test_a_method_has_its_order_on_a_nonlinear_problem(method: Callable[[], Method], order: int) -> None:
-    """y' = -y^3 has y(t) = (y0^-2 + 2 t)^(-1/2); half the step has the local error / 2^(order + 1)."""
-    y0 = np.array([1.0, 0.8])
+    """y' = y cos t from y(0) = 1 has y(t) = exp(sin t); half the step has the local error / 2^(order + 1)."""
+    start_ = np.array([0.0, 1.0])
     errors = []
-    for h in (0.2, 0.1) if order == 8 else (0.02, 0.01):
-        field = Field.of(lambda y: -(y**3))
-        trial = method().step(field, y0, field(y0), h)
-        errors.append(float(np.linalg.norm(trial.y - (y0**-2 + 2 * h) ** -0.5)))
+    for h in (0.4, 0.2) if order == 8 else (0.02, 0.01):
+        field = Field.of(lambda ty: np.array([1.0, ty[1] * np.cos(ty[0])]))
+        trial = method().step(field, start_, field(start_), h)
+        errors.append(abs(trial.y[1] - np.exp(np.sin(h))))
     assert np.log2(errors[0] / errors[1]) == pytest.approx(order + 1, abs=0.5)
 
 

@@ -69,7 +69,7 @@ def test_only_the_last_row_of_values_and_the_first_columns_of_keys_matter(seed: 
     other_P, other_K = fractions(np.random.default_rng(seed + 1), d + 1, d + 1), K.copy()
     other_P[d], other_K[:, d] = P[d], 7
     b = blocks(P, K)
-    row = np.append(b.u12, b.u)
+    row = np.array([*b.u12, b.u])
     columns = np.vstack([b.U11, b.u21])
     assert prediction(E, P, K) == prediction(E, other_P, other_K) == row @ (E @ E.T / N) @ columns @ q
 

@@ -75,7 +75,7 @@ def test_a_random_covariance_attains_its_condition_number(
     seed: int, dimension: int, condition: float
 ) -> None:
     lam = Setting.random(np.random.default_rng(seed), dimension, 5, condition).covariance
-    # Eigenvalues of a float matrix are known up to d eps times the largest: the smallest to `condition` times that.
+    # Eigenvalues are known up to d eps times the largest: the smallest to `condition` times that.
     slack = 20 * dimension * np.finfo(float).eps * condition
     assert np.linalg.cond(lam) == pytest.approx(condition, rel=slack)
 

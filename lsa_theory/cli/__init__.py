@@ -65,7 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     verb = words[0] if words else ""
     if verb.startswith("-"):
-        _top_level().parse_args(words)  # help or the version, which leave; or an unknown option, which is an error
+        answered = _top_level().parse(words)  # help or the version
+        if isinstance(answered, int):
+            return answered
     known = ", ".join(VERBS)
     if not verb or verb.startswith("-"):
         raise UsageError(f"no verb: legal is one of {known}; begin with `lsa-theory check`")

@@ -25,9 +25,15 @@ class Parser(argparse.ArgumentParser):
     def parse(self, words: Sequence[str]) -> argparse.Namespace | int:
         """The arguments, or the exit code where an option such as --help has answered already."""
         try:
-            return self.parse_args(words)
+            return self.parse_args([_not_an_option(word) for word in words])
         except SystemExit as done:
             return int(done.code or 0)
+
+
+def _not_an_option(word: str) -> str:
+    """A formula that begins with a minus sign, set off by a space so that it does not look like an option."""
+    formula = word[:1] == "-" and word[:2] != "--" and any(sign in word for sign in "=<>*()[]")
+    return f" {word}" if formula else word
 
 
 def integer(minimum: int) -> Callable[[str], int]:

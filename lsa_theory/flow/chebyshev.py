@@ -46,7 +46,7 @@ def _coefficients(stages: int) -> Vector:
 
 
 class Chebyshev:
-    """Steps of order 2 with as many stages as stability asks for; the fastest rate is followed along the flow.
+    """Steps of order 2 with as many stages as stability asks for, the fastest rate being followed.
 
     Its errors lie where the flow contracts, so a step may err by `slack` times the tolerance; the conserved
     quantity, on which the limit depends, is held to the tolerance itself.
@@ -67,7 +67,7 @@ class Chebyshev:
         return max(2, math.ceil(math.sqrt(1 + 1.54 * h * self._rate)))
 
     def fastest_rate(self, field: Field, y: Vector, f: Vector) -> float:
-        """The largest |eigenvalue| of the Hessian at y: a power iteration that starts where the last one ended."""
+        """The largest |eigenvalue| of the Hessian at y: a power iteration from where the last one ended."""
         v = self._direction if self._direction is not None else f
         rate = 0.0
         for _ in range(50):

@@ -12,7 +12,7 @@ Vector = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Trial(NamedTuple):
-    """A step that may be accepted: the point, y' there, the 2-norm of the local error, h times the fastest rate."""
+    """A step that may be accepted: y and y' after it, the norm of its error, h times the fastest rate."""
 
     y: Vector
     f: Vector
@@ -23,7 +23,8 @@ class Trial(NamedTuple):
 class Method(Protocol):
     """A one-step method.
 
-    Its local error is of order h^exponent and may reach slack times the tolerance; steps grow at most by growth.
+    Its local error is of order h^exponent and may reach slack times
+    the tolerance; steps grow at most by growth.
     """
 
     name: str

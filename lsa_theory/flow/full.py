@@ -1,4 +1,4 @@
-"""The honest gradient flow d(W_PV, W_KQ)/dt = -grad L (eq. 3.9) in all 2 (d+1)^2 parameters, until it arrives."""
+"""The honest gradient flow d(W_PV, W_KQ)/dt = -grad L (eq. 3.9) in all 2 (d+1)^2 parameters."""
 
 from __future__ import annotations
 
@@ -140,18 +140,21 @@ def _unpack(y: Vector) -> tuple[Matrix, Matrix]:
 
 @dataclass(frozen=True)
 class _Watch:
-    """The conserved u^2 - tr(U11 U11^T) and the off-blocks u12, u21, seen at every accepted step."""
+    """u^2 - tr(U11 U11^T), conserved, u^2 + tr(U11 U11^T) and the off-blocks, at accepted steps."""
 
     start: float
     change: float
     size: float
+    first: float
+    least: float
     leak: float
 
     @classmethod
     def at(cls, y: Vector) -> _Watch:
         b = blocks(*_unpack(y))
         value, gram = float(b.u) ** 2, float((b.U11 * b.U11).sum())
-        return cls(value - gram, 0.0, value + gram, float(max(np.abs(b.u12).max(), np.abs(b.u21).max())))
+        leak = float(max(np.abs(b.u12).max(), np.abs(b.u21).max()))
+        return cls(value - gram, 0.0, value + gram, value + gram, value + gram, leak)
 
     def after(self, y: Vector) -> _Watch:
         now = _Watch.at(y)
@@ -159,6 +162,7 @@ class _Watch:
             self,
             change=max(self.change, abs(now.start - self.start)),
             size=now.size,
+            least=min(self.least, now.size),
             leak=max(self.leak, now.leak),
         )
 
@@ -221,9 +225,9 @@ class _Run:
                 return self._exhausted(trial)
 
     def _error(self, method: Method, trial: Trial) -> float:
-        """The local error in units of the tolerance: of the point, and of the conserved ||W_PV||^2 - ||W_KQ||^2.
+        """The local error in units of the tolerance: of the point and of ||W_PV||^2 - ||W_KQ||^2.
 
-        The limit depends on the conserved quantity alone, errors in the other directions die out on the way.
+        The limit depends on that conserved quantity alone: errors in the other directions die out on the way.
         """
         tolerance = max(self.rtol * self.ray**2, _FINEST)
         size = max(_norm(self.y), _norm(trial.y))
@@ -248,7 +252,7 @@ class _Run:
         return self.distance <= self.tolerance or not self.f.any()
 
     def _switch(self, trial: Trial, h: float) -> float | None:
-        """The first Chebyshev step, once stability limits the steps and that method is the cheaper one, else None."""
+        """A first Chebyshev step once stability limits the steps and it is cheaper, else None."""
         if not isinstance(self.method, DormandPrince):
             return None
         self.stiff = self.stiff + 1 if trial.stretch > 0.8 * STABILITY else max(0, self.stiff - 1)
@@ -277,10 +281,13 @@ class _Run:
         return text
 
     def verify_minimum(self) -> tuple[str, bool]:
-        """Whether the point of arrival is no saddle: no eigenvalue of its Hessian is negative beyond rounding."""
+        """Whether the point is no saddle: no eigenvalue of its Hessian is negative beyond rounding."""
         low, high = extreme_curvatures(self.field, self.y)
         if not high > 0 or low < -max(1e-6, self.tolerance) * high:
             return f"the flow stopped at a saddle (curvature from {low:.1e} to {high:.1e})", False
+        # Leaving the saddle at distance r needs a component off its stable manifold of about r^2, relatively.
+        if self.watch.least < 10 * self.rtol * min(self.watch.first, self.watch.size):
+            return "the flow ran into the saddle at the origin, and only local errors led out of it", False
         if not self.f.any():
             self.distance = 0.0
         arrived = f"the gradient is {_norm(self.f):.1e}, the limit within {self.distance:.1e} of ||theta||"

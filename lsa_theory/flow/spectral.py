@@ -27,7 +27,7 @@ from lsa_theory.errors import InputError
 from lsa_theory.flow.spectral_dense import Dense, disagreement
 from lsa_theory.flow.spectral_panels import EPSILON, Scalar, march
 from lsa_theory.flow.spectral_rates import cover, spread, spread_matrix, spread_products
-from lsa_theory.flow.trajectory import Diagnostics, Event, Rates, Trajectory, Units
+from lsa_theory.flow.trajectory import Diagnostics, Rates, Trajectory, Units
 
 Array = NDArray[np.float64]
 
@@ -111,36 +111,6 @@ def _scalar(rates: Rates, start: Array, u0: float, units: Units) -> tuple[Scalar
     return Scalar(grid.rates, nodes[0], nodes[1], ratio, decay[used], energy[used], c, grid.start, scale), u, common
 
 
-def _events(dense: Dense, units: Units) -> tuple[Event, ...]:
-    """When u changes sign, when the loss falls below the saddle's, when the limit is near."""
-    panels = dense.run.panels
-    if not panels:
-        return ()
-    ends = [0.0, *(float(panel.t[-1]) for panel in panels)]
-
-    def first(name: str, value: object) -> list[Event]:
-        signs = [value(t) for t in ends]  # type: ignore[operator]
-        if signs[0] < 0.0 or min(signs) >= 0.0:
-            return []
-        k = next(i for i, sign in enumerate(signs) if sign < 0.0)
-        low, high = ends[k - 1], ends[k]
-        for _ in range(50):
-            middle = 0.5 * (low + high)
-            low, high = (low, middle) if value(middle) < 0.0 else (middle, high)  # type: ignore[operator]
-        return [Event(name, 0.5 * (low + high) / units.speed)]
-
-    found: list[Event] = []
-    last = dense.end[2]
-    if dense.u * last < 0.0:
-        found += first("u changes sign", lambda t: -dense.scalar(t)[1] * last)
-    if dense.loss(dense.at(0.0)) > 0.0:
-        found += first("the loss falls below that of the saddle: the sign of u is decided", lambda t: dense.loss(dense.at(t)))
-    if dense.run.converged:
-        for level in (1e-2, 1e-6):
-            found += first(f"within {level:g} of the limit", lambda t, level=level: dense.distance(dense.at(t)) - level)
-    return tuple(found)
-
-
 def _solve(rates: Rates, start: Array, u0: float, rotation: Array | None, until: float, spent: tuple[float, float]) -> Trajectory:
     until = float(until)
     if not until > 0.0:
@@ -164,9 +134,8 @@ def _solve(rates: Rates, start: Array, u0: float, rotation: Array | None, until:
         if not gap < UNDECIDED and (converged or np.isinf(gap)):
             converged, reason = False, "undecided: the start is so near the stable set of the saddle u = 0 that rounding decides"
     solved = perf_counter()
-    events = _events(dense, units)
     taken = Diagnostics(len(dense.run.panels), dense.run.rejected, len(system.rate) + len(system.decay), *spent, compressed - begin, solved - compressed)
-    return Trajectory(converged, reason, error, events, taken, start, rotation, rates, units, dense, common)
+    return Trajectory(converged, reason, error, taken, start, rotation, rates, units, dense, common)
 
 
 def integrate(covariance: ArrayLike, context_length: float, U0: ArrayLike, u0: float, *, until: float = np.inf) -> Trajectory:

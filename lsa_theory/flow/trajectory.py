@@ -89,7 +89,6 @@ class Trajectory:
     converged: bool
     reason: str
     error: float
-    events: tuple[Event, ...]
     diagnostics: Diagnostics
     start: Array = field(repr=False)
     rotation: Array | None = field(repr=False)
@@ -191,7 +190,46 @@ class Trajectory:
             return np.diag(diagonal), u
         return (self.rotation * diagonal) @ self.rotation.T, u
 
+    def events(self) -> tuple[Event, ...]:
+        """When ``u`` changes sign, when the loss falls below that of the saddle, when the limit is near; found when asked for.
+
+        >>> from lsa_theory.flow.spectral import integrate
+        >>> [event.name for event in integrate([1.0], 1, [[-1.0]], 0.5).events()][:1]
+        ['u changes sign']
+        """
+        return _events(self.dense, self.units)
+
     def times(self, count: int = 200) -> Array:
         """Times that show the whole trajectory: 0 and evenly spread over the panels, shape ``(count,)``."""
         ends = np.array([0.0, *(float(panel.t[-1]) for panel in self.dense.run.panels)]) / self.units.speed
         return np.interp(np.linspace(0.0, len(ends) - 1.0, count), np.arange(len(ends)), ends)
+
+
+def _events(dense: Dense, units: Units) -> tuple[Event, ...]:
+    """When u changes sign, when the loss falls below the saddle's, when the limit is near."""
+    panels = dense.run.panels
+    if not panels:
+        return ()
+    ends = [0.0, *(float(panel.t[-1]) for panel in panels)]
+
+    def first(name: str, value: object) -> list[Event]:
+        signs = [value(t) for t in ends]  # type: ignore[operator]
+        if signs[0] < 0.0 or min(signs) >= 0.0:
+            return []
+        k = next(i for i, sign in enumerate(signs) if sign < 0.0)
+        low, high = ends[k - 1], ends[k]
+        for _ in range(50):
+            middle = 0.5 * (low + high)
+            low, high = (low, middle) if value(middle) < 0.0 else (middle, high)  # type: ignore[operator]
+        return [Event(name, 0.5 * (low + high) / units.speed)]
+
+    found: list[Event] = []
+    last = dense.end[2]
+    if dense.u * last < 0.0:
+        found += first("u changes sign", lambda t: -dense.scalar(t)[1] * last)
+    if dense.loss(dense.at(0.0)) > 0.0:
+        found += first("the loss falls below that of the saddle: the sign of u is decided", lambda t: dense.loss(dense.at(t)))
+    if dense.run.converged:
+        for level in (1e-2, 1e-6):
+            found += first(f"within {level:g} of the limit", lambda t, level=level: dense.distance(dense.at(t)) - level)
+    return tuple(found)

@@ -144,7 +144,8 @@ class Latex:
         combined = base.exponent * exponent
         if base.base and combined != 1 and (exponent.denominator == 1 or base.exponent == -1):
             return _power(base.base, combined, base.plain)  # inv(X)**2 is X^{-2}
-        return _power(_closed(base), exponent, base.plain)._replace(kind=base.kind)
+        form = base.factors and base.factors[0].kind == "row"
+        return _power(_closed(base), exponent, base.plain)._replace(kind="closed" if form else base.kind)
 
     def transpose(self, value: Piece) -> Piece:
         return Piece(rf"{_closed(value)}^{{\top}}", ATOM, kind="row" if value.kind == "column" else "")

@@ -1,0 +1,125 @@
+"""``lsa-theory check [REF...]``: judge statements again and compare with what is recorded."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from lsa_theory.cli.arguments import STDOUT, UsageError, add_budget, add_json, given_back, integer
+from lsa_theory.errors import InputError
+from lsa_theory.output import require_writable, to_json, write_text_atomically
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+Record = dict[str, Any]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("REF", nargs="*", help="statements, as `lsa-theory list` names them (default: all)")
+    text = "processes at work at once (default: one for each processor)"
+    parser.add_argument("-j", "--jobs", type=integer(1), default=None, metavar="JOBS", help=text)
+    add_budget(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from lsa_theory.cli.pages import check_summary, table
+    from lsa_theory.cli.records import counts, document, find
+    from lsa_theory.engine import library
+    from lsa_theory.render import Progress, emit, page_width
+
+    _take_back_reference(arguments, library())
+    if arguments.json:
+        require_writable(arguments.json)
+    refs = list(dict.fromkeys(find(ref).claim.ref for ref in arguments.REF)) or list(library())
+    start = time.perf_counter()
+    jobs = min(arguments.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, len(refs))
+    found: dict[str, Record] = {}
+    with Progress(len(refs)) as progress:
+        progress.say(refs[0])
+        for record in _judged(refs, arguments.budget, jobs):
+            found[record["ref"]] = record
+            progress.finished(f"{record['ref']} {record['status']}")
+    records = [found[ref] for ref in refs]
+    seconds = time.perf_counter() - start
+    if arguments.json:
+        summary = {"statements": len(records), "as_recorded": sum(r["as_recorded"] for r in records), **counts(records, "status")}
+        content = {"budget": arguments.budget, "summary": summary, "seconds": round(seconds, 3), "statements": records}
+        write_text_atomically(arguments.json, to_json(document("check", content), indent=2) + "\n")
+    if arguments.json != STDOUT:
+        width = page_width()
+        emit(table(records, "status", width))
+        emit(check_summary(records, seconds, width))
+    return 0 if all(record["as_recorded"] for record in records) else 1
+
+
+def _take_back_reference(arguments: argparse.Namespace, known: dict[str, Any]) -> None:
+    """``check --json lem-D.2`` means the statement, not a file of that name."""
+    if str(arguments.json).lower() in {ref.lower() for ref in known}:
+        arguments.REF = [*arguments.REF, arguments.json]
+        arguments.json = STDOUT
+
+
+def _judged(refs: list[str], budget: str, jobs: int) -> Iterator[Record]:
+    """Records as they come, in any order."""
+    if jobs == 1:
+        for ref in refs:
+            yield _opened(_judge(ref, budget))
+        return
+    from concurrent.futures import as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    with _pool(jobs) as pool:
+        futures = [pool.submit(_judge, ref, budget) for ref in refs]
+        try:
+            for future in as_completed(futures):
+                yield _opened(future.result())
+        except BrokenProcessPool:
+            raise UsageError("a worker process died, perhaps for want of memory; run again with -j 1") from None
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool of processes that are gone when the block is left, also by Ctrl-C."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    before = set(multiprocessing.active_children())
+    # Fresh processes: copies of one that runs the threads of a linear algebra library may hang.
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
+    try:
+        yield pool
+        pool.shutdown()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in set(multiprocessing.active_children()) - before:
+            worker.terminate()
+        raise
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the first one ends the others."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _judge(ref: str, budget: Any) -> Record:
+    """Judge one statement in a process of its own; bad input comes back as text."""
+    from lsa_theory.cli.records import find, judged
+
+    try:
+        return judged(find(ref), budget)
+    except InputError as problem:
+        return {"ref": ref, "problem": str(problem)}
+
+
+def _opened(record: Record) -> Record:
+    if "problem" in record:
+        raise UsageError(f"{record['ref']}: {record['problem']}")
+    return record

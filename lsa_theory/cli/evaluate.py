@@ -1,0 +1,100 @@
+"""``lsa-theory evaluate QUANTITY --setting FILE.json``: a quantity of a numeric setting from its derived closed form."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lsa_theory.cli.arguments import add_json, nearest
+from lsa_theory.errors import InputError
+from lsa_theory.output import require_writable, to_json, write_text_atomically
+
+if TYPE_CHECKING:
+    from lsa_theory.cli.settings import Case
+
+
+class Quantity(NamedTuple):
+    """What can be asked for."""
+
+    says: str
+    value: Callable[[Case], Any]
+
+
+def _population_loss(case: Case) -> Any:
+    from lsa_theory.loss import PopulationLoss
+
+    return PopulationLoss(case.setting).value(*case.weights())
+
+
+def _loss_gradient(case: Case) -> Any:
+    from lsa_theory.loss import PopulationLoss
+
+    return dict(zip(("W_PV", "W_KQ"), PopulationLoss(case.setting).gradient(*case.weights()), strict=True))
+
+
+def _gamma(case: Case) -> Any:
+    from lsa_theory.loss import gamma_matrix
+
+    return gamma_matrix(case.setting)
+
+
+def _minimizer(case: Case) -> Any:
+    from lsa_theory.cli.minimizer import minimizer
+
+    return minimizer(case.setting)
+
+
+QUANTITIES = {
+    "population-loss": Quantity("1/2 E(yhat - <w, x_query>)^2 at W_PV, W_KQ", _population_loss),
+    "loss-gradient": Quantity("its gradient in W_PV and in W_KQ", _loss_gradient),
+    "gamma": Quantity("Gamma = (1 + 1/N) Lambda + (1/N) tr(Lambda) I", _gamma),
+    "minimizer": Quantity("u U11 at every global minimum (u12 = u21 = 0); Gamma^-1 without noise and for w ~ N(0, I)", _minimizer),
+}
+
+_EPILOG = """quantities:
+{quantities}
+
+the setting: a JSON object; numbers may be fractions in quotes
+  {{"covariance": [["1", "1/2"], ["1/2", "17/4"]], "context_length": 3,
+   "task_covariance": [[1, 0], [0, 1]], "noise_variance": 0,    (optional)
+   "W_PV": 3 x 3 matrix, "W_KQ": 3 x 3 matrix}}                   (for the loss)
+
+prints {{"value": ...}}: with --exact numbers as fractions in quotes, else as floats"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    width = max(map(len, QUANTITIES))
+    parser.epilog = _EPILOG.format(quantities="\n".join(f"  {name:{width}}  {q.says}" for name, q in QUANTITIES.items()))
+    parser.add_argument("QUANTITY", help="one of " + ", ".join(QUANTITIES))
+    parser.add_argument("--setting", required=True, metavar="FILE", help="the setting in JSON, - for standard input")
+    parser.add_argument("--exact", action="store_true", help="exact rational arithmetic; needs exact numbers in the setting")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    name = arguments.QUANTITY.strip().lower().replace("_", "-").replace("minimiser", "minimizer")
+    if name not in QUANTITIES:
+        remedy = nearest(name, QUANTITIES, "lsa-theory evaluate --help")
+        raise InputError("QUANTITY", arguments.QUANTITY, "one of " + ", ".join(QUANTITIES), remedy)
+    output = arguments.json or "-"
+    require_writable(output)
+    import numpy as np
+
+    from lsa_theory.cli.settings import read_case
+
+    case = read_case(arguments.setting, arguments.exact)
+    with np.errstate(all="ignore"):
+        value = QUANTITIES[name].value(case)
+    _require_finite(name, value)
+    write_text_atomically(output, to_json({"value": value}) + "\n")
+    return 0
+
+
+def _require_finite(name: str, value: Any) -> None:
+    import numpy as np
+
+    for part in value.values() if isinstance(value, dict) else (value,):
+        array = np.asarray(part)
+        if array.dtype != object and not np.isfinite(array).all():
+            raise InputError(name, "beyond the range of floats", "a result below 1.8e308", "rescale the setting, or add --exact")

@@ -1,0 +1,33 @@
+"""``lsa-theory export latex --output FILE``: every closed form in one document."""
+
+from __future__ import annotations
+
+import argparse
+
+from lsa_theory.cli.arguments import STDOUT, add_budget
+from lsa_theory.output import require_writable, write_text_atomically
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("FORMAT", choices=("latex",), help="latex: a document for pdflatex")
+    parser.add_argument("REF", nargs="*", help="statements to export (default: all)")
+    parser.add_argument("--output", default=STDOUT, metavar="FILE", help="the file to write (default: - for standard output)")
+    add_budget(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    require_writable(arguments.output)
+    from lsa_theory.cli.records import find
+    from lsa_theory.engine import judge, library
+    from lsa_theory.export import latex
+    from lsa_theory.render import Progress
+
+    chosen = [find(ref) for ref in dict.fromkeys(arguments.REF)] or list(library().values())
+    verdicts = []
+    with Progress(len(chosen)) as progress:
+        for found in chosen:
+            progress.say(found.claim.ref)
+            verdicts.append(judge(found, arguments.budget))
+            progress.finished(f"{found.claim.ref} {verdicts[-1].status}")
+    write_text_atomically(arguments.output, latex.document(verdicts))
+    return 0

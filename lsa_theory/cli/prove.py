@@ -1,0 +1,133 @@
+"""``lsa-theory prove "FORMULA"``: judge a formula of the user's."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lsa_theory.cli.arguments import UsageError, add_budget, add_json, given_back
+from lsa_theory.errors import InputError
+from lsa_theory.output import require_writable, to_json, write_text_atomically
+
+if TYPE_CHECKING:
+    from lsa_theory.claim import Verdict
+    from lsa_theory.cli.records import Record
+    from lsa_theory.render import Line
+
+EXPECTED = {"true": ("PROVED",), "false": ("REFUTED",), "undecided": ("UNDECIDED", "SUPPORTED")}
+
+_EPILOG = """formulas:
+  Lambda Gamma Psi I   fixed matrices; A B C ... any fixed matrix; a b c p q vectors
+  x w S beta           random: query, task, (1/N) sum x_i x_i', (1/N) sum y_i x_i
+  + - * / ** .T inv() sqrt() tr() norm_F() E[...]   and  == != <= >= < >
+
+examples:
+  lsa-theory prove "E[S*A*S] == (N+1)/N*Lambda*A*Lambda + tr(A*Lambda)*Lambda/N" --given "A symmetric"
+  lsa-theory prove "E[S*S] == Lambda**2" --expect false
+
+exit codes: 0 proved, 1 refuted, 2 bad input, 3 undecided; with --expect: 0 as expected,
+1 the opposite, 3 undecided"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    parser.add_argument("FORMULA", nargs="?", help="a relation in the formula language")
+    text = 'a hypothesis, may be repeated: a relation such as "N >= d", "A symmetric", "A psd"'
+    parser.add_argument("--given", action="append", default=[], metavar="HYPOTHESIS", help=text)
+    parser.add_argument("--expect", choices=tuple(EXPECTED), help="the verdict that gives exit code 0")
+    add_budget(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    given_back(arguments, "FORMULA")
+    if not arguments.FORMULA:
+        raise UsageError('FORMULA is missing: write a relation in quotes, for example "tr(A*B) == tr(B*A)"')
+    from lsa_theory.api import prove
+    from lsa_theory.cli.records import document
+    from lsa_theory.render import Progress, emit, page_width
+
+    if arguments.json:
+        require_writable(arguments.json)
+    given = tuple(" ".join(text.split()) for text in arguments.given)
+    for text in given:
+        _check_given(text)
+    with Progress(1) as progress:
+        progress.say("at work")
+        verdict = prove(arguments.FORMULA, given, budget=arguments.budget)
+        record = _record(verdict, given, arguments.expect)
+    if arguments.json:
+        write_text_atomically(arguments.json, to_json(document("prove", record), indent=2) + "\n")
+    else:
+        emit(_page(record, page_width()))
+    if record["status"] == "CONFLICT":
+        print("lsa-theory: rigorous evidence both ways is a defect of lsa-theory; please report this formula", file=sys.stderr)
+    return exit_code(str(record["status"]), arguments.expect)
+
+
+def exit_code(status: str, expected: str | None) -> int:
+    """0 as expected, 1 the opposite, 3 neither proved nor refuted.
+
+    >>> exit_code("PROVED", None), exit_code("REFUTED", "false"), exit_code("SUPPORTED", None), exit_code("PROVED", "undecided")
+    (0, 0, 3, 1)
+    """
+    if status in EXPECTED[expected or "true"]:
+        return 0
+    return 1 if status in ("PROVED", "REFUTED") else 3
+
+
+def _check_given(text: str) -> None:
+    """Raise InputError for a hypothesis that is none: a relation, or ``MATRIX symmetric`` and the like."""
+    from lsa_theory.language.parser import parse_relation
+    from lsa_theory.language.symbolic import Names
+
+    words = text.split()
+    if words[1:] in (["symmetric"], ["psd"]):
+        if Names().kind(words[0]) != "matrix":
+            raise InputError("--given", text, "a property of a matrix", 'name a matrix, as in "A symmetric"')
+        return
+    if not any(sign in text for sign in "=<>"):
+        raise InputError("--given", text, 'a relation, "A symmetric" or "A psd"', 'write it like "N >= d"')
+    parse_relation(text)
+
+
+def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> Record:
+    from lsa_theory.cli.records import of_verdict, steps
+
+    whole = of_verdict(verdict)
+    proof = next((e["covers"] for e in whole["evidence"] if e["outcome"] == "proves"), "")
+    return {
+        "formula": verdict.claim.statement[0],
+        "given": given,
+        "status": whole["status"],
+        "covers": proof if whole["status"] == "PROVED" else "",
+        "witness": whole["witness"],
+        "expect": expected,
+        "as_expected": exit_code(str(verdict.status), expected) == 0 if expected else None,
+        "conditional_on": whole["conditional_on"],
+        "derivation": steps(verdict),
+        "evidence": whole["evidence"],
+        "seconds": whole["seconds"],
+    }
+
+
+def _page(record: Record, width: int) -> Iterator[Line]:
+    from lsa_theory.cli.pages import derivation, evidence
+    from lsa_theory.render import Piece, fold, line
+
+    status = str(record["status"])
+    reach = f"for {record['covers']}" if record["covers"] else record["witness"]
+    first, *rest = fold(f"{status}  {reach}".rstrip(), width, "", " " * (len(status) + 2))
+    yield line(Piece(status, status), first[-1].text[len(status) :])
+    yield from rest
+    if record["given"]:
+        yield from fold("given " + ", ".join(record["given"]), width, "  ", "    ")
+    if record["conditional_on"]:
+        yield from fold("conditional on " + ", ".join(record["conditional_on"]), width, "  ", "    ")
+    yield from derivation(record["derivation"], width, str)
+    yield from evidence(record["evidence"], width)
+    if status in ("UNDECIDED", "SUPPORTED"):
+        yield line()
+        yield from fold("Neither proved nor refuted; the lines above are what was tried.", width)

@@ -1,0 +1,49 @@
+"""``lsa-theory show REF``: one statement as a referee reads it."""
+
+from __future__ import annotations
+
+import argparse
+
+from lsa_theory.cli.arguments import UsageError, add_budget, add_json, given_back
+from lsa_theory.output import require_writable, to_json, write_text_atomically
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("REF", nargs="?", help="the statement, as `lsa-theory list` names it; for example lem-D.2")
+    parser.add_argument("--latex", action="store_true", help="formulas in LaTeX instead of the formula language")
+    add_budget(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    given_back(arguments, "REF")
+    if not arguments.REF:
+        raise UsageError("REF is missing: name a statement, for example `lsa-theory show lem-D.2`; see `lsa-theory list`")
+    from lsa_theory.cli.pages import statement_page
+    from lsa_theory.cli.records import document, find, of_page
+    from lsa_theory.engine import judge
+    from lsa_theory.render import Progress, emit, page_width
+
+    if arguments.json:
+        require_writable(arguments.json)
+    found = find(arguments.REF)
+    with Progress(1) as progress:
+        progress.say(found.claim.ref)
+        page = of_page(found, judge(found, arguments.budget))
+    if arguments.json:
+        write_text_atomically(arguments.json, to_json(document("show", page), indent=2) + "\n")
+        return 0
+    emit(statement_page(page, page_width(), in_latex if arguments.latex else as_typed))
+    return 0
+
+
+def as_typed(formula: str) -> str:
+    return formula
+
+
+def in_latex(formula: str) -> str:
+    """The formula as the paper prints it, between dollar signs."""
+    from lsa_theory.language.parser import parse_relation
+    from lsa_theory.language.printing import to_latex
+
+    return f"${to_latex(parse_relation(formula))}$"

@@ -1,0 +1,177 @@
+"""Pages for the terminal: lines of styled pieces, the same text with colour and without.
+
+Text is broken at spaces, and at ``*`` where a product is longer than a line: a formula copied from the page, line breaks
+and all, can be pasted back into `lsa-theory prove "..."`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TextIO
+
+PLAIN_WIDTH = 80
+WIDEST = 100
+
+STYLES = {
+    "PROVED": "bold green",
+    "REFUTED": "bold red",
+    "SUPPORTED": "bold yellow",
+    "UNDECIDED": "bold yellow",
+    "CONFLICT": "bold white on red",
+    "DEFINITION": "cyan",
+    "heading": "bold",
+    "faint": "dim",
+    "formula": "",
+    "bad": "red",
+    "": "",
+}
+
+
+class Piece(NamedTuple):
+    """Some text and what it is, a key of `STYLES`."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Piece, ...]
+BLANK: Line = ()
+
+
+def line(*pieces: str | Piece) -> Line:
+    return tuple(piece if isinstance(piece, Piece) else Piece(piece) for piece in pieces)
+
+
+def heading(text: str) -> Line:
+    return line(Piece(text, "heading"))
+
+
+def page_width(stream: TextIO | None = None) -> int:
+    """80 columns, or those of the terminal if it has fewer; up to 100 if it has more."""
+    if not is_terminal(stream or sys.stdout):
+        return PLAIN_WIDTH
+    return max(40, min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, WIDEST))
+
+
+def is_terminal(stream: TextIO) -> bool:
+    return bool(getattr(stream, "isatty", lambda: False)())
+
+
+def fold(text: str, width: int, indent: str = "", hanging: str | None = None, style: str = "") -> list[Line]:
+    """A paragraph as lines of at most ``width`` columns.
+
+    >>> [text(line) for line in fold("tr(A*B) == tr(B*A) for all A and B", 20, "  ")]
+    ['  tr(A*B) ==', '  tr(B*A) for all A', '  and B']
+    """
+    hanging = indent if hanging is None else hanging
+    room = max(20, width - max(len(indent), len(hanging)))
+    words = " ".join(part for word in text.split() for part in _parts(word, room))
+    folded = textwrap.wrap(words, max(20 + len(hanging), width), initial_indent=indent, subsequent_indent=hanging, **_WRAP)
+    return [line(row[: len(row) - len(row.lstrip())], Piece(row.lstrip(), style)) for row in folded] or [line(indent)]
+
+
+_WRAP = {"break_long_words": False, "break_on_hyphens": False}
+
+
+def _parts(word: str, room: int) -> Iterator[str]:
+    """A word in parts of at most ``room`` characters, broken after ``*`` or a comma."""
+    while len(word) > room:
+        cut = max(_product(word, room), word.rfind(",", 0, room) + 1)
+        if cut <= 0:
+            break
+        yield word[:cut]
+        word = word[cut:]
+    yield word
+
+
+def _product(word: str, room: int) -> int:
+    """The place after the last single ``*`` within the room, 0 if there is none; ``**`` stays whole."""
+    for place in range(min(room, len(word) - 1), 0, -1):
+        if word[place - 1] == "*" and word[place] != "*" and word[place - 2 : place - 1] != "*":
+            return place
+    return 0
+
+
+def columns(left: str, right: Piece, width: int, style: str = "heading") -> list[Line]:
+    """Text on the left, folded if need be, and a piece at the right margin of its first line."""
+    room = width - len(right.text) - 2
+    first, *rest = fold(left, room, style=style)
+    filler = " " * (width - len(text(first)) - len(right.text))
+    return [(*first, Piece(filler), right), *rest]
+
+
+def shorten(words: str, room: int) -> str:
+    """The text in ``room`` columns, cut at a word where it is too long.
+
+    >>> shorten("The gradient flow of the two active blocks", 20)
+    'The gradient flow...'
+    """
+    if len(words) <= room:
+        return words
+    cut = words[: room - 3]
+    return (cut[: cut.rfind(" ")] if " " in cut.strip() else cut).rstrip() + "..."
+
+
+def text(one: Line) -> str:
+    """A line without its styles."""
+    return "".join(piece.text for piece in one)
+
+
+def emit(lines: Iterable[Line], stream: TextIO | None = None) -> None:
+    """Print lines: coloured on a terminal, plain text anywhere else."""
+    stream = stream or sys.stdout
+    if not is_terminal(stream) or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
+        for one in lines:
+            print(text(one).rstrip(), file=stream)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for one in lines:
+        console.print(Text.assemble(*((piece.text, STYLES[piece.style]) for piece in one)))
+
+
+class Progress:
+    """What is being worked on, on stderr: one line that renews itself on a terminal, else a line per item."""
+
+    def __init__(self, total: int, stream: TextIO | None = None) -> None:
+        self.total, self.done, self.stream = total, 0, stream or sys.stderr
+        self.live = is_terminal(self.stream)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.live:
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+    def say(self, what: str) -> None:
+        """Announce what starts now; it stays until the next announcement."""
+        if self.live:
+            self.stream.write("\r\x1b[K" + shorten(f"[{self.done}/{self.total}] {what}", 79))
+            self.stream.flush()
+
+    def finished(self, what: str) -> None:
+        self.done += 1
+        if self.live:
+            self.say(what)
+        else:
+            print(f"[{self.done}/{self.total}] {what}", file=self.stream)
+
+
+def grouped(rows: Sequence[tuple[str, list[Line]]]) -> Iterator[Line]:
+    """Rows under the heading of their group, a blank line between groups."""
+    current: str | None = None
+    for group, lines in rows:
+        if group != current:
+            if current is not None:
+                yield BLANK
+            yield heading(group)
+            current = group
+        yield from lines

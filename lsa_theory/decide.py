@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.claim import Evidence
+from lsa_theory.certificates.domain import Domain
+from lsa_theory.certificates.inequality import METHOD, decide_inequality, describe, domain_of
+from lsa_theory.certificates.positivity import Certificate
+from lsa_theory.claim import Evidence, Outcome
 from lsa_theory.derivation import Checked, Step
-from lsa_theory.instance import Instance, drawn_value, instances, show_value
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import Givens, Names, OutOfReachError, Symbolic, difference, names_of
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
+from lsa_theory.refute import counterexample
 from lsa_theory.second_road import SecondRoad
 
 CANONICAL = "canonical forms of trace polynomials"
@@ -25,11 +28,10 @@ FOR_ALL = "all d, N and M"
 
 @dataclass(frozen=True)
 class Decision:
-    """Evidence for or against one relation, the derivation's steps, and the derived value of the left side."""
+    """Evidence for or against one relation, and the steps of its derivation."""
 
     evidence: Evidence
     steps: tuple[Step, ...] = ()
-    derived: TracePolynomial | None = field(default=None, repr=False)
 
 
 class Tracing(Symbolic):
@@ -103,78 +105,71 @@ def read_givens(given: tuple[str, ...]) -> Givens:
 
 
 def decide_equality(
-    left: Node, right: Node, names: Names, established: Mapping[str, TracePolynomial] | None = None
+    left: Node,
+    right: Node,
+    names: Names,
+    established: Mapping[str, TracePolynomial] | None = None,
+    hypotheses: tuple[Relation, ...] = (),
 ) -> Decision:
     """Prove an equality for every d, or refute it with the smallest exact instance found."""
     start = time.perf_counter()
 
-    def evidence(outcome: str, covers: str, detail: str = "", witness: str = "") -> Evidence:
-        return Evidence(CANONICAL, outcome, covers, detail, witness=witness, seconds=time.perf_counter() - start)  # type: ignore[arg-type]
+    def evidence(outcome: Outcome, covers: str, detail: str = "", witness: str = "") -> Evidence:
+        return Evidence(CANONICAL, outcome, covers, detail, witness=witness, seconds=time.perf_counter() - start)
 
     meaning = Tracing(names, established)
     try:
         gap = difference(left, right, meaning)
-        derived = names.setting.gamma().normal_form(read(left, meaning)) if established is None else None
     except OutOfReachError as problem:
         return Decision(evidence("silent", "nothing", str(problem)))
     steps = tuple(meaning.steps)
     if gap.is_zero():
-        return Decision(evidence("proves", FOR_ALL, "left - right has canonical form 0"), steps, derived)
-    witness = counterexample(left, right, gap, names, established)
+        return Decision(evidence("proves", FOR_ALL, "left - right has canonical form 0"), steps)
     shown = to_text(unparse(gap))
+    witness = counterexample(left, "==", right, names, established, hypotheses)
     if witness is None:
-        return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps, derived)
-    return Decision(evidence("refutes", "this instance", f"left - right = {shown}", witness), steps, derived)
+        return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
+    return Decision(evidence("refutes", "this instance", f"left - right = {shown}", witness), steps)
 
 
-def counterexample(
-    left: Node, right: Node, gap: TracePolynomial, names: Names, established: Mapping[str, TracePolynomial] | None = None
-) -> str | None:
-    """The simplest instance at which the two sides differ, with both sides as fractions."""
-    wanted = left.names() | right.names() | gap.names()
-    fixed = {name for name in wanted if name.isidentifier() and names.kind(name) in ("matrix", "vector", "scalar")}
-    drawn = sorted(letter for letter in gap.letters() if letter.name not in fixed and letter.name not in ("Gamma", "Lambda"))
-    for instance in instances(fixed | ({"Lambda", "N"} if wanted - fixed else set()), names):
-        values = dict(instance.values)
-        for letter in drawn:  # a difference in random letters is tested at values that they can take
-            values[letter.name] = drawn_value(letter, instance.dimension)
-        found = disagreement(left, right, gap, names, Instance(instance.dimension, values), established)
-        if found is not None:
-            return found
-    return None
-
-
-def disagreement(
+def decide_order(
     left: Node,
+    sign: str,
     right: Node,
-    gap: TracePolynomial,
     names: Names,
-    instance: Instance,
+    domain: Domain,
     established: Mapping[str, TracePolynomial] | None = None,
-) -> str | None:
-    """``INSTANCE: left .., right ..`` where the sides differ, else None; instances out of the domain are passed over."""
-    meaning = Symbolic(names, established)
-    try:
-        (value,) = instance.evaluate([gap])
-        if not _nonzero(value):
-            return None
-        sides = instance.evaluate([read(left, meaning), read(right, meaning)])
-    except (ArithmeticError, ValueError):
-        return None
-    return f"{instance}: left {show_value(sides[0], True)}, right {show_value(sides[1], True)}"
+    hypotheses: tuple[Relation, ...] = (),
+) -> Decision:
+    """Prove an inequality by certificates, or refute it with the smallest exact instance found."""
+    evidence, found = decide_inequality(left, sign, right, names, domain)
+    if evidence.outcome == "proves":
+        steps = tuple(
+            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False) for o, c in found
+        )
+        return Decision(evidence, steps)
+    witness = counterexample(left, sign, right, names, established, hypotheses)
+    if witness is None:
+        return Decision(evidence)
+    return Decision(Evidence(METHOD, "refutes", "this instance", evidence.detail, witness=witness))
 
 
-def _nonzero(value: object) -> bool:
-    return any(x != 0 for x in value.flat) if hasattr(value, "flat") else value != 0  # type: ignore[attr-defined]
+def _holds(certificate: Certificate) -> Callable[[], Checked]:
+    return lambda: Checked(certificate.holds(), METHOD)
 
 
-def decide(relation: Relation, names: Names, established: Mapping[str, TracePolynomial] | None = None) -> list[Decision]:
-    """One decision per comparison of the chain."""
-    decisions = []
-    for left, sign, right in relation.links():
-        if sign == "==":
-            decisions.append(decide_equality(left, right, names, established))
-        else:
-            detail = f"{sign} is not decided here"
-            decisions.append(Decision(Evidence(CANONICAL, "silent", "nothing", detail)))
-    return decisions
+def decide(
+    relation: Relation,
+    names: Names,
+    established: Mapping[str, TracePolynomial] | None = None,
+    given: tuple[str, ...] = (),
+) -> list[Decision]:
+    """One decision per comparison of the chain, under hypotheses of the language."""
+    hypotheses = tuple(parse_relation(g) for g in given if g.split()[1:] not in (["symmetric"], ["psd"]))
+    domain = domain_of(given)
+    return [
+        decide_equality(left, right, names, established, hypotheses)
+        if sign == "=="
+        else decide_order(left, sign, right, names, domain, established, hypotheses)
+        for left, sign, right in relation.links()
+    ]

@@ -95,11 +95,11 @@ def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence
     if failed:
         return [Evidence("derivation", "silent", "nothing", failed, seconds=time.perf_counter() - start)], []
     established = derivation.establishes if derivation else None
-    givens = read_givens(tuple(h.formula for h in claim.given if h.formula))
+    given = tuple(h.formula for h in claim.given if h.formula)
     decisions: list[Decision] = []
     for formula in claim.statement:
         relation = parse_relation(formula)
-        decisions += decide(relation, names_of(relation, givens), established)
+        decisions += decide(relation, names_of(relation, read_givens(given)), established, given)
     again = _first_failure(tuple(s for d in decisions for s in d.steps))
     seconds = time.perf_counter() - start
     if again:

@@ -43,15 +43,19 @@ class Instance:
         shown += [f"{name}={show_value(value)}" for name, value in arrays]
         return ", ".join(shown)
 
-    def evaluate(self, expressions: list[TracePolynomial]) -> list[Any]:
-        """Exact values; Gamma is filled in from Lambda and N."""
-        arithmetic = Exact()
+    def complete(self) -> dict[str, Any]:
+        """The values with ``d`` and, where Lambda and N are given, Gamma filled in."""
         values = dict(self.values) | {"d": Fraction(self.dimension)}
-        values.setdefault("N", Fraction(1))
-        values.setdefault("Lambda", identity(self.dimension))
-        if "Gamma" not in values:
-            values["Gamma"] = Program([SymbolicSetting().gamma().gamma()]).run(values, arithmetic)[0]
-        return Program(expressions).run(values, arithmetic)
+        if "Gamma" not in values and {"Lambda", "N"} <= set(values):
+            values["Gamma"] = Program([SymbolicSetting().gamma().gamma()]).run(values, Exact())[0]
+        return values
+
+    def evaluate(self, expressions: list[TracePolynomial]) -> list[Any]:
+        """Exact values of trace polynomials; KeyError for a name without a value."""
+        values = self.complete()
+        if not any(isinstance(v, np.ndarray) for v in values.values()):
+            values["Lambda"] = identity(self.dimension)  # the dimension must be seen somewhere
+        return Program(expressions).run(values, Exact())
 
 
 def show_value(value: Any, scalar: bool = False) -> str:

@@ -91,4 +91,9 @@ def _replace(target: str, text: str) -> None:
 
 
 def _unwritable(path: str, why: str) -> InputError:
-    return InputError("output", f"{path} ({why})", "a file in a folder that exists and may be written", "choose another file, or - to print")
+    return InputError(
+        "output",
+        f"{path} ({why})",
+        "a file in a folder that exists and may be written",
+        "choose another file, or - to print",
+    )

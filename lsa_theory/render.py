@@ -1,7 +1,7 @@
 """Pages for the terminal: lines of styled pieces, the same text with colour and without.
 
-Text is broken at spaces, and at ``*`` where a product is longer than a line: a formula copied from the page, line breaks
-and all, can be pasted back into `lsa-theory prove "..."`.
+Formulas are broken between terms, and after ``*`` where a product is longer than a line, so that a formula copied
+from the page, line breaks and all, can be pasted back into `lsa-theory prove "..."`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 PLAIN_WIDTH = 80
 WIDEST = 100
@@ -70,20 +70,41 @@ def fold(text: str, width: int, indent: str = "", hanging: str | None = None, st
     hanging = indent if hanging is None else hanging
     room = max(20, width - max(len(indent), len(hanging)))
     words = " ".join(part for word in text.split() for part in _parts(word, room))
-    folded = textwrap.wrap(words, max(20 + len(hanging), width), initial_indent=indent, subsequent_indent=hanging, **_WRAP)
-    return [line(row[: len(row) - len(row.lstrip())], Piece(row.lstrip(), style)) for row in folded] or [line(indent)]
+    folded = textwrap.wrap(
+        words, max(20 + len(hanging), width), initial_indent=indent, subsequent_indent=hanging, **_WRAP
+    )
+    rows = [(row[: len(row) - len(row.lstrip())], row.lstrip()) for row in folded or [indent]]
+    return [line(margin, Piece(words, style)) for margin, words in rows]
 
 
-_WRAP = {"break_long_words": False, "break_on_hyphens": False}
+def fold_formula(formula: str, width: int, indent: str = "", hanging: str = "") -> list[Line]:
+    """A formula as lines, broken before a ``+`` or ``-`` outside all brackets where that is possible.
+
+    >>> [text(line) for line in fold_formula("E[S*S] == (N + 1)/N*A**2 + tr(A)*A/N", 28, "", "  ")]
+    ['E[S*S] == (N + 1)/N*A**2', '  + tr(A)*A/N']
+    """
+    depth, shown = 0, ""
+    for place, character in enumerate(formula):
+        depth += (character in "([{") - (character in ")]}")
+        bound = character == " " and (depth > 0 or formula[place - 1 : place] in ("+", "-"))
+        shown += _BOUND if bound else character
+    return [
+        line(*(Piece(piece.text.replace(_BOUND, " "), piece.style) for piece in one))
+        for one in fold(shown, width, indent, hanging, "formula")
+    ]
+
+
+_BOUND = "\x00"  # a space at which a line is not broken
+_WRAP: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 
 
 def _parts(word: str, room: int) -> Iterator[str]:
-    """A word in parts of at most ``room`` characters, broken after ``*`` or a comma."""
+    """A word in parts of at most ``room`` characters, broken between terms in brackets, after ``*`` or a comma."""
     while len(word) > room:
-        cut = max(_product(word, room), word.rfind(",", 0, room) + 1)
+        cut = max(_product(word, room), word.rfind(",", 0, room) + 1, word.rfind(_BOUND, 0, room) + 1)
         if cut <= 0:
             break
-        yield word[:cut]
+        yield word[:cut].rstrip(_BOUND)
         word = word[cut:]
     yield word
 
@@ -96,10 +117,10 @@ def _product(word: str, room: int) -> int:
     return 0
 
 
-def columns(left: str, right: Piece, width: int, style: str = "heading") -> list[Line]:
-    """Text on the left, folded if need be, and a piece at the right margin of its first line."""
+def columns(head: str, left: str, right: Piece, width: int, style: str = "heading") -> list[Line]:
+    """A head and text on the left, folded if need be, and a piece at the right margin of the first line."""
     room = width - len(right.text) - 2
-    first, *rest = fold(left, room, style=style)
+    first, *rest = fold(left, room, f"{head}  ", " " * (len(head) + 2), style)
     filler = " " * (width - len(text(first)) - len(right.text))
     return [(*first, Piece(filler), right), *rest]
 

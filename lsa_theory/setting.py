@@ -122,7 +122,8 @@ class Setting:
     ) -> Setting:
         """Lambda = Q diag(l) Q^T: Q uniform, l log-uniform from k^{-1/2} to k^{1/2}, k = condition.
 
-        Both ends are attained; for d = 1 the eigenvalue is 1. Raises InputError for d < 1, a condition below 1 or beyond 1e12.
+        Both ends are attained; for d = 1 the eigenvalue is 1. Raises InputError for d < 1 and for a condition
+        outside [1, 1e12].
 
         >>> lam = Setting.random(np.random.default_rng(0), 4, 20, condition=100.0).covariance
         >>> round(float(np.linalg.cond(lam)), 6)
@@ -143,9 +144,10 @@ class Setting:
 
     @classmethod
     def from_mapping(cls, mapping: object, extra: tuple[str, ...] = ()) -> Setting:
-        """The setting of a parsed JSON object: covariance, context_length, optional task_covariance, noise_variance.
+        """The setting of a parsed JSON object.
 
-        Keys named in `extra` are left to the caller; any other key is an InputError.
+        Keys: covariance, context_length, optional task_covariance and noise_variance. Those named in `extra`
+        are left to the caller; any other key is an InputError.
 
         >>> Setting.from_mapping({"covariance": [["1"]], "context_length": 3}).context_length
         3

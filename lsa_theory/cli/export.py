@@ -11,7 +11,9 @@ from lsa_theory.output import require_writable, write_text_atomically
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("FORMAT", choices=("latex",), help="latex: a document for pdflatex")
     parser.add_argument("REF", nargs="*", help="statements to export (default: all)")
-    parser.add_argument("--output", default=STDOUT, metavar="FILE", help="the file to write (default: - for standard output)")
+    parser.add_argument(
+        "--output", default=STDOUT, metavar="FILE", help="the file to write (default: - for standard output)"
+    )
     add_budget(parser)
 
 

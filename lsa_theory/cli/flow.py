@@ -1,4 +1,4 @@
-"""``lsa-theory flow``: integrate the gradient flow in all parameters and compare with the closed-form limit."""
+"""``lsa-theory flow``: integrate the gradient flow in all parameters, compare with the closed-form limit."""
 
 from __future__ import annotations
 
@@ -24,12 +24,26 @@ exit codes: 0 converged, 2 bad input, 3 not converged (the reason is printed)"""
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     positive = number("a number > 0", lambda value: 0 < value < math.inf)
-    parser.add_argument("--dim", type=integer(1), default=5, metavar="D", help="dimension d of the inputs (default 5)")
-    parser.add_argument("--context", type=integer(1), default=20, metavar="N", help="examples in a prompt (default 20)")
+    parser.add_argument(
+        "--dim", type=integer(1), default=5, metavar="D", help="dimension d of the inputs (default 5)"
+    )
+    parser.add_argument(
+        "--context", type=integer(1), default=20, metavar="N", help="examples in a prompt (default 20)"
+    )
     condition = number("a number from 1 to 1e12", lambda value: 1 <= value <= 1e12)
-    parser.add_argument("--condition", type=condition, default=10.0, metavar="K", help="condition number of Lambda (default 10)")
-    parser.add_argument("--scale", type=positive, default=0.1, metavar="S", help="sigma of Assumption 3.3 (default 0.1)")
-    parser.add_argument("--seed", type=integer(0), default=0, metavar="R", help="of Lambda and Theta (default 0)")
+    parser.add_argument(
+        "--condition",
+        type=condition,
+        default=10.0,
+        metavar="K",
+        help="condition number of Lambda (default 10)",
+    )
+    parser.add_argument(
+        "--scale", type=positive, default=0.1, metavar="S", help="sigma of Assumption 3.3 (default 0.1)"
+    )
+    parser.add_argument(
+        "--seed", type=integer(0), default=0, metavar="R", help="of Lambda and Theta (default 0)"
+    )
     add_json(parser)
 
 
@@ -84,7 +98,7 @@ def _measured(arguments: argparse.Namespace) -> dict[str, Any]:
         "loss_gap": done.loss - least,
         "balance_drift": done.balance_drift,
         "leak": done.leak,
-        "start_size": arguments.scale**2 * top * math.sqrt(d),
+        "smallness": arguments.scale**2 * top * math.sqrt(d),
         "gradient_norm": done.gradient_norm,
         "remaining_distance": done.remaining_distance,
         "time": float(done.times[-1]),
@@ -100,23 +114,39 @@ def _page(record: dict[str, Any]) -> Iterator[Line]:
     from lsa_theory.render import BLANK, Piece, fold, heading, line, page_width
 
     width = page_width()
-    title = "d = {dim}, N = {context}, condition {condition:g}, sigma = {scale:g}, seed {seed}".format(**record)
+    title = "d = {dim}, N = {context}, condition {condition:g}, sigma = {scale:g}, seed {seed}".format(
+        **record
+    )
     yield heading(f"Gradient flow: {title}")
     yield BLANK
     state = Piece("converged", "PROVED") if record["converged"] else Piece("NOT CONVERGED", "REFUTED")
     yield line(state)
     yield from fold(record["reason"].removeprefix("not converged: "), width, "  ")
-    small = "holds" if record["start_size"] < 2 else "does not hold"
+    small = "holds" if record["smallness"] < 2 else "does not hold"
     rows = (
         ("relative error", f"{record['relative_error']:.2e}", "to the limit (4.1)"),
-        ("loss gap", f"{record['loss_gap']:.2e}", f"above {record['loss_at_limit']:.6g}, the loss at the limit"),
+        (
+            "loss gap",
+            f"{record['loss_gap']:.2e}",
+            f"above {record['loss_at_limit']:.6g}, the loss at the limit",
+        ),
         ("balance drift", f"{record['balance_drift']:.2e}", "of u^2 - tr(U11 U11'), relative (lem-A.3)"),
         ("leak", f"{record['leak']:.2e}", "largest |u12|, |u21| on the way (lem-5.2)"),
-        ("smallness", f"{record['start_size']:.2e}", f"sigma^2 |Gamma|_op sqrt(d); < 2, as thm-4.1 asks, {small}"),
+        (
+            "smallness",
+            f"{record['smallness']:.2e}",
+            f"sigma^2 |Gamma|_op sqrt(d); < 2, as thm-4.1 asks, {small}",
+        ),
         ("time", f"{record['time']:.3g}", ""),
-        ("steps", f"{record['steps']}", f"and {record['rejected']} rejected, by {' then '.join(record['methods'])}"),
+        (
+            "steps",
+            f"{record['steps']}",
+            f"and {record['rejected']} rejected, by {' then '.join(record['methods'])}",
+        ),
         ("gradients", f"{record['rhs_evaluations']}", f"evaluated in {record['seconds']:.2g} s"),
     )
     yield BLANK
     for name, value, meaning in rows:
-        yield from fold(f"{value:>9}  {meaning}" if meaning else f"{value:>9}", width, f"  {name:16}", " " * 29)
+        yield from fold(
+            f"{value:>9}  {meaning}" if meaning else f"{value:>9}", width, f"  {name:16}", " " * 18 + " " * 11
+        )

@@ -5,27 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from lsa_theory.cli.records import Record, counts
-from lsa_theory.render import BLANK, Line, Piece, columns, fold, grouped, heading, line, shorten
+from lsa_theory.render import BLANK, Line, Piece, columns, fold, fold_formula, grouped, heading, line, shorten
 
 PAPER = "Zhang, Frei & Bartlett 2024"
-STATUS = len("DEFINITION")
 Typeset = Callable[[str], str]
 
 
 def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
     """Statements by section: reference, title, status under ``key``, and below it what a reader must know."""
     timed = key == "status"
+    title_of_status = "status" if timed else "recorded"
     left = max([len("statement"), *(len(record["ref"]) for record in records)])
-    room = width - left - STATUS - 4 - (9 if timed else 0)
-    yield line(Piece(f"{'statement':{left}}  {'what it says':{room}}  {'status' if timed else 'recorded':{STATUS}}", "faint"))
+    right = max([len(title_of_status), *(len(str(record[key])) for record in records)])
+    room = width - left - right - 4 - (8 if timed else 0)
+    yield line(
+        Piece(
+            f"{'statement':{left}}  {'what it says':{room}}  {title_of_status:{right}}" + "    time" * timed,
+            "faint",
+        )
+    )
     rows = []
     for record in records:
         status = str(record[key])
         title = shorten(record["title"], room)
-        seconds = f"{record['seconds']:7.1f} s" if timed else ""
-        row = line(f"{record['ref']:{left}}  {title:{room}}  ", Piece(f"{status:{STATUS}}", status), Piece(seconds, "faint"))
+        seconds = f"{record['seconds']:6.1f} s" if timed else ""
+        row = line(
+            f"{record['ref']:{left}}  {title:{room}}  ",
+            Piece(f"{status:{right}}", status),
+            Piece(seconds, "faint"),
+        )
         notes = _notes(record) if timed else []
-        rows.append((_group(record), [row, *(n for note in notes for n in fold(note, width, " " * (left + 2), style="faint"))]))
+        rows.append(
+            (
+                _group(record),
+                [row, *(n for note in notes for n in fold(note, width, " " * (left + 2), style="faint"))],
+            )
+        )
     yield from grouped(rows)
     yield BLANK
 
@@ -62,20 +77,27 @@ def check_summary(records: list[Record], seconds: float, width: int) -> Iterator
     odd = [record["ref"] for record in records if not record["as_recorded"]]
     findings = sum(len(record["findings"]) for record in records)
     recorded = f"NOT as recorded: {', '.join(odd)}" if odd else "all as recorded"
-    parts = [tally(records, "status"), recorded, *([_many(findings, "finding")] if findings else []), f"{seconds:.1f} s"]
+    parts = [
+        tally(records, "status"),
+        recorded,
+        *([_many(findings, "finding")] if findings else []),
+        f"{seconds:.1f} s",
+    ]
     yield from fold("; ".join(parts), width, style="bad" if odd else "heading")
 
 
 def statement_page(page: Record, width: int, typeset: Typeset) -> Iterator[Line]:
     """A statement as a referee reads it."""
     status = str(page["status"])
-    yield from columns(f"{page['ref']}  {page['title']}", Piece(status, status), width)
-    yield from fold(f"{page['source']}, {page['where']}" if page["where"] else page["source"], width, style="faint")
+    yield from columns(page["ref"], page["title"], Piece(status, status), width)
+    yield from fold(
+        f"{page['source']}, {page['where']}" if page["where"] else page["source"], width, style="faint"
+    )
     yield BLANK
     yield from fold(page["says"], width)
     yield from _section("Statement" if page["as_printed"] else "Statement (not in the source)")
     for formula in page["statement"]:
-        yield from fold(typeset(formula), width, "  ", "      ", "formula")
+        yield from fold_formula(typeset(formula), width, "  ", "      ")
     if page["witness"]:
         yield from fold(f"fails at {page['witness']}", width, "  ", "      ", "bad")
     yield from _hypotheses(page, width)
@@ -93,12 +115,20 @@ def _section(title: str) -> tuple[Line, Line]:
 def _hypotheses(page: Record, width: int) -> Iterator[Line]:
     if page["hypotheses"]:
         yield from _section("Hypotheses")
+    unneeded = []
     for number, hypothesis in enumerate(page["hypotheses"], 1):
-        formula = f": {hypothesis['formula']}" if hypothesis["formula"] not in (None, hypothesis["says"]) else ""
+        formula = (
+            f": {hypothesis['formula']}" if hypothesis["formula"] not in (None, hypothesis["says"]) else ""
+        )
         yield from fold(hypothesis["says"] + formula, width, f"{number:3}  ", "     ")
-        needed = hypothesis["needed"]
-        without = "no counterexample known" if needed == "none known" else needed
-        yield from fold(f"without it: {without}", width, "     ", "       ", "faint")
+        if hypothesis["needed"] == "none known":
+            unneeded.append(str(number))
+        else:
+            yield from fold(f"without it: {hypothesis['needed']}", width, "     ", "       ", "faint")
+    if unneeded:
+        yield from fold(
+            f"without {', '.join(unneeded)}: no counterexample known", width, "     ", "       ", "faint"
+        )
 
 
 def derivation(steps: list[Record], width: int, typeset: Typeset) -> Iterator[Line]:
@@ -106,8 +136,12 @@ def derivation(steps: list[Record], width: int, typeset: Typeset) -> Iterator[Li
     if steps:
         yield from _section("Derivation")
     for number, step in enumerate(steps, 1):
-        shows = typeset(step["shows"]) if step["is_formula"] else step["shows"]
-        yield from fold(shows, width, f"{number:3}  ", "         ", "formula")
+        place = f"{number:3}  ", "         "
+        yield from (
+            fold_formula(typeset(step["shows"]), width, *place)
+            if step["is_formula"]
+            else fold(step["shows"], width, *place)
+        )
         yield from fold(f"because {step['because']}", width, "     ", "       ", "faint")
         how = step["how"] if step["confirmed"] else f"NOT CONFIRMED by {step['how']}"
         yield from fold(
@@ -126,10 +160,18 @@ def evidence(found: list[Record], width: int) -> Iterator[Line]:
         yield from _section("Evidence")
     left = max((len(one["outcome"]) for one in found), default=0)
     for one in found:
+        covers = "" if one["outcome"] == "silent" else f": {one['covers'].replace(', d=', '; d=')}"
+        yield from fold(
+            f"{one['method']}{covers} ({one['seconds']:.2g} s)",
+            width,
+            f"  {one['outcome']:{left}}  ",
+            " " * (left + 4),
+        )
         numbers = [f"{name} {one[name]:.2g}" for name in ("gap", "tolerance") if one[name] not in (None, 0.0)]
         numbers += [f"seed {one['seed']}"] if one["seed"] is not None else []
-        parts = [f"{one['method']}: {one['covers']}", one["detail"], *numbers, one["witness"], f"{one['seconds']:.2g} s"]
-        yield from fold("; ".join(p for p in parts if p), width, f"  {one['outcome']:{left}}  ", " " * (left + 4))
+        rest = "; ".join(part for part in (one["witness"], one["detail"], *numbers) if part)
+        if rest:
+            yield from fold(rest, width, " " * (left + 4), style="faint")
 
 
 def _findings(page: Record, width: int) -> Iterator[Line]:
@@ -143,7 +185,8 @@ def _findings(page: Record, width: int) -> Iterator[Line]:
 def _links(page: Record, width: int) -> Iterator[Line]:
     """Where to go from here."""
     rows = {
-        "conditional on": ", ".join(page["conditional_on"]) or "nothing: every step is elementary and re-checked",
+        "conditional on": ", ".join(page["conditional_on"])
+        or "nothing: every step is elementary and re-checked",
         "corrects": page["corrects"] or "",
         "corrected in": ", ".join(page["corrected_by"]),
         "stronger": ", ".join(page["stronger"]),

@@ -63,15 +63,19 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         emit(_page(record, page_width()))
     if record["status"] == "CONFLICT":
-        print("lsa-theory: rigorous evidence both ways is a defect of lsa-theory; please report this formula", file=sys.stderr)
+        print(
+            "lsa-theory: rigorous evidence both ways is a defect of ours; please report it", file=sys.stderr
+        )
     return exit_code(str(record["status"]), arguments.expect)
 
 
 def exit_code(status: str, expected: str | None) -> int:
     """0 as expected, 1 the opposite, 3 neither proved nor refuted.
 
-    >>> exit_code("PROVED", None), exit_code("REFUTED", "false"), exit_code("SUPPORTED", None), exit_code("PROVED", "undecided")
-    (0, 0, 3, 1)
+    >>> exit_code("PROVED", None), exit_code("REFUTED", "false"), exit_code("PROVED", "undecided")
+    (0, 0, 1)
+    >>> exit_code("SUPPORTED", None)
+    3
     """
     if status in EXPECTED[expected or "true"]:
         return 0
@@ -119,7 +123,7 @@ def _page(record: Record, width: int) -> Iterator[Line]:
 
     status = str(record["status"])
     reach = f"for {record['covers']}" if record["covers"] else record["witness"]
-    first, *rest = fold(f"{status}  {reach}".rstrip(), width, "", " " * (len(status) + 2))
+    first, *rest = fold(reach, width, f"{status}  ", " " * (len(status) + 2))
     yield line(Piece(status, status), first[-1].text[len(status) :])
     yield from rest
     if record["given"]:

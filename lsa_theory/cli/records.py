@@ -1,4 +1,4 @@
-"""Statements and verdicts as plain data: what --json writes and what the pages are set from; it travels between processes."""
+"""Statements and verdicts as plain data: what --json writes, pages are set from and processes exchange."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def of_page(found: Statement, verdict: Verdict) -> Record:
     from lsa_theory.engine import library
 
     claim = found.claim
-    links = {"corrected_by": [other.claim.ref for other in library().values() if other.claim.corrects == claim.ref]}
+    links = {
+        "corrected_by": [other.claim.ref for other in library().values() if other.claim.corrects == claim.ref]
+    }
     page = {**listed(claim), **of_verdict(verdict), **links}
     page["hypotheses"] = [asdict(hypothesis) for hypothesis in claim.given]
     page["derivation"] = steps(verdict)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 PARAMETERS = ("W_PV", "W_KQ")
 NOTES = ("d", "kind", "title", "value")  # may stand in the file for its readers
-_FORMAT = "a JSON object with covariance, context_length and, optionally, task_covariance, noise_variance, W_PV, W_KQ"
+_OPTIONAL = "task_covariance, noise_variance, W_PV, W_KQ"
+_FORMAT = f"a JSON object with covariance, context_length and, optionally, {_OPTIONAL}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +29,12 @@ class Case:
         """W_PV and W_KQ; InputError where the file has none."""
         for name in PARAMETERS:
             if name not in self.parameters:
-                raise InputError("setting", f"no key {name!r}", "an object with W_PV and W_KQ for this quantity", f"add {name!r}")
+                raise InputError(
+                    "setting",
+                    f"no key {name!r}",
+                    "an object with W_PV and W_KQ for this quantity",
+                    f"add {name!r}",
+                )
         return self.parameters["W_PV"], self.parameters["W_KQ"]
 
 
@@ -41,18 +47,31 @@ def read_case(path: str, exact: bool) -> Case:
     setting = Setting.from_mapping(mapping, extra=(*PARAMETERS, *NOTES))
     size = setting.dimension + 1
     if mapping.get("d", setting.dimension) != setting.dimension:
-        raise InputError("d", mapping["d"], f"the size {setting.dimension} of the covariance", "make the two agree")
+        raise InputError(
+            "d", mapping["d"], f"the size {setting.dimension} of the covariance", "make the two agree"
+        )
     parameters = {name: parse_matrix(name, mapping[name]) for name in PARAMETERS if name in mapping}
     for name, matrix in parameters.items():
         if matrix.shape != (size, size):
             rows, columns = matrix.shape
-            raise InputError(name, f"of size {rows} x {columns}", f"a matrix of size d+1 = {size}", "make the sizes agree")
+            raise InputError(
+                name, f"of size {rows} x {columns}", f"a matrix of size d+1 = {size}", "make the sizes agree"
+            )
     if not exact:
         return Case(setting.as_float(), {name: to_float(name, matrix) for name, matrix in parameters.items()})
-    for name, ok in (("setting", setting.exact), *((name, is_exact(matrix)) for name, matrix in parameters.items())):
+    for name, ok in (
+        ("setting", setting.exact),
+        *((name, is_exact(matrix)) for name, matrix in parameters.items()),
+    ):
         if not ok:
-            value = "with decimal numbers" if name != "setting" else "with decimal numbers in covariance, task_covariance or noise"
-            raise InputError(name, value, "integers and fractions with --exact", 'write 0.5 as "1/2", or leave --exact out')
+            value = (
+                "with decimal numbers"
+                if name != "setting"
+                else "with decimal numbers in covariance, task_covariance or noise"
+            )
+            raise InputError(
+                name, value, "integers and fractions with --exact", 'write 0.5 as "1/2", or leave --exact out'
+            )
     return Case(setting, parameters)
 
 
@@ -63,10 +82,14 @@ def read_object(path: str) -> dict[str, Any]:
         text = sys.stdin.read() if path == "-" else _read(path)
         content = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object)
     except json.JSONDecodeError as problem:
-        where = f"{shown}, line {problem.lineno}, column {problem.colno}: {problem.msg}"
-        raise InputError("setting", where, "valid JSON", "correct it there") from None
+        where = f"line {problem.lineno}, column {problem.colno} of {shown}"
+        raise InputError(
+            "setting", where, "valid JSON", f"correct it there: {problem.msg[0].lower()}{problem.msg[1:]}"
+        ) from None
     except OSError as problem:
-        raise InputError("setting", f"{shown} ({problem.strerror})", "a file that can be read", "check the name") from None
+        raise InputError(
+            "setting", f"{shown} ({problem.strerror})", "a file that can be read", "check the name"
+        ) from None
     except UnicodeDecodeError:
         raise InputError("setting", f"{shown} (not UTF-8)", "a text file", "save it as UTF-8") from None
     except RecursionError:
@@ -74,7 +97,9 @@ def read_object(path: str) -> dict[str, Any]:
     except InputError:
         raise
     except ValueError as problem:  # an integer of too many digits
-        raise InputError("setting", f"{shown} ({problem})", "numbers of at most 4300 digits", "shorten them") from None
+        raise InputError(
+            "setting", f"{shown} ({problem})", "numbers of at most 4300 digits", "shorten them"
+        ) from None
     if not isinstance(content, dict):
         raise InputError("setting", f"{shown} (no object)", _FORMAT, "write it as {...}")
     return content

@@ -1,7 +1,8 @@
 """Displayed formulas broken into lines that fit the page.
 
-TeX does not break displays, and the packages that do are no part of a basic installation.  The widths are those of
-Computer Modern at ten points, rounded up; lines break before ``+`` and ``-``, outside brackets where that fills the line.
+TeX does not break displays, and the packages that do are no part of a basic installation.  The widths are those
+of Computer Modern at ten points, rounded up; lines break before ``+`` and ``-``, outside brackets where that fills
+the line.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-ROOM = 425.0  # points; the text is 455 points wide
+ROOM = 450.0  # points; the text is 455 points wide
 INDENT = 20.0
 
 _WIDTHS = {
@@ -18,8 +19,8 @@ _WIDTHS = {
     3.0: r"[ ] , ' | ! . : ; \cdot \,",
     4.0: r"i l t ( ) \iota",
     5.0: r"b c e j o q r s \epsilon \ell \delta \varepsilon \theta \xi",
-    6.0: r"a d f g h k p u v x y z I 0 1 2 3 4 5 6 7 8 9 / \zeta \eta \rho \star \lVert \rVert \gamma \kappa \lambda \nu"
-    r" \tau \upsilon \phi",
+    6.0: r"a d f g h k p u v x y z I 0 1 2 3 4 5 6 7 8 9 / \zeta \eta \rho \star \lVert \rVert"
+    r" \gamma \kappa \lambda \nu \tau \upsilon \phi",
     7.0: r"n J L S \alpha \beta \mu \pi \sigma \chi \psi \omega \Gamma \Lambda \Xi",
     8.0: r"w A C E F G O P Q R T U Z \Sigma \Phi \Omega \Theta \Pi \Upsilon \Psi \top",
     9.0: r"m B D V Y \Delta \nabla",
@@ -27,7 +28,7 @@ _WIDTHS = {
     20.0: r"\lim \max \min \arg \det \qquad",
 }
 WIDTHS = {token: width for width, tokens in _WIDTHS.items() for token in tokens.split()}
-RELATIONS = ("=", "<", ">", r"\neq", r"\le", r"\ge", r"\prec", r"\succ", r"\preceq", r"\succeq", r"\to", r"\in", r"\sim")
+RELATIONS = "=", "<", ">", r"\neq", r"\le", r"\ge", r"\prec", r"\succ", r"\preceq", r"\succeq", r"\to", r"\in"
 OPEN, CLOSE = ("(", "[", r"\lVert"), (")", "]", r"\rVert")
 
 
@@ -94,6 +95,9 @@ class _Reader:
         if token == r"\frac":
             above, below = self.group(), self.group()
             return Atom(rf"\frac{above.text}{below.text}", max(above.width, below.width) + 3)
+        if token == r"\sqrt":
+            inner = self.group()
+            return Atom(rf"\sqrt{inner.text}", inner.width + 10)
         if token in (r"\hat", r"\tilde", r"\mathrm", r"\operatorname", r"\mathbb", r"\text"):
             inner = self.group()
             space = " " if inner.text[0].isalpha() else ""
@@ -165,7 +169,7 @@ def lines(text: str, first: float, later: float) -> list[str]:
 
 
 def _cut(rest: list[Atom], room: float) -> int | None:
-    """Where to break: the last plus outside brackets, or inside when that leaves the line half empty, or a factor."""
+    """Before the last plus outside brackets, or inside if the line would be half empty, or before a factor."""
     best: dict[int, tuple[float, int]] = {}  # depth: (filled, place)
     used, depth = 0.0, 0
     for k, atom in enumerate(rest):
@@ -173,8 +177,9 @@ def _cut(rest: list[Atom], room: float) -> int | None:
             break
         if k and atom.kind == "plus" and any(a.kind not in ("space", "plus") for a in rest[:k]):
             best[max(depth, 0)] = used, k
-        elif k and depth <= 0 and atom.kind == "space" and rest[k + 1].kind in ("ord", "open") and rest[k - 1].kind != "plus":
-            best[99] = used, k
+        elif k and depth <= 0 and atom.kind == "space" and rest[k - 1].kind != "plus":
+            if rest[k + 1].kind in ("ord", "open"):
+                best[99] = used, k
         used += atom.width
         depth += (atom.kind == "open") - (atom.kind == "close")
     for floor in (0.45, 0.0):

@@ -1,98 +1,203 @@
-r"""Running text, in plain characters, as LaTeX: everything is escaped, and names and signs of formulas are set as mathematics.
+r"""Running text in plain characters as LaTeX: everything is escaped, and what reads as a formula is set as one.
 
-Statements say things like ``u12 = u21 = 0`` or ``||Theta Theta'||_F = 1``.  What is recognised (a Greek letter by name, an
-indexed letter, a power, a relation) becomes ``$...$``; everything else stays text, so nothing that is written can fail to
-compile.
+Statements say things like ``u12 = u21 = 0`` or ``||Theta Theta'||_F = 1``.  The text is cut into tokens; a stretch
+of tokens that are no words, with a symbol or a relation among them, becomes ``$...$``.  Everything else stays text,
+so that nothing that can be written fails to compile.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from lsa_theory.language.printing import GREEK, NAMES, name_in_latex
 
 ESCAPES = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"$<$", ">": r"$>$", "|": r"$|$", "*": r"$*$", "=": r"$=$",
-    '"': "''", "`": r"\textasciigrave{}", "+": "$+$",
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"$<$", ">": r"$>$",
+    "|": r"$|$", "*": r"$*$", "=": r"$=$", '"': "''", "`": r"\textasciigrave{}", "+": "$+$",
 }  # fmt: skip
 SIGNS = {
-    ">=": r"\ge", "<=": r"\le", "!=": r"\neq", "==": "=", "->": r"\to", "||": r"\lVert", "~": r"\sim",
-    "≥": r"\ge", "≤": r"\le", "≠": r"\neq", "→": r"\to", "∞": r"\infty", "×": r"\times", "·": r"\cdot", "±": r"\pm",
-    "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∂": r"\partial", "√": r"\surd", "∈": r"\in", "≈": r"\approx",
-    "≡": r"\equiv", "≪": r"\ll", "≫": r"\gg", "‖": r"\Vert", "⟨": r"\langle", "⟩": r"\rangle", "⪰": r"\succeq",
-    "⪯": r"\preceq", "≻": r"\succ", "≺": r"\prec", "⊗": r"\otimes", "⊤": r"\top", "ℓ": r"\ell", "ℝ": r"\mathbb{R}",
-    "𝔼": r"\mathbb{E}", "−": "-", "∎": r"\square", "∀": r"\forall", "∃": r"\exists", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow",
+    ">=": r"\ge", "<=": r"\le", "!=": r"\neq", "==": "=", "->": r"\to", "||": r"\|", "~": r"\sim", "=": "=",
+    "<": "<", ">": ">", "|": "|", "≥": r"\ge", "≤": r"\le", "≠": r"\neq", "→": r"\to", "∞": r"\infty",
+    "×": r"\times", "·": r"\cdot", "±": r"\pm", "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "∫": r"\int",
+    "∂": r"\partial", "√": r"\surd", "∈": r"\in", "≈": r"\approx", "≡": r"\equiv", "≪": r"\ll", "≫": r"\gg",
+    "‖": r"\|", "⟨": r"\langle", "⟩": r"\rangle", "⪰": r"\succeq", "⪯": r"\preceq", "≻": r"\succ",
+    "≺": r"\prec", "⊗": r"\otimes", "⊤": r"\top", "ℓ": r"\ell", "ℝ": r"\mathbb{R}", "𝔼": r"\mathbb{E}",
+    "∎": r"\square", "∀": r"\forall", "∃": r"\exists", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow",
 }  # fmt: skip
 TEXT = {
-    "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''", "…": r"\dots{}", "ß": r"\ss{}", "ø": r"\o{}", "Ø": r"\O{}",
-    "æ": r"\ae{}", "Æ": r"\AE{}", "ł": r"\l{}", "Ł": r"\L{}", "œ": r"\oe{}", "ı": r"\i{}", "\u00a0": "~", "§": r"\S{}",
-    "°": r"$^{\circ}$",
+    "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''", "…": r"\dots{}", "ß": r"\ss{}",
+    "ø": r"\o{}", "Ø": r"\O{}", "æ": r"\ae{}", "Æ": r"\AE{}", "ł": r"\l{}", "Ł": r"\L{}", "œ": r"\oe{}",
+    "ı": r"\i{}", "\u00a0": "~", "§": r"\S{}", "°": r"$^{\circ}$",
 }  # fmt: skip
 ACCENTS = {
-    "GRAVE ACCENT": r"\`", "ACUTE ACCENT": r"\'", "CIRCUMFLEX ACCENT": r"\^", "TILDE": r"\~", "DIAERESIS": r"\"",
-    "RING ABOVE": r"\r", "CEDILLA": r"\c", "CARON": r"\v", "MACRON": r"\=", "BREVE": r"\u", "DOT ABOVE": r"\.",
-    "DOUBLE ACUTE ACCENT": r"\H", "OGONEK": r"\k",
+    "GRAVE ACCENT": r"\`", "ACUTE ACCENT": r"\'", "CIRCUMFLEX ACCENT": r"\^", "TILDE": r"\~",
+    "DIAERESIS": r"\"", "RING ABOVE": r"\r", "CEDILLA": r"\c", "CARON": r"\v", "MACRON": r"\=",
+    "BREVE": r"\u", "DOT ABOVE": r"\.", "DOUBLE ACUTE ACCENT": r"\H", "OGONEK": r"\k",
 }  # fmt: skip
 
-WORDS = {"ell": r"\tilde\ell", "tr": r"\operatorname{tr}", "yhat": NAMES["yhat"], "x_query": NAMES["x"], "lambda": r"\lambda"}
-LETTERS = "BCDEFGHJKLMNPQRSTUVWXYZbcdefghijklmnpqrstuvwxyz"  # alone in a sentence these are symbols; "A", "a", "I", "o" are words
-GREEK_WORDS = "|".join(sorted((g for g in GREEK if g not in ("eps", "lam")), key=len, reverse=True))
-ATOM = re.compile(
-    rf"""(?<![A-Za-z0-9_\\])
-    (?P<name> (?:{GREEK_WORDS}) (?:_(?:[A-Za-z0-9]+))? (?![A-Za-z]) | [A-Za-z]\d+ | [A-Za-z]_[A-Za-z0-9]+
-      | ell\b | tr(?=\s?[(\[A-Z]) | yhat\b | [{LETTERS}](?![A-Za-z0-9\-]|'[a-z]) | [AaI](?='(?![a-z])|\^|_|\*|\s?[=<>)]|\sin\b) )
-    (?P<prime> '(?![a-z]) )?
-    (?P<power> \^ (?: -?\d+(?:/\d+)? | \(-?\d+(?:/\d+)?\) | \{{-?[\w/ +-]+\}} | [a-zA-Z] (?![a-z]) ) )?""",
-    re.VERBOSE,
+MATHEMATICAL = ("symbol", "sign", "power", "root", "times", "index", "operator", "raised")
+_JOINED = "[A-Z]{2,3}|[A-Z][a-z]|d[A-Z]"
+OPERATORS = "tr|diag|exp|log|cond|min|max|Var|Cov|rank|det|sqrt"
+WORDS = {name: NAMES[name] for name in ("S", "beta", "x", "u", "ell", "yhat", "eta", "I")} | {"x_query": NAMES["x"]}
+_GREEK = "|".join(sorted(set(GREEK) - {"eps", "lam"}, key=len, reverse=True))
+_SYMBOL = rf"""(?<![A-Za-z_'])(?<![A-Za-z]\.)
+    (?: (?:{_GREEK})(?:_[A-Za-z0-9]+)?(?![A-Za-z]) | [A-Za-z]_[A-Za-z0-9]+ | [A-Za-z]\d+(?![A-Za-z]) | ell\b | yhat\b
+      | [B-HJ-Zb-z](?![A-Za-z0-9]|\.[a-z]|-[a-z]|'[a-z])
+      | [\u0391-\u03C9](?![A-Za-z\u0391-\u03C9])
+      | [AI](?=\s?[=<>~'^*|),;:/+] | \.?$ | \s(?:is|are|has|and|or|in)\b) (?!'[a-z]) | a(?=['^|*)]) (?!'[a-z]) | (?<=\|)a )"""
+_GLUED = r"(?<=[A-Za-z]')(?<![A-Za-z]{2}')[A-Z][a-z]?(?![A-Za-z])"  # the B of A'B
+_RUN = r"(?<=tr\()[A-Z]{2,3}(?=\))|\bd[A-Z](?![A-Za-z])"  # WX in tr(WX), dX
+_TOKENS = re.compile(
+    rf"""(?P<times> (?<=[dknm\d]\s)x(?=\s[dknm\d]\b) )
+    | (?P<root> \bsqrt\((?P<under>[^()]+)\) )
+    | (?P<operator> \b(?:{OPERATORS})(?=\s?\(|\s[A-Z|]) )
+    | (?P<symbol> (?:{_SYMBOL}|{_GLUED}|{_RUN}) (?P<prime>'(?![a-z]))? )
+    | (?P<power> (?<=\S)\^(?: -?\d+(?:/\d+)? | \([^()]*\) | \{{[^{{}}]*\}} | [A-Za-z](?![A-Za-z]) ) )
+    | (?P<raised> [⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+ )
+    | (?P<index> (?<=\|)_[A-Za-z0-9]+ | (?<=[\])|A-Za-z0-9'])_\([^()]*\) )
+    | (?P<dots> (?<=\d)\.\.(?=\s?\w) )
+    | (?P<number> \d+(?:\.\d+)*(?![A-Za-z]{{2}}) )
+    | (?P<sign> {"|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True))} )
+    | (?P<weak> [-+*/−] )
+    | (?P<open> [(\[] ) | (?P<close> [)\]] ) | (?P<comma> , ) | (?P<space> \s+ ) | (?P<word> [^\W\d_]+ | . )""",
+    re.VERBOSE | re.DOTALL,
 )
-SIGN = re.compile("|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + r"|[)\]]\^\(?-?\d+(?:/\d+)?\)?")
+
+
+class Token(NamedTuple):
+    kind: str
+    source: str
+    math: str
 
 
 def prose(text: str) -> str:
     r"""Plain text as LaTeX.
 
     >>> print(prose("u12 = u21 = 0 & Gamma^-1 > 0: 5% of A's"))
-    $u_{12}$ $=$ $u_{21}$ $=$ 0 \& $\Gamma^{-1}$ $>$ 0: 5\% of A's
-    >>> print(prose("||Theta Theta'||_F = 1, Grönwall, λ ≥ 0"))
-    $\lVert$$\Theta$ $\Theta'$$\rVert_F$ $=$ 1, Gr\"{o}nwall, $\lambda$ $\ge$ 0
+    $u_{12} = u_{21} = 0$ \& $\Gamma^{-1} > 0$: 5\% of A's
+    >>> print(prose("||Theta Theta'||_F = 1 (Grönwall), λ ≥ 0, <w, x>"))
+    $\| \Theta \Theta' \|_F = 1$ (Gr\"{o}nwall), $\lambda \ge 0$, $\langle w, x_{\mathrm{query}} \rangle$
     """
-    shown, at, bars = [], 0, 0
-    while at < len(text):
-        if found := ATOM.match(text, at):
-            shown.append(f"${_atom(found)}$")
-        elif found := re.compile(r"\b(d|k|n|m|\d+) x (?=(?:d|k|n|m|\d+)\b)").match(text, at):
-            shown.append(rf"${found[1]}$ $\times$ ")
-        elif found := re.compile(r"\|\|(?:_(F|op|\d|[A-Z]))?").match(text, at):
-            bars += 1
-            closing = bars % 2 == 0
-            shown.append((r"$\rVert" + (f"_{_index(found[1])}" if found[1] else "") + "$") if closing else r"$\lVert$")
-            if found[1] and not closing:
-                shown.append(f"$_{_index(found[1])}$")
-        elif found := SIGN.match(text, at):
-            sign = found[0]
-            shown.append(f"${SIGNS[sign]}$" if sign in SIGNS else f"{sign[0]}$^{{{sign[2:].strip('()')}}}$")
+    shown: list[str] = []
+    stretch: list[Token] = []
+    text = re.sub("(?<=[A-Za-z])[₀₁₂₃₄₅₆₇₈₉]+", lambda found: "_" + unicodedata.normalize("NFKD", found[0]), text)
+    for token in [*_tokens(text), Token("word", "", "")]:
+        if token.kind == "word":
+            shown += _stretch(stretch)
+            shown.append("".join(map(_character, token.source)))
+            stretch = []
         else:
-            shown.append(_character(text[at]))
-            at += 1
-            continue
-        at = found.end()
-    return re.sub(r"(?<=\S) (?=\$(?:=|\\sim|\\ge|\\le|<|>)\$)", "~", "".join(shown)) if False else "".join(shown)
+            stretch.append(token)
+    return "".join(shown)
 
 
-def _atom(found: re.Match[str]) -> str:
-    name, power = found["name"], found["power"] or ""
-    base = WORDS.get(name) or name_in_latex(name)
-    exponent = power[1:].strip("(){}")
-    prime = "'" if found["prime"] else ""
-    if prime and exponent:
-        return rf"{base}'{{}}^{{{exponent}}}"
-    return base + prime + (f"^{{{exponent}}}" if exponent else "")
+def _tokens(text: str) -> list[Token]:
+    angles = {k for m in re.finditer(r"<[^<>=]{1,60},[^<>=]{1,60}>", text) for k in (m.start(), m.end() - 1)}
+    found: list[Token] = []
+    for match in _TOKENS.finditer(text):
+        kind, source = match.lastgroup or "word", match[0]
+        kind = next(k for k in _TOKENS.groupindex if match[k] is not None and k not in ("prime", "under"))
+        if match.start() in angles:
+            found.append(Token("open", "<", r"\langle") if source == "<" else Token("close", ">", r"\rangle"))
+        else:
+            found.append(Token(kind, source, _math(kind, match)))
+    return found
 
 
-def _index(index: str) -> str:
-    return index if len(index) == 1 else rf"{{\mathrm{{{index}}}}}"
+def _math(kind: str, match: re.Match[str]) -> str:
+    source = match[0]
+    match kind:
+        case "times":
+            return r"\times"
+        case "operator":
+            return rf"\operatorname{{{source}}}"
+        case "root":
+            return rf"\sqrt{{{' '.join(t.math for t in _tokens(match['under']))}}}"
+        case "symbol":
+            name = source.rstrip("'")
+            known = WORDS.get(name) or _greek(name) or (" ".join(name) if re.fullmatch(_JOINED, name) else "")
+            return (known or name_in_latex(name)) + ("'" if match["prime"] else "")
+        case "raised":
+            return "{}^{" + unicodedata.normalize("NFKD", source).replace("−", "-") + "}"
+        case "power":
+            inner = source[1:].strip("(){}")
+            return "{}^{" + (" ".join(t.math for t in _tokens(inner)) if not re.fullmatch(r"-?[\d/]+", inner) else inner) + "}"
+        case "index":
+            if source[1] == "(":
+                return "{}_{" + " ".join(t.math for t in _tokens(source[2:-1])) + "}"
+            return "_" + (source[1:] if len(source) == 2 else rf"{{\mathrm{{{source[1:]}}}}}")
+        case "dots":
+            return r", \dots,"
+        case "sign":
+            return SIGNS[source]
+        case "weak":
+            return {"−": "-", "*": r"\cdot"}.get(source, source)
+    return "".join(map(_character, source)) if kind == "word" else source
+
+
+def _stretch(tokens: list[Token]) -> list[str]:
+    """Tokens between two words, cut at commas outside brackets; formulas in dollars, the rest as text."""
+    shown: list[str] = []
+    part: list[Token] = []
+    depth = 0
+    for token in [*tokens, Token("comma", "", "")]:
+        depth = max(depth + (token.kind == "open") - (token.kind == "close"), 0)
+        if token.kind == "comma" and (depth == 0 or not token.source):
+            shown += [*_part(part), token.source]
+            part = []
+        else:
+            part.append(token)
+    return shown
+
+
+def _part(tokens: list[Token]) -> list[str]:
+    start, end = 0, len(tokens)
+    changed = True
+    while changed and start < end:
+        changed = False
+        depth = sum((t.kind == "open") - (t.kind == "close") for t in tokens[start:end])
+        first, last = tokens[start], tokens[end - 1]
+        if first.kind == "space" or first.kind == "open" and depth > 0 or first.kind == "close" or first.source in ("+", "*", "/"):
+            start, changed = start + 1, True
+        elif last.kind in ("space", "weak", "comma", "open") or last.kind == "close" and depth < 0:
+            end, changed = end - 1, True
+        elif first.kind == "open" and last.kind == "close" and not _is_formula(tokens[start + 1 : end - 1]):
+            return [_plain(tokens)]
+    inner = tokens[start:end]
+    if not _is_formula(inner):
+        return [_plain(tokens)]
+    kept = [t for t in inner if t.kind != "space"]
+    twice = {id(t) for s, t in zip(kept, kept[1:], strict=False) if {s.kind, t.kind} <= {"power", "raised"}}
+    math = " ".join(t.math.removeprefix("" if id(t) in twice else "{}") for t in kept)
+    for loose, tight in ((" ^", "^"), (r"\| _", r"\|_"), ("( ", "("), (" )", ")"), (" (", "("), (" ,", ",")):
+        math = math.replace(loose, tight)
+    return [_plain(tokens[:start]), f"${math}$", _plain(tokens[end:])]
+
+
+def _is_formula(tokens: list[Token]) -> bool:
+    return any(t.kind in MATHEMATICAL for t in tokens)
+
+
+def _plain(tokens: list[Token]) -> str:
+    return "".join(_character(c) for t in tokens for c in t.source)
+
+
+def _greek(character: str) -> str:
+    r"""The command of a Greek letter, the empty string for any other.
+
+    >>> _greek("λ"), _greek("Γ"), _greek("Α"), _greek("x")
+    ('\\lambda', '\\Gamma', 'A', '')
+    """
+    name = unicodedata.name(character, "") if len(character) == 1 else ""
+    greek = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER (?:FINAL )?(\w+)", name)
+    if not greek:
+        return ""
+    word = greek[2].lower().replace("lamda", "lambda")
+    word = word.capitalize() if greek[1] == "CAPITAL" else word
+    return rf"\{word}" if word in GREEK else word[0]
 
 
 def _character(character: str) -> str:
@@ -103,21 +208,13 @@ def _character(character: str) -> str:
         return character if character.isprintable() else " "
     if character in TEXT:
         return TEXT[character]
-    name = unicodedata.name(character, "")
-    greek = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER (?:FINAL )?(\w+)", name)
-    if greek:
-        word = greek[2].lower().replace("lamda", "lambda")
-        word = word.capitalize() if greek[1] == "CAPITAL" else word
-        return rf"$\{word}$" if word in GREEK else f"${word[0]}$"
+    if _greek(character):
+        return f"${_greek(character)}$"
     plain = unicodedata.normalize("NFKD", character)
     if len(plain) == 2 and plain[0].isascii() and unicodedata.combining(plain[1]):
         accent = ACCENTS.get(unicodedata.name(plain[1]).removeprefix("COMBINING "))
         if accent:
             return rf"{accent}{{{plain[0]}}}"
-    if "SUPERSCRIPT" in name and plain.isascii():
-        return f"$^{{{plain}}}$"
-    if "SUBSCRIPT" in name and plain.isascii():
-        return f"$_{{{plain}}}$"
     if plain.isascii() and plain.isprintable() and plain:
         return "".join(_character(c) for c in plain)
     return f"[U+{ord(character):04X}]"

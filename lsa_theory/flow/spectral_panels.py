@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsa_theory.flow import spectral_quadrature as quadrature
-from lsa_theory.flow.spectral_rates import SPACING
+from lsa_theory.flow.spectral_rates import SPACING, stencils
 
 Array = NDArray[np.float64]
 
@@ -117,7 +117,7 @@ def kernels(system: Scalar, index: int) -> Array:
     """The exact integration weights of every node on a panel of length ``exp(SPACING * index)``."""
     if system.start is not None:
         return quadrature.kernels_on_grid(system.start + index, len(system.rate))
-    return quadrature.kernels(system.rate * np.exp(SPACING * index))
+    return quadrature.kernels_between(*stencils(system.rate), index)
 
 
 def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | None:
@@ -229,8 +229,8 @@ def _look(panel: Panel) -> tuple[float, float]:
     last = int(above[-1]) + 1 if len(above) else 1
     gap = [TAIL ** (-1.0 / k) + TAIL ** (1.0 / k) - 2.0 for k in (last, quadrature.ORDER - 2)]
     if tail > TAIL:
-        return tail, float(np.clip(0.9 * (TAIL / tail) ** (1.0 / quadrature.ORDER), 0.1, 0.8))
-    return tail, float(np.clip(0.95 * (gap[0] + 4.0) / gap[1], 0.5, 5.0))
+        return tail, float(np.clip(0.9 * (TAIL / tail) ** (1.0 / 14.0), 0.1, 0.8))
+    return tail, float(np.clip(0.95 * (gap[0] + 4.0) / gap[1], 0.5, 5.0 if panel.clock == "s" else 1.5))
 
 
 def march(system: Scalar, u: float, until: float = np.inf, offset: int = 0, most: int = 2000) -> March:
@@ -266,7 +266,7 @@ def march(system: Scalar, u: float, until: float = np.inf, offset: int = 0, most
                 guess = 1.0 / (q + np.sqrt(b)) if clock == "t" else 0.5 * min(1.0, abs(now.u) ** 3 / (force + 1e-300))
                 index = round(np.log(guess) / SPACING) + offset
             else:
-                index += round(np.log(now.u**2 if clock == "s" else 1.0 / now.u**2) / SPACING)
+                index += round(np.log(0.4 * now.u**2 if clock == "s" else 0.4 / now.u**2) / SPACING)
             previous = clock
         advance = _relax if clock == "s" else _cross
         with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):

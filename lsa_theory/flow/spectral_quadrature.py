@@ -16,12 +16,12 @@ import numpy as np
 from numpy.polynomial import legendre
 from numpy.typing import NDArray
 
-from lsa_theory.flow.spectral_rates import SPACING
+from lsa_theory.flow.spectral_rates import SPACING, STENCIL
 
 Array = NDArray[np.float64]
 
-ORDER = 20
-BANDS = ((16.0, 32), (100.0, 64))
+ORDER = 28
+BANDS = ((16.0, 44), (240.0, 130))
 
 
 def _frozen(array: Array) -> Array:
@@ -156,7 +156,8 @@ def kernels(z: Array) -> Array:
 @lru_cache(maxsize=1)
 def _table() -> tuple[int, Array]:
     low, high = round(np.log(1e-14) / SPACING), round(np.log(1e14) / SPACING)
-    return low, _frozen(kernels(np.exp(SPACING * np.arange(low, high + 1))))
+    grid = kernels(np.exp(SPACING * np.arange(low, high + 1)))
+    return low, _frozen(np.ascontiguousarray(grid.transpose(1, 0, 2)))
 
 
 def kernels_on_grid(start: int, size: int) -> Array:
@@ -167,9 +168,27 @@ def kernels_on_grid(start: int, size: int) -> Array:
     """
     low, table = _table()
     begin = start - low
-    if begin >= 0 and begin + size <= table.shape[1]:
-        return table[:, begin : begin + size]
+    if begin >= 0 and begin + size <= len(table):
+        return table[begin : begin + size].transpose(1, 0, 2)
     return kernels(np.exp(SPACING * (start + np.arange(size))))
+
+
+def kernels_between(first: NDArray[np.int64], weights: Array, shift: int) -> Array:
+    """``kernels`` at ``z = rate exp(SPACING shift)`` for rates given by their ``stencils``, interpolated in the table.
+
+    >>> from lsa_theory.flow.spectral_rates import stencils
+    >>> first, weights = stencils(np.array([3.0]))
+    >>> bool(np.abs(kernels_between(first, weights, 4) - kernels(np.array([3 * 2**0.5]))).max() < 1e-13)
+    True
+    """
+    low, table = _table()
+    begin = first + (shift - low)
+    if begin.min() < 0 or begin.max() + STENCIL > len(table):
+        middle = np.exp(SPACING * (first + shift + np.arange(STENCIL)[:, None]).T)
+        return kernels(np.exp((weights * np.log(middle)).sum(axis=1)))
+    flat = table.reshape(len(table), -1)
+    rows = np.array([weight @ flat[k : k + STENCIL] for k, weight in zip(begin, weights, strict=True)])
+    return rows.reshape(len(first), ORDER, ORDER).transpose(1, 0, 2)
 
 
 def end_kernels(z: Array, x: float) -> Array:

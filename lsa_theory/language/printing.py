@@ -12,28 +12,28 @@ from lsa_theory.language.nodes import Node, Relation, read
 
 SUM, SIGNED, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
 
-GREEK = {name: name for name in (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()} | {"lam": "lambda", "eps": "varepsilon"}  # fmt: skip
+LETTERS = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi
+chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
+GREEK = {name: name for name in LETTERS.split()} | {"lam": "lambda", "eps": "varepsilon"}
 NAMES = {
     "I": "I_d", "S": r"\hat\Lambda", "beta": r"\hat\beta", "eta": r"\hat\eta", "x": r"x_{\mathrm{query}}",
     "yhat": r"\hat y_{\mathrm{query}}", "u": "u_{-1}", "loss": "L", "ell": r"\tilde\ell",
 }  # fmt: skip
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21", "w", "x", "beta", "eta")
+OPERATORS = {"rate": r"\frac{\mathrm{d}}{\mathrm{d}t}", "limit": r"\lim_{t\to\infty}", "minimum": r"\min"}
 SIGNS = {"==": "=", "!=": r"\neq", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 LOEWNER = {"<=": r"\preceq", ">=": r"\succeq", "<": r"\prec", ">": r"\succ"}
 
 
 class Piece(NamedTuple):
-    """Printed text, how tightly it binds, and what a product or power around it needs to know."""
+    """Printed text, how tightly it binds, and what is around it needs to know."""
 
     text: str
     level: int
     base: str = ""  # of a power, without its exponent
     exponent: Fraction = Fraction(1)
     factors: tuple[Any, ...] = ()  # the pieces of a product
-    over: tuple[tuple[Any, ...], tuple[Any, ...]] | None = None  # numerator and denominator of a fraction of numbers
+    over: tuple[tuple[Any, ...], tuple[Any, ...]] | None = None  # numerator and denominator of a fraction
     plain: bool = False  # a number built from named scalars, which may stand in a fraction
     prefix: bool = False  # an operator such as grad or min, that reaches to the end of a product
     kind: str = ""  # column, row, or closed: a trace, a norm
@@ -101,19 +101,21 @@ class Latex:
             return self.negative(self.number(-value))
         if value.denominator == 1:
             return Piece(str(value), ATOM, plain=True)
-        return _fraction((self.number(Fraction(value.numerator)),), (self.number(Fraction(value.denominator)),))
+        above, below = (self.number(Fraction(part)) for part in value.as_integer_ratio())
+        return _fraction((above,), (below,))
 
     def name(self, name: str) -> Piece:
         if name == "noise":
             return Piece(r"\sigma_{\varepsilon}^{2}", ATOM, r"\sigma_{\varepsilon}", Fraction(2), plain=True)
-        plain = name in ("N", "M") or name[:1].islower() and name not in (*VECTORS, "yhat", "loss", "ell")
-        return Piece(NAMES.get(name) or name_in_latex(name), ATOM, plain=plain, kind="column" if name in VECTORS else "")
+        kind = "column" if name in VECTORS else ""
+        plain = name in ("N", "M") or (name[:1].islower() and name not in (*VECTORS, "yhat", "loss", "ell"))
+        return Piece(NAMES.get(name) or name_in_latex(name), ATOM, plain=plain, kind=kind)
 
     def add(self, left: Piece, right: Piece) -> Piece:
         return Piece(left.text + _plus(right.text), SUM, plain=left.plain and right.plain)
 
     def subtract(self, left: Piece, right: Piece) -> Piece:
-        return Piece(f"{left.text} - {_paren(right, PRODUCT)}", SUM, plain=left.plain and right.plain)
+        return Piece(f"{left.text} - {_wrap(right, PRODUCT)}", SUM, plain=left.plain and right.plain)
 
     def multiply(self, left: Piece, right: Piece) -> Piece:
         if left.level == SIGNED:
@@ -133,12 +135,13 @@ class Latex:
         below += _factors(right)
         inside, behind = [f for f in above if f.plain], [f for f in above if not f.plain]
         if sum(f.level == SUM for f in inside) == 1:  # (N + 1)/N u^2, not u^2 (N + 1)/N
-            stay = [f for f in inside if f.level == SUM or (f.base or f.text) in ("N", "M", "d") or f.text.isdigit()]
-            inside, behind = stay, [f for f in inside if f not in stay] + behind
+            sizes = ("N", "M", "d", *"123456789")
+            moved = [f for f in inside if f.level > SUM and (f.base or f.text[:1]) not in sizes]
+            inside, behind = [f for f in inside if f not in moved], moved + behind
         return _product((_fraction(tuple(inside), tuple(below)), *behind))
 
     def negative(self, value: Piece) -> Piece:
-        return Piece("-" + _paren(value, PRODUCT), SIGNED, factors=_factors(value), plain=value.plain)
+        return Piece("-" + _wrap(value, PRODUCT), SIGNED, factors=_factors(value), plain=value.plain)
 
     def power(self, base: Piece, exponent: Fraction) -> Piece:
         combined = base.exponent * exponent
@@ -156,6 +159,8 @@ class Latex:
         match function:
             case "inv":
                 return self.power(inside, Fraction(-1))
+            case "sqrt" if inside.plain or inside.kind == "closed":
+                return Piece(rf"\sqrt{{{inside.text}}}", ATOM, plain=inside.plain, kind=inside.kind)
             case "sqrt":
                 return self.power(inside, Fraction(1, 2))
             case "tr" | "cond":
@@ -165,21 +170,21 @@ class Latex:
                 return Piece(_fence(inside.text, r"\lVert ", r" \rVert") + which, ATOM, kind="closed")
             case "lam_min" | "lam_max":
                 return Piece(rf"\lambda_{{\{function[-3:]}}}" + _fence(inside.text), ATOM)
-            case "S" | "beta":
-                return Piece(rf"{NAMES[function]}_{{{inside.text}}}", ATOM)
-            case "grad":
-                return Piece(rf"\nabla_{{{pieces[1].text}}} {_operand(inside)}", PRODUCT, prefix=True)
-            case "rate":
-                return Piece(rf"\frac{{\mathrm{{d}}}}{{\mathrm{{d}}t}} {_operand(inside)}", PRODUCT, prefix=True)
-            case "limit":
-                return Piece(rf"\lim_{{t\to\infty}} {_operand(inside)}", PRODUCT, prefix=True)
-            case "minimum":
-                return Piece(rf"\min {_operand(inside)}", PRODUCT, prefix=True)
+            case "S" | "beta" | "eta":
+                kind = "column" if function in VECTORS else ""
+                return Piece(rf"{NAMES[function]}_{{{inside.text}}}", ATOM, kind=kind)
+            case "yhat":
+                return Piece(rf"{NAMES[function]}^{{({inside.text})}}", ATOM)
+            case "grad" | "rate" | "limit" | "minimum":
+                operand = inside.text if inside.level == ATOM or inside.prefix else _fence(inside.text)
+                operator = OPERATORS.get(function) or rf"\nabla_{{{pieces[1].text}}}"
+                return Piece(f"{operator} {operand}", PRODUCT, prefix=True)
             case "argmin":
                 return Piece(rf"{_closed(inside)}^{{\star}}", ATOM)
             case "slice":
-                return Piece(rf"\left.{_paren(inside, PRODUCT)}\right|_{{u_{{12}}=u_{{21}}=0}}", ATOM)
-        raise KeyError(function)
+                return Piece(rf"\left.{_wrap(inside, PRODUCT)}\right|_{{u_{{12}}=u_{{21}}=0}}", ATOM)
+        head = rf"\operatorname{{{function}}}".replace("_", r"\_")
+        return Piece(head + _fence(", ".join(piece.text for piece in pieces)), ATOM)
 
     def expectation(self, inner: Node) -> Piece:
         return Piece(r"\mathbb{E}" + _fence(read(inner, self).text, "[", "]"), ATOM)
@@ -188,15 +193,15 @@ class Latex:
 def name_in_latex(name: str) -> str:
     r"""A name with its subscript.
 
-    >>> [name_in_latex(name) for name in ("gamma_i", "U11", "sigma", "rank", "step_size", "W_PV")]
-    ['\\gamma_{i}', 'U_{11}', '\\sigma', '\\mathrm{rank}', '\\mathrm{step}_{\\mathrm{size}}', 'W_{\\mathrm{PV}}']
+    >>> print(*(name_in_latex(name) for name in ("gamma_i", "U11", "sigma", "rank", "W_PV")))
+    \gamma_{i} U_{11} \sigma \mathrm{rank} W_{\mathrm{PV}}
     """
     name = "".join(c if c.isascii() else f"U{ord(c):04X}" for c in name)
     stem = name.rstrip("0123456789")
     parts = [part for part in (*stem.split("_"), name[len(stem) :]) if part]
+    roman = [part if len(part) == 1 or part.isdigit() else rf"\mathrm{{{part}}}" for part in parts]
     head, *subscripts = [
-        rf"\{GREEK[part]}" if part in GREEK else part if len(part) == 1 or part.isdigit() else rf"\mathrm{{{part}}}"
-        for part in parts
+        rf"\{GREEK[part]}" if part in GREEK else shown for part, shown in zip(parts, roman, strict=True)
     ] or [r"\_"]
     return head + (f"_{{{' '.join(subscripts)}}}" if subscripts else "")
 
@@ -211,16 +216,13 @@ def to_text(formula: Node | Relation) -> str:
 def to_latex(formula: Node | Relation, matrices: bool = False) -> str:
     """The formula in LaTeX; ``matrices`` prints inequalities as Loewner order."""
     if isinstance(formula, Relation):
-        return _chain([to_latex(side) for side in formula.sides], signs_in_latex(formula, matrices))
+        signs = SIGNS | LOEWNER if matrices else SIGNS
+        return _chain([to_latex(side) for side in formula.sides], [signs[s] for s in formula.signs])
     return read(formula, Latex()).text
 
 
-def signs_in_latex(relation: Relation, matrices: bool = False) -> list[str]:
-    return [LOEWNER.get(s, SIGNS[s]) if matrices else SIGNS[s] for s in relation.signs]
-
-
 def _chain(sides: list[str], signs: list[str]) -> str:
-    return sides[0] + "".join(f" {sign} {side}" for sign, side in zip(signs, sides[1:], strict=True))
+    return " ".join([sides[0], *(part for pair in zip(signs, sides[1:], strict=True) for part in pair)])
 
 
 def _plus(text: str) -> str:
@@ -229,21 +231,14 @@ def _plus(text: str) -> str:
 
 
 def _wrap(piece: Piece, level: int) -> str:
-    return piece.text if piece.level >= level else f"({piece.text})"
-
-
-def _paren(piece: Piece, level: int) -> str:
     return piece.text if piece.level >= level else _fence(piece.text)
 
 
 def _closed(piece: Piece) -> str:
     """What an exponent may be put on: an atom that carries none yet."""
     raised = "^" in piece.text and not piece.text.endswith((")", "]", r"\rVert_F", r"\rVert_{\mathrm{op}}"))
-    return _fence(piece.text) if raised or piece.level < ATOM or piece.text.startswith(r"\left.") else piece.text
-
-
-def _operand(piece: Piece) -> str:
-    return piece.text if piece.level == ATOM or piece.prefix else _fence(piece.text)
+    open_ = raised or piece.level < ATOM or piece.text.startswith((r"\left.", r"\sqrt"))
+    return _fence(piece.text) if open_ else piece.text
 
 
 def _fence(inside: str, left: str = "(", right: str = ")") -> str:
@@ -266,11 +261,13 @@ def _product(factors: tuple[Piece, ...]) -> Piece:
     shown: list[str] = []
     forms = _forms(factors)
     for k, factor in enumerate(factors):
-        text = _fence(factor.text) if factor.level < PRODUCT or factor.prefix and k < len(factors) - 1 else factor.text
-        apart = text[0].isdigit() or bool(shown) and shown[-1][-1].isdigit() and text.startswith(r"\frac")
+        bare = factor.level >= PRODUCT and (k == len(factors) - 1 or not factor.prefix)
+        text = factor.text if bare else _fence(factor.text)
+        apart = text[0].isdigit() or (text.startswith(r"\frac") and bool(shown) and shown[-1][-1].isdigit())
         text = "(" * any(k == start for start, _ in forms) + text + ")" * any(k == end for _, end in forms)
         shown += [r"\cdot", text] if shown and apart else [text]
-    return Piece(" ".join(shown), PRODUCT, factors=factors, plain=all(f.plain for f in factors), prefix=factors[-1].prefix)
+    plain, last = all(factor.plain for factor in factors), factors[-1]
+    return Piece(" ".join(shown), PRODUCT, factors=factors, plain=plain, prefix=last.prefix)
 
 
 def _forms(factors: tuple[Piece, ...]) -> list[tuple[int, int]]:
@@ -285,7 +282,7 @@ def _forms(factors: tuple[Piece, ...]) -> list[tuple[int, int]]:
             found.append((k, end))
             k = end
         k += 1
-    return found if len(found) > 1 or found and found[0][1] < len(factors) - 1 else []
+    return found if len(found) > 1 or (found and found[0][1] < len(factors) - 1) else []
 
 
 def _fraction(above: tuple[Piece, ...], below: tuple[Piece, ...]) -> Piece:

@@ -1,0 +1,144 @@
+"""Deciding inequalities of the language by certificates."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Scalar
+from lsa_theory.algebra.spectral import GAMMA, LAMBDA
+from lsa_theory.algebra.words import Word, is_form
+from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
+from lsa_theory.certificates.positivity import Certificate, certify
+from lsa_theory.certificates.spectral import LARGEST, SMALLEST, NotSpectralError, Obligation, obligations
+from lsa_theory.claim import Evidence
+from lsa_theory.derivation import Checked, Step
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.symbolic import Givens, Names, OutOfReachError, Symbolic, names_of, without_roots
+from lsa_theory.language.unparse import scalar_formula
+from lsa_theory.lemmas import LEMMAS
+
+METHOD = "positivity certificate"
+KNOWN_SIGNS = {"noise": NONNEGATIVE, "sigma": POSITIVE, "kappa": POSITIVE}
+
+
+class Extremes(Symbolic):
+    """Reads like `Symbolic`, with norms and extreme eigenvalues of monotone functions of Lambda as scalars."""
+
+    def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
+        if function in ("norm_op", "lam_max", "lam_min", "cond"):
+            value = read(arguments[0], self)
+            if function == "cond":
+                return self._extreme(value, True) / self._extreme(value, False)
+            return self._extreme(value, function != "lam_min")
+        return super().call(function, arguments)
+
+    def _extreme(self, value: TracePolynomial, largest: bool) -> TracePolynomial:
+        """The extreme eigenvalue of ``c Lambda^a`` or ``c Gamma^b`` (c a positive number)."""
+        if len(value.terms) == 1:
+            ((word, scalar),) = value.terms.items()
+            if len(word) == 1 and word[0].base in (LAMBDA, GAMMA) and list(scalar.num) == [frozenset()] and not scalar.den:
+                power = word[0].power
+                name = LARGEST if largest == (power > 0) else SMALLEST
+                eigenvalue = TracePolynomial.symbol(name)
+                if word[0].base == GAMMA:
+                    rule = self.setting.gamma()
+                    eigenvalue = TracePolynomial.scalar(rule.alpha) * eigenvalue + TracePolynomial.scalar(rule.beta)
+                return TracePolynomial.scalar(scalar) * eigenvalue**power
+        raise OutOfReachError("extreme eigenvalues are understood for powers of Lambda and of Gamma")
+
+
+def decide_inequality(
+    left: Node, sign: str, right: Node, names: Names, domain: Domain
+) -> tuple[Evidence, list[tuple[Obligation, Certificate]]]:
+    """Prove ``left sign right`` by certificates for every d, or stay silent with what was tried."""
+    start = time.perf_counter()
+
+    def silent(reason: str) -> tuple[Evidence, list[tuple[Obligation, Certificate]]]:
+        return Evidence(METHOD, "silent", "nothing", reason, seconds=time.perf_counter() - start), []
+
+    meaning = Extremes(names)
+    try:
+        small, large = (read(without_roots(side), meaning) for side in ((left, right) if sign in ("<=", "<") else (right, left)))
+        small, large = (value if not _is_number(value, 0) else TracePolynomial({}, *other.shape) for value, other in ((small, large), (large, small)))
+        difference = large - small
+        if sign in ("<", ">") and any(is_form(g) for g in _closed(difference)):
+            return silent("a strict inequality between forms fails at the zero vector")
+        tried = []
+        for attempt in obligations(difference, domain, names.setting.gamma()):
+            found = [(o, certify(o.function, o.domain, sign in ("<", ">"))) for o in attempt]
+            if all(certificate is not None for _, certificate in found):
+                detail = "; ".join(o.reason for o in attempt)
+                evidence = Evidence(METHOD, "proves", "all d, N and M", detail, seconds=time.perf_counter() - start)
+                return evidence, [(o, c) for o, c in found if c is not None]
+            tried.append("; ".join(o.reason for o, c in found if c is None))
+    except (NotSpectralError, OutOfReachError, TypeError, ValueError) as problem:
+        return silent(str(problem))
+    return silent("no certificate found: " + " | ".join(dict.fromkeys(tried)) if tried else "no reduction to scalars")
+
+
+def _closed(expression: TracePolynomial) -> Iterable[Word]:
+    return (g for c in expression.terms.values() for g in c.generators() if isinstance(g, tuple))
+
+
+def _is_number(value: TracePolynomial, number: int) -> bool:
+    return value.is_scalar and value == number
+
+
+def inequality(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
+    """A step that asserts an inequality, decided by certificates; scalars are positive unless ``given`` says otherwise."""
+
+    def check() -> Checked:
+        relation = parse_relation(formula)
+        domain = domain_of(given, POSITIVE)
+        for left, sign, right in relation.links():
+            evidence, _ = decide_inequality(left, sign, right, names_of(relation), domain)
+            if evidence.outcome != "proves":
+                return Checked(False, METHOD, evidence.detail)
+        return Checked(True, METHOD)
+
+    return Step(formula, because, check, LEMMAS["termwise"])
+
+
+def domain_of(given: Iterable[str], default: str = REAL) -> Domain:
+    """Signs and bounds that hypotheses of the form ``x > 0``, ``x >= y`` or ``y <= x`` give to scalars.
+
+    >>> domain_of(["N >= d", "u > 0"]).sign("u")
+    '> 0'
+    """
+    signs: dict[str, str] = dict(KNOWN_SIGNS)
+    bounds: dict[str, Scalar] = {}
+    for text in given:
+        if text.split()[1:] in (["symmetric"], ["psd"]):
+            continue
+        relation = parse_relation(text)
+        for left, sign, right in relation.links():
+            if sign in ("<=", "<"):
+                left, right = right, left
+            if left.kind != "name" or sign in ("==", "!="):
+                continue
+            try:
+                bound = read(right, Symbolic(Names.of(relation.names(), Givens()))).as_scalar()
+            except (OutOfReachError, TypeError):
+                continue
+            name = str(left.value)
+            if bound.is_zero():
+                signs[name] = POSITIVE if sign in (">", "<") else NONNEGATIVE
+            else:
+                bounds[name] = bound
+                constant = bound.num.get(frozenset(), 0) if not bound.den and len(bound.num) == 1 else 0
+                if constant > 0:
+                    signs[name] = POSITIVE
+    return Domain(signs, bounds, default)
+
+
+def describe(obligation: Obligation, certificate: Certificate) -> str:
+    """The scalar inequality and the sign-revealing form, in the language."""
+    shown = to_text(scalar_formula(obligation.function))
+    rules = ", ".join(f"{name} = {to_text(scalar_formula(value))}" for name, value in certificate.substitution.items())
+    return f"{shown} >= 0 for {obligation.reason}" + (f" (with {rules})" if rules else "")
+
+

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import numpy as np
 from sympy import QQ
 from sympy.polys.rings import PolyElement, ring
 
+from checks.isserlis import moment
 from lsa_theory.arithmetic import Exact
 from lsa_theory.exact import inverse
 from lsa_theory.instance import Instance
@@ -240,7 +240,13 @@ class Components:
         for group, places in self.places.items():
             if group in PARAMETERS:
                 continue
-            cov = task if group == "w" else lam if group[0] in "sx" else np.array([[self.values.get("noise", 0)]], dtype=object)
+            cov = (
+                task
+                if group == "w"
+                else lam
+                if group[0] in "sx"
+                else np.array([[self.values.get("noise", 0)]], dtype=object)
+            )
             laws.append((places, tuple(tuple(Fraction(x) for x in row) for row in cov)))
         total: dict[tuple[int, ...], Any] = {}
         for monomial, coefficient in value.terms():
@@ -277,29 +283,6 @@ def rational(value: Any) -> Any:
         return np.array([rational(v) for v in value.flat], dtype=object).reshape(value.shape)
     value = Fraction(value)
     return QQ(value.numerator, value.denominator)
-
-
-@cache
-def moment(exponents: tuple[int, ...], covariance: tuple[tuple[Fraction, ...], ...]) -> Fraction:
-    """``E[prod_k z_k^(n_k)]`` for ``z ~ N(0, covariance)``: pair the first factor with each other one.
-
-    >>> moment((2, 2), ((Fraction(1), Fraction(1, 2)), (Fraction(1, 2), Fraction(1))))
-    Fraction(3, 2)
-    """
-    if sum(exponents) % 2:
-        return Fraction(0)
-    first = next((k for k, n in enumerate(exponents) if n), None)
-    if first is None:
-        return Fraction(1)
-    rest = list(exponents)
-    rest[first] -= 1
-    total = Fraction(0)
-    for k, n in enumerate(rest):
-        if n and covariance[first][k]:
-            rest[k] -= 1
-            total += n * covariance[first][k] * moment(tuple(rest), covariance)
-            rest[k] += 1
-    return total
 
 
 def _sizes(node: Node) -> set[str]:

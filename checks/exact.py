@@ -39,10 +39,14 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             reasons += [reason] if reason else []
             compared += tried
             if witness:
-                return Evidence(METHOD, "refutes", "this instance", formula, witness=witness, seconds=time.perf_counter() - start)
+                return Evidence(
+                    METHOD, "refutes", "this instance", formula, witness=witness, seconds=time.perf_counter() - start
+                )
     if compared:
         covers = ", ".join(sorted(set(compared)))
-        return Evidence(METHOD, "supports", covers, "both sides equal as fractions", 0.0, 0.0, seconds=time.perf_counter() - start)
+        return Evidence(
+            METHOD, "supports", covers, "both sides equal as fractions", 0.0, 0.0, seconds=time.perf_counter() - start
+        )
     if reasons:
         return Evidence(METHOD, "silent", "nothing", reasons[0], seconds=time.perf_counter() - start)
     return None

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.arithmetic import Float
-from lsa_theory.claim import Claim, Evidence
+from lsa_theory.claim import Claim, Evidence, Outcome
 from lsa_theory.engine import Budget
 from lsa_theory.flow.full import FullFlow, integrate
 from lsa_theory.language.nodes import Relation, read
@@ -51,7 +51,9 @@ def runs(count: int) -> tuple[Run, ...]:
     found = []
     for k in range(count):
         d = 1 + k % 4
-        setting = Setting.random(rng, d, int(rng.integers(1, 30)), condition=float(10 ** rng.uniform(0, spread)) if d > 1 else 1.0)
+        setting = Setting.random(
+            rng, d, int(rng.integers(1, 30)), condition=float(10 ** rng.uniform(0, spread)) if d > 1 else 1.0
+        )
         theta = random_theta(rng, d, rank=1 + int(rng.integers(d)))
         gamma = setting_values(setting, Float())["Gamma"]
         sigma = float(np.sqrt(2 / (np.sqrt(d) * np.linalg.norm(gamma, 2))) * 10 ** rng.uniform(-1, 1))
@@ -81,7 +83,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     if not arrived:
         return Evidence(METHOD, "silent", covers, "; ".join(lost), seed=SEED, seconds=seconds)
     worst = max(gaps, key=lambda pair: pair[0] - pair[1])
-    outcome = "supports" if worst[0] <= worst[1] else "contradicts"
+    outcome: Outcome = "supports" if worst[0] <= worst[1] else "contradicts"
     detail = f"{len(arrived)} flows arrived" + (f"; {len(lost)} did not: " + "; ".join(lost) if lost else "")
     return Evidence(METHOD, outcome, covers, detail, worst[0], worst[1], seed=SEED, seconds=seconds)
 

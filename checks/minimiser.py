@@ -45,7 +45,9 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             left, right = (read(side, Numeric(values, Exact())) for side in relation.sides)
             if np.any(np.asarray(left) != np.asarray(right)):
                 witness = f"{instance}: left {show_value(left, True)}, right {show_value(right, True)}"
-                return Evidence(METHOD, "refutes", "this instance", relation.text, witness=witness, seconds=time.perf_counter() - start)
+                return Evidence(
+                    METHOD, "refutes", "this instance", relation.text, witness=witness, seconds=time.perf_counter() - start
+                )
     covers = ", ".join(f"d={d}, N={n}" for d, n in SIZES[budget])
     return Evidence(METHOD, "supports", covers, "equal as fractions", 0.0, 0.0, seconds=time.perf_counter() - start)
 

@@ -27,6 +27,7 @@ class Arithmetic(Protocol):
     def identity(self, size: int) -> Any: ...
     def number_power(self, base: Any, power: Fraction | int) -> Any: ...
     def matrix_power(self, base: Any, power: Fraction | int) -> Any: ...
+    def eigenvalues(self, symmetric: Any) -> list[Any]: ...
 
 
 class Exact:
@@ -65,6 +66,12 @@ class Exact:
             raise NotExactError("broken powers of a full matrix are irrational")
         return _repeated(base if power > 0 else exact.inverse(base), abs(int(power)), self.identity(len(base)))
 
+    def eigenvalues(self, symmetric: Any) -> list[Fraction]:
+        """In ascending order, of a diagonal matrix; others are irrational in general."""
+        if np.any(symmetric != np.diag(np.diag(symmetric))):
+            raise NotExactError("eigenvalues of a full matrix are irrational")
+        return sorted(np.diag(symmetric))
+
 
 class Float:
     """Double precision; broken powers through the eigenvalues."""
@@ -86,6 +93,9 @@ class Float:
             return np.linalg.matrix_power(base, int(power))
         values, vectors = np.linalg.eigh(base)
         return (vectors * values ** float(power)) @ vectors.T
+
+    def eigenvalues(self, symmetric: Any) -> list[float]:
+        return list(np.linalg.eigvalsh(symmetric))
 
 
 class Precise:
@@ -116,6 +126,9 @@ class Precise:
         values, vectors = self.context.eigsy(self.context.matrix(base.tolist()))
         raised = self.context.diag([self.number_power(value, power) for value in values])
         return np.array((vectors * raised * vectors.T).tolist(), dtype=object)
+
+    def eigenvalues(self, symmetric: Any) -> list[Any]:
+        return sorted(self.context.eigsy(self.context.matrix(symmetric.tolist()), eigvals_only=True))
 
 
 def _repeated(base: Any, power: int, identity: Any) -> Any:

@@ -9,14 +9,14 @@ from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.certificates.domain import Domain
-from lsa_theory.certificates.inequality import METHOD, decide_inequality, describe, domain_of
+from lsa_theory.certificates.inequality import METHOD, Proof, decide_inequality, describe, domain_of
 from lsa_theory.certificates.positivity import Certificate
 from lsa_theory.claim import Evidence, Outcome
 from lsa_theory.derivation import Checked, Step
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Givens, Names, OutOfReachError, Symbolic, difference, names_of
+from lsa_theory.language.symbolic import Givens, Names, OutOfReachError, Symbolic, difference, names_of, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.refute import counterexample
@@ -32,6 +32,7 @@ class Decision:
 
     evidence: Evidence
     steps: tuple[Step, ...] = ()
+    proof: Proof | None = None  # certificates, where an inequality was proved
 
 
 class Tracing(Symbolic):
@@ -100,7 +101,9 @@ def read_givens(given: tuple[str, ...]) -> Givens:
     """What hypotheses in the language say about names."""
     symmetric = {g.split()[0] for g in given if g.split()[1:] in (["symmetric"], ["psd"])}
     relations = [parse_relation(g) for g in given if g.split()[1:] not in (["symmetric"], ["psd"])]
-    zero = {str(r.sides[0].value) for r in relations if r.signs == ("==",) and r.sides[1] == Node("number", value=Fraction(0))}
+    zero = {
+        str(r.sides[0].value) for r in relations if r.signs == ("==",) and r.sides[1] == Node("number", value=Fraction(0))
+    }
     return Givens(frozenset(symmetric), frozenset(zero), frozenset(set().union(*(r.names() for r in relations))))
 
 
@@ -142,16 +145,38 @@ def decide_order(
     hypotheses: tuple[Relation, ...] = (),
 ) -> Decision:
     """Prove an inequality by certificates, or refute it with the smallest exact instance found."""
-    evidence, found = decide_inequality(left, sign, right, names, domain)
-    if evidence.outcome == "proves":
+    evidence, proof = decide_inequality(left, sign, right, names, domain)
+    if proof is not None:
         steps = tuple(
-            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False) for o, c in found
+            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False) for o, c in proof.parts()
         )
-        return Decision(evidence, steps)
+        return Decision(evidence, steps, proof)
     witness = counterexample(left, sign, right, names, established, hypotheses)
     if witness is None:
         return Decision(evidence)
     return Decision(Evidence(METHOD, "refutes", "this instance", evidence.detail, witness=witness))
+
+
+def bound_key(left: Node, sign: str) -> str:
+    """How a derivation names a bound that it establishes: ``u**2 >=`` for a lower bound of u^2."""
+    return f"{to_text(left)} {sign}"
+
+
+def decide_bound(left: Node, sign: str, right: Node, names: Names, established: Mapping[str, TracePolynomial]) -> Decision:
+    """Compare the bound that the derivation establishes for the left side with the printed right side."""
+    start = time.perf_counter()
+    meaning = Tracing(names, established)
+    try:
+        gap = established[bound_key(left, sign)] - read(without_roots(right), meaning)
+    except OutOfReachError as problem:
+        return Decision(Evidence(CANONICAL, "silent", "nothing", str(problem)))
+    gap = names.setting.gamma().normal_form(gap)
+    seconds = time.perf_counter() - start
+    if gap.is_zero():
+        detail = "the printed bound is the derived one"
+        return Decision(Evidence(CANONICAL, "proves", FOR_ALL, detail, seconds=seconds), tuple(meaning.steps))
+    detail = f"derived bound - printed bound = {to_text(unparse(gap))}"
+    return Decision(Evidence(CANONICAL, "silent", "nothing", detail, seconds=seconds))
 
 
 def _holds(certificate: Certificate) -> Callable[[], Checked]:
@@ -170,6 +195,8 @@ def decide(
     return [
         decide_equality(left, right, names, established, hypotheses)
         if sign == "=="
+        else decide_bound(left, sign, right, names, established)
+        if established and bound_key(left, sign) in established
         else decide_order(left, sign, right, names, domain, established, hypotheses)
         for left, sign, right in relation.links()
     ]

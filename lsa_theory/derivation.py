@@ -36,7 +36,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Derivation:
-    """Steps in order, and the closed forms of opaque quantities that they establish."""
+    """Steps in order, and what they establish: closed forms of opaque quantities, and bounds.
+
+    A bound is filed under the left side of its relation with the sign, as in ``{"u**2 >=": ...}``.
+    """
 
     steps: tuple[Step, ...]
     establishes: Mapping[str, TracePolynomial] = field(default_factory=dict)

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.words import Letter
 from lsa_theory.arithmetic import Exact
 from lsa_theory.exact import identity
@@ -105,10 +105,14 @@ def array_value(name: str, kinds: Names, dimension: int, variant: int) -> Any:
         if variant == 0:
             return identity(dimension)
         if variant == 1:
-            return identity(dimension) * np.array([Fraction(k + 1 + (name == "Psi")) for k in range(dimension)], dtype=object)
+            return identity(dimension) * np.array(
+                [Fraction(k + 1 + (name == "Psi")) for k in range(dimension)], dtype=object
+            )
         return entries @ entries.T + identity(dimension)
     if variant == 0:
-        return np.array([[Fraction(int(i == j or shape[1] == 1)) for j in range(shape[1])] for i in range(shape[0])], dtype=object)
+        return np.array(
+            [[Fraction(int(i == j or shape[1] == 1)) for j in range(shape[1])] for i in range(shape[0])], dtype=object
+        )
     if name in kinds.symmetric:
         return entries + entries.T
     return entries

@@ -28,6 +28,16 @@ LEMMAS = {
         Lemma("strong law", "means of i.i.d. variables with finite expectation converge almost surely"),
         Lemma("dominated convergence", "limits pass under integrals with an integrable bound"),
         Lemma("continuous mapping", "continuous functions preserve limits"),
+        Lemma("intermediate value", "a continuous function that changes sign has a zero", cited=False),
+        Lemma("zero set", "a polynomial that is not identically zero vanishes on a set of Lebesgue measure zero"),
+        Lemma(
+            "Morse-Bott",
+            "where the kernel of the Hessian of a critical point is the tangent space of a manifold of critical points"
+            " and the Hessian is positive semidefinite, the point is a local minimum",
+        ),
+        Lemma("operator norm", "||AB||_F <= ||A||_op ||B||_F, and ||A||_op <= ||A||_F <= sqrt(d) ||A||_op", cited=False),
+        Lemma("rotation", "traces and forms do not change when all their letters are rotated together", cited=False),
+        Lemma("Kronecker", "(A (x) B)(a (x) b) = Aa (x) Bb: eigenvalues of A (x) B are the products", cited=False),
         Lemma("spectral theorem", "a symmetric matrix is diagonal in an orthonormal basis", cited=False),
         Lemma("sum of squares", "a sum of squares is nonnegative, and zero only if every square is", cited=False),
         Lemma("substitution", "equals may replace equals; positive numbers have unique positive roots", cited=False),
@@ -35,7 +45,11 @@ LEMMAS = {
         Lemma("definition", "by definition", cited=False),
         Lemma("constant derivative", "a function with zero derivative is constant", cited=False),
         Lemma("polynomial identity", "polynomials that agree as functions have equal coefficients", cited=False),
-        Lemma("invariant set", "if the velocity is zero across a linear subspace, solutions that start there stay", cited=False),
-        Lemma("counterexample", "one instance that meets every hypothesis and not the conclusion refutes a claim", cited=False),
+        Lemma(
+            "invariant set", "if the velocity is zero across a linear subspace, solutions that start there stay", cited=False
+        ),
+        Lemma(
+            "counterexample", "one instance that meets every hypothesis and not the conclusion refutes a claim", cited=False
+        ),
     )
 }

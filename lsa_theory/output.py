@@ -44,7 +44,7 @@ def require_writable(path: str) -> None:
         return
     folder = os.path.dirname(os.path.realpath(path))
     if os.path.isdir(path):
-        raise _unwritable(path, "is a folder")
+        raise _unwritable(path, "this is a folder")
     if not os.path.isdir(folder):
         raise _unwritable(path, f"there is no folder {os.path.dirname(path) or '.'}")
     if not os.access(path if os.path.exists(path) else folder, os.W_OK):
@@ -91,9 +91,4 @@ def _replace(target: str, text: str) -> None:
 
 
 def _unwritable(path: str, why: str) -> InputError:
-    return InputError(
-        "output",
-        f"{path} ({why})",
-        "a file in a folder that exists and may be written",
-        "choose another file, or - to print",
-    )
+    return InputError("output", path, "a file that can be written", f"{why}: choose another, or - to print")

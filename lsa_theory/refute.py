@@ -67,9 +67,7 @@ def satisfied(hypothesis: Relation, instance: Instance) -> bool:
     """Whether an instance meets a hypothesis; one that speaks of other names does not restrict it."""
     try:
         meaning = Numeric(instance.complete(), Exact())
-        return all(
-            RELATIONS[sign](read(left, meaning), read(right, meaning)) for left, sign, right in hypothesis.links()
-        )
+        return all(RELATIONS[sign](read(left, meaning), read(right, meaning)) for left, sign, right in hypothesis.links())
     except OutOfReachError:
         return not hypothesis.names() <= set(instance.complete())
 

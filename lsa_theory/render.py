@@ -1,7 +1,7 @@
 """Pages for the terminal: lines of styled pieces, the same text with colour and without.
 
-Formulas are broken between terms, and after ``*`` where a product is longer than a line, so that a formula copied
-from the page, line breaks and all, can be pasted back into `lsa-theory prove "..."`.
+Formulas are broken between terms, and after ``*`` where a product is longer than a line: a formula copied from
+the page, line breaks and all, can be pasted back into `lsa-theory prove "..."`.
 """
 
 from __future__ import annotations
@@ -64,15 +64,13 @@ def is_terminal(stream: TextIO) -> bool:
 def fold(text: str, width: int, indent: str = "", hanging: str | None = None, style: str = "") -> list[Line]:
     """A paragraph as lines of at most ``width`` columns.
 
-    >>> [text(line) for line in fold("tr(A*B) == tr(B*A) for all A and B", 20, "  ")]
-    ['  tr(A*B) ==', '  tr(B*A) for all A', '  and B']
+    >>> [text(line) for line in fold("tr(A*B) == tr(B*A) for all A and B", 22, "  ")]
+    ['  tr(A*B) == tr(B*A)', '  for all A and B']
     """
     hanging = indent if hanging is None else hanging
     room = max(20, width - max(len(indent), len(hanging)))
     words = " ".join(part for word in text.split() for part in _parts(word, room))
-    folded = textwrap.wrap(
-        words, max(20 + len(hanging), width), initial_indent=indent, subsequent_indent=hanging, **_WRAP
-    )
+    folded = textwrap.wrap(words, max(20 + len(hanging), width), initial_indent=indent, subsequent_indent=hanging, **_WRAP)
     rows = [(row[: len(row) - len(row.lstrip())], row.lstrip()) for row in folded or [indent]]
     return [line(margin, Piece(words, style)) for margin, words in rows]
 
@@ -99,7 +97,7 @@ _WRAP: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 
 
 def _parts(word: str, room: int) -> Iterator[str]:
-    """A word in parts of at most ``room`` characters, broken between terms in brackets, after ``*`` or a comma."""
+    """A word in parts of at most ``room`` characters: broken between terms in brackets, after ``*``, a comma."""
     while len(word) > room:
         cut = max(_product(word, room), word.rfind(",", 0, room) + 1, word.rfind(_BOUND, 0, room) + 1)
         if cut <= 0:
@@ -129,7 +127,7 @@ def shorten(words: str, room: int) -> str:
     """The text in ``room`` columns, cut at a word where it is too long.
 
     >>> shorten("The gradient flow of the two active blocks", 20)
-    'The gradient flow...'
+    'The gradient...'
     """
     if len(words) <= room:
         return words

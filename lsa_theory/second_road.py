@@ -6,8 +6,6 @@ first-order change of the expression under ``X -> X + t H``.
 
 from __future__ import annotations
 
-from lsa_theory.algebra import words
-from lsa_theory.algebra.calculus import gradient
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
 from lsa_theory.algebra.words import Letter

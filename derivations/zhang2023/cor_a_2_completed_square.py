@@ -25,8 +25,12 @@ CLAIM = Claim(
 )
 
 
+def lowest() -> TracePolynomial:
+    """``min ell``, the reduced loss where ``u U11`` is the minimiser of lem-5.3."""
+    return slice_loss().substitute({"U11": minimiser() / TracePolynomial.symbol("u")})
+
+
 def derive() -> Derivation:
-    value = slice_loss().substitute({"U11": minimiser() / TracePolynomial.symbol("u")})
     return Derivation(
         (
             identity(
@@ -40,5 +44,5 @@ def derive() -> Derivation:
                 "the square vanishes at u U11 = Gamma^-1, so the bound is attained",
             ),
         ),
-        {"minimum(ell)": value},
+        {"minimum(ell)": lowest()},
     )

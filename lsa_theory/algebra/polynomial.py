@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 from lsa_theory.algebra import words
 from lsa_theory.algebra.scalars import Generator, Rational, Scalar
@@ -121,7 +120,7 @@ class TracePolynomial:
             raise TypeError(f"a {self.rows} x {self.cols} expression has no powers")
         if len(self.terms) == 1:
             ((word, c),) = self.terms.items()
-            if len(word) <= 1 or len({letter.family for letter in word} | {""}) == 2 and word[0].family:
+            if len(word) <= 1 or (len({letter.family for letter in word} | {""}) == 2 and word[0].family):
                 raised = tuple(letter._replace(power=letter.power * power) for letter in word)
                 coefficient = c**power if c != 1 else c
                 return TracePolynomial({words.reduce_word(raised): coefficient}, *self.shape)
@@ -177,7 +176,9 @@ class TracePolynomial:
         """The named scalars that occur."""
         return {g for c in self.terms.values() for g in c.generators() if isinstance(g, str)}
 
-    def map_words(self, value: Callable[[Word], TracePolynomial], scalars: Mapping[str, TracePolynomial] | None = None) -> TracePolynomial:
+    def map_words(
+        self, value: Callable[[Word], TracePolynomial], scalars: Mapping[str, TracePolynomial] | None = None
+    ) -> TracePolynomial:
         """Replace every open word, every trace and form, and the named scalars, by what ``value`` makes of them."""
         table = scalars or {}
 
@@ -206,8 +207,10 @@ class TracePolynomial:
             for letter in word:
                 if letter.name in table:
                     new = table[letter.name]
-                    factor = (new.T if letter.flipped else new) if letter.power == 1 else (
-                        (new.T if letter.flipped else new) ** letter.power
+                    factor = (
+                        (new.T if letter.flipped else new)
+                        if letter.power == 1
+                        else ((new.T if letter.flipped else new) ** letter.power)
                     )
                 else:
                     factor = TracePolynomial.letter(letter)

@@ -70,7 +70,7 @@ class Program:
         for name in ("values", "size"):
             space.pop(name, None)
         exec("\n".join(lines), space)
-        return space["program"]  # type: ignore[no-any-return]
+        return space["program"]
 
     def _last_use(self) -> None:
         """After each instruction, the registers that nobody needs any more (memory stays small for large d)."""
@@ -189,5 +189,3 @@ def _size(values: Mapping[str, Any]) -> int:
 def evaluate(expression: TracePolynomial, values: Mapping[str, Any], arithmetic: Arithmetic) -> Any:
     """The value of one expression; see `Program.run`."""
     return Program([expression]).run(values, arithmetic)[0]
-
-

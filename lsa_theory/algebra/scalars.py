@@ -233,7 +233,8 @@ def _divide(num: Laurent, divisor: Laurent) -> Laurent | None:
 
     lead = max(divisor, key=key)
     shift: Monomial = frozenset((g, -p) for g, p in lead)
-    rest, quotient = dict(num), {}
+    rest: Laurent = dict(num)
+    quotient: Laurent = {}
     for _ in range(4 * len(num) + 8):  # a quotient that needs more steps is not worth having
         if not rest:
             return quotient

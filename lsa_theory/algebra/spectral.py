@@ -9,7 +9,7 @@ field of the scalars and traces: so equal expressions have equal normal forms, f
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from math import comb, floor
 
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -86,7 +86,9 @@ class GammaRelation:
             elif whole_a == 0:
                 result = {(_tidy(rest_a), _tidy(b)): Scalar.number(1)}
             elif whole_a > 0:
-                result = _combine((self.run((a - 1, b + 1)), 1 / self.alpha), (self.run((a - 1, b)), -self.beta / self.alpha))
+                result = _combine(
+                    (self.run((a - 1, b + 1)), 1 / self.alpha), (self.run((a - 1, b)), -self.beta / self.alpha)
+                )
             else:
                 result = _combine((self.run((a, b + 1)), 1 / self.beta), (self.run((a + 1, b)), -self.alpha / self.beta))
             self._runs[pair] = result
@@ -105,7 +107,7 @@ def _tidy(power: Power) -> Power:
     return int(power) if power == int(power) else power
 
 
-@lru_cache(maxsize=None)
+@cache
 def _letters(pair: Pair) -> Word:
     """The word ``Lambda^a Gamma^b``, names in alphabetical order as canonical words have them."""
     a, b = pair

@@ -9,7 +9,7 @@ apart into scalars: ``x y' A x y'`` is the number ``y'Ax`` times ``x y'``.  A cl
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 Power: TypeAlias = int | Fraction
@@ -60,7 +60,7 @@ def transpose(word: Word) -> Word:
     return tuple(letter.T for letter in reversed(word))
 
 
-@lru_cache(maxsize=None)
+@cache
 def reduce_word(word: Word) -> Word:
     """Merge neighbouring powers of one letter and sort neighbours that commute.
 
@@ -91,7 +91,7 @@ def _tidy(power: Power) -> Power:
     return int(power) if power == int(power) else power
 
 
-@lru_cache(maxsize=None)
+@cache
 def canonical_trace(word: Word) -> Word:
     """The smallest rotation of a closed word or of its transpose; powers that meet across the seam are merged.
 
@@ -125,14 +125,14 @@ def _same_block(left: Letter, right: Letter) -> bool:
     return left.name == right.name and left.flipped == right.flipped and left.rows == left.cols
 
 
-@lru_cache(maxsize=None)
+@cache
 def canonical_form(word: Word) -> Word:
     """The smaller of ``a'Wb`` and ``b'W'a``."""
     word = reduce_word(word)
     return min(word, transpose(word))
 
 
-@lru_cache(maxsize=None)
+@cache
 def split(word: Word) -> tuple[tuple[Word, ...], Word]:
     """The closed forms inside an open word, and what stays open.
 
@@ -148,7 +148,8 @@ def split(word: Word) -> tuple[tuple[Word, ...], Word]:
             start = k
     if start < len(word):
         pieces.append(word[start:])
-    forms, open_letters = [], []
+    forms: list[Word] = []
+    open_letters: list[Letter] = []
     for piece in pieces:
         if piece[0].rows == "1" and piece[-1].cols == "1":
             forms.append(canonical_form(piece))
@@ -157,7 +158,7 @@ def split(word: Word) -> tuple[tuple[Word, ...], Word]:
     return tuple(forms), reduce_word(tuple(open_letters))
 
 
-@lru_cache(maxsize=None)
+@cache
 def close(word: Word) -> tuple[Word, ...]:
     """The canonical closed words of the trace of a word: one trace, or the forms into which it falls."""
     for k, letter in enumerate(word):

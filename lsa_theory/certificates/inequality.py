@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
@@ -11,7 +13,17 @@ from lsa_theory.algebra.spectral import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Word, is_form
 from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.certificates.positivity import Certificate, certify
-from lsa_theory.certificates.spectral import LARGEST, SMALLEST, NotSpectralError, Obligation, obligations
+from lsa_theory.certificates.spectral import (
+    EIGENVALUES,
+    LARGEST,
+    SMALLEST,
+    SUM,
+    NotSpectralError,
+    Obligation,
+    Reduction,
+    reductions,
+)
+from lsa_theory.certificates.verify import SCHEMA
 from lsa_theory.claim import Evidence
 from lsa_theory.derivation import Checked, Step
 from lsa_theory.language.nodes import Node, read
@@ -23,6 +35,32 @@ from lsa_theory.lemmas import LEMMAS
 
 METHOD = "positivity certificate"
 KNOWN_SIGNS = {"noise": NONNEGATIVE, "sigma": POSITIVE, "kappa": POSITIVE}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A reduction to scalar functions with a certificate for each."""
+
+    reduction: Reduction
+    certificates: tuple[Certificate, ...]
+
+    def parts(self) -> Iterator[tuple[Obligation, Certificate]]:
+        return zip(self.reduction.obligations, self.certificates, strict=True)
+
+    def document(self, claim: str, link: int, given: Sequence[str]) -> dict[str, Any]:
+        """The certificate file of the ``link``-th comparison of a claim, for `verify`."""
+        used = {str(g) for c in self.certificates for g in c.difference.generators()}
+        return {
+            "schema": SCHEMA,
+            "claim": claim,
+            "link": link,
+            "given": list(given),
+            "slots": self.reduction.slots,
+            "outer": self.reduction.outer,
+            "vector": self.reduction.vector,
+            "scalars": sorted(used - {"d", "N", "M", *EIGENVALUES, SUM, LARGEST, SMALLEST}),
+            "obligations": [{"reason": o.reason, **c.document()} for o, c in self.parts()],
+        }
 
 
 class Extremes(Symbolic):
@@ -53,27 +91,32 @@ class Extremes(Symbolic):
 
 def decide_inequality(
     left: Node, sign: str, right: Node, names: Names, domain: Domain
-) -> tuple[Evidence, list[tuple[Obligation, Certificate]]]:
+) -> tuple[Evidence, Proof | None]:
     """Prove ``left sign right`` by certificates for every d, or stay silent with what was tried."""
     start = time.perf_counter()
 
-    def silent(reason: str) -> tuple[Evidence, list[tuple[Obligation, Certificate]]]:
-        return Evidence(METHOD, "silent", "nothing", reason, seconds=time.perf_counter() - start), []
+    def silent(reason: str) -> tuple[Evidence, Proof | None]:
+        return Evidence(METHOD, "silent", "nothing", reason, seconds=time.perf_counter() - start), None
 
     meaning = Extremes(names)
     try:
-        small, large = (read(without_roots(side), meaning) for side in ((left, right) if sign in ("<=", "<") else (right, left)))
-        small, large = (value if not _is_number(value, 0) else TracePolynomial({}, *other.shape) for value, other in ((small, large), (large, small)))
+        small, large = (
+            read(without_roots(side), meaning) for side in ((left, right) if sign in ("<=", "<") else (right, left))
+        )
+        small, large = (
+            value if not _is_number(value, 0) else TracePolynomial({}, *other.shape)
+            for value, other in ((small, large), (large, small))
+        )
         difference = large - small
         if sign in ("<", ">") and any(is_form(g) for g in _closed(difference)):
             return silent("a strict inequality between forms fails at the zero vector")
         tried = []
-        for attempt in obligations(difference, domain, names.setting.gamma()):
-            found = [(o, certify(o.function, o.domain, sign in ("<", ">"))) for o in attempt]
+        for attempt in reductions(difference, domain, names.setting.gamma()):
+            found = [(o, certify(o.function, o.domain, sign in ("<", ">"))) for o in attempt.obligations]
             if all(certificate is not None for _, certificate in found):
-                detail = "; ".join(o.reason for o in attempt)
+                detail = "; ".join(o.reason for o in attempt.obligations)
                 evidence = Evidence(METHOD, "proves", "all d, N and M", detail, seconds=time.perf_counter() - start)
-                return evidence, [(o, c) for o, c in found if c is not None]
+                return evidence, Proof(attempt, tuple(c for _, c in found if c is not None))
             tried.append("; ".join(o.reason for o, c in found if c is None))
     except (NotSpectralError, OutOfReachError, TypeError, ValueError) as problem:
         return silent(str(problem))
@@ -140,5 +183,3 @@ def describe(obligation: Obligation, certificate: Certificate) -> str:
     shown = to_text(scalar_formula(obligation.function))
     rules = ", ".join(f"{name} = {to_text(scalar_formula(value))}" for name, value in certificate.substitution.items())
     return f"{shown} >= 0 for {obligation.reason}" + (f" (with {rules})" if rules else "")
-
-

@@ -7,6 +7,7 @@ sign are not allowed).  Denominators must be positive in the same way.  `verify`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -44,6 +45,26 @@ class Certificate:
         below = all(positive(p, self.signs) for p, _ in self.denominators)
         firm = not self.strict or all(positive(p, self.signs) for p, _ in self.factors)
         return signs_shown and below and firm and left == right
+
+    def document(self) -> dict[str, Any]:
+        """The certificate as term lists, for a file."""
+
+        def parts(factors: Iterable[tuple[Laurent, int]]) -> list[dict[str, Any]]:
+            return [{"terms": _terms(polynomial), "power": power} for polynomial, power in factors]
+
+        denominator = [(dict(factor), power) for factor, power in self.difference.den.items()]
+        return {
+            "difference": {"numerator": _terms(self.difference.num), "denominator": parts(denominator)},
+            "substitution": {name: _terms(value.num) for name, value in self.substitution.items()},
+            "signs": self.signs,
+            "factors": parts(self.factors),
+            "denominators": parts(self.denominators),
+            "strict": self.strict,
+        }
+
+
+def _terms(polynomial: Laurent) -> list[list[Any]]:
+    return [[str(c), {str(name): int(power) for name, power in sorted(m, key=str)}] for m, c in polynomial.items()]
 
 
 def nonnegative(polynomial: Laurent, signs: dict[str, str]) -> bool:
@@ -133,10 +154,10 @@ def _factor(polynomial: Laurent, variables: list[str]) -> list[tuple[Laurent, in
     content, factors = frame.from_dict(terms).factor_list()
     result: list[tuple[Laurent, int]] = [({ONE: Fraction(int(content), scale)}, 1)]
     for factor, power in factors:
-        back = {
+        back: Laurent = {
             frozenset((variables[k], p) for k, p in enumerate(exponents) if p): int(c) for exponents, c in factor.terms()
         }
-        result.append((back, power))
+        result.append((back, int(power)))
     return result
 
 

@@ -37,6 +37,20 @@ class Obligation:
 
 
 @dataclass(frozen=True)
+class Reduction:
+    """Obligations that together give the claim: a sum over ``slots`` eigenvalues of one scalar function.
+
+    ``outer`` is ``form`` (the first eigenvalue carries the weights of ``vector``), ``matrix`` (it is the eigenvalue of a
+    Loewner inequality) or ``none``.
+    """
+
+    obligations: tuple[Obligation, ...]
+    slots: int
+    outer: str
+    vector: str = ""
+
+
+@dataclass(frozen=True)
 class Term:
     """``coefficient * product of traces [* weighted function]``: functions are exponent pairs of Lambda and Gamma."""
 
@@ -49,8 +63,8 @@ class NotSpectralError(Exception):
     """An expression that is not built from one covariance alone; says what stands in the way."""
 
 
-def obligations(difference: TracePolynomial, domain: Domain, rule: GammaRelation) -> Iterator[list[Obligation]]:
-    """Ways to reduce ``difference >= 0``; each is a list of obligations that together suffice.
+def reductions(difference: TracePolynomial, domain: Domain, rule: GammaRelation) -> Iterator[Reduction]:
+    """Ways to reduce ``difference >= 0`` to obligations that together suffice.
 
     Raises NotSpectralError where the difference is not a function of the covariance, scalars and one vector.
     """
@@ -58,12 +72,18 @@ def obligations(difference: TracePolynomial, domain: Domain, rule: GammaRelation
     if len({term.outer is None for term in terms}) > 1:
         raise NotSpectralError("some terms have a vector or matrix in them and some have not")
     outer = bool(terms) and terms[0].outer is not None
+    vectors = {g[0].name for c in difference.terms.values() for g in c.generators() if isinstance(g, tuple) and words.is_form(g)}
+    if len(vectors) > 1:
+        raise NotSpectralError("forms in different vectors")
+    kind = "none" if not outer else "form" if difference.is_scalar else "matrix"
     slots = max((len(term.traces) for term in terms), default=0)
     for extra in range(MAX_SLOTS - outer - slots + 1):
         for trace_first in (True, False):
             function = _sum_function(terms, slots + extra, outer, trace_first, rule)
             if function is not None:
-                yield _cases(function, slots + extra + outer, domain, symmetric=not outer)
+                total = slots + extra + outer
+                cases = _cases(function, total, domain, symmetric=not outer)
+                yield Reduction(tuple(cases), total, kind, next(iter(vectors), ""))
 
 
 def _terms(word: Word, scalar: Scalar, whole: TracePolynomial) -> Iterator[Term]:
@@ -81,7 +101,7 @@ def _terms(word: Word, scalar: Scalar, whole: TracePolynomial) -> Iterator[Term]
             elif power != int(power) or power < 0:
                 raise NotSpectralError("a negative or broken power of a trace")
             elif words.is_form(generator):
-                if outer is not None or power != 1 or generator[0].T != generator[-1]:
+                if outer is not None or power != 1 or generator[-1] != generator[0].T:
                     raise NotSpectralError("a product of forms, or a form in two different vectors")
                 outer = _exponents(generator[1:-1])
             else:

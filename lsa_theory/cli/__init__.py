@@ -1,7 +1,7 @@
 """The command line, ``lsa-theory VERB``.
 
-A verb is one file of this package with ``configure(parser)`` and ``run(arguments) -> exit code``, and one line in
-`VERBS`.  Only the verb in use is imported, and none imports anything heavy before ``run``: help answers at once.
+A verb is one file of this package with ``configure(parser)`` and ``run(arguments) -> exit code``, and one line
+in `VERBS`.  Only the verb in use is imported, and nothing heavy before ``run``: help answers at once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lsa_theory.errors import InputError
 
 VERBS = {  # verb: (file, what it does)
     "list": ("list_statements", "every statement, one line each, with its recorded status"),
-    "show": ("show", "one statement: hypotheses, derivation step by step, evidence, findings"),
+    "show": ("show", "one statement: hypotheses, derivation by steps, evidence, findings"),
     "check": ("check", "derive and measure statements again; compare with what is recorded"),
     "prove": ("prove", "judge a formula of your own"),
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
@@ -84,7 +84,7 @@ def _run(words: list[str]) -> int:
 def _top_level() -> Parser:
     width = max(map(len, VERBS))
     verbs = "\n".join(f"  {verb:{width}}  {does}" for verb, (_, does) in VERBS.items())
-    text = "Derives and verifies theorems about in-context learning by linear self-attention."
+    text = "Derives and verifies theorems on in-context learning by linear self-attention."
     parser = Parser(
         prog="lsa-theory",
         usage="lsa-theory VERB ...",

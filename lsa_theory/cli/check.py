@@ -95,9 +95,7 @@ def _judged(refs: list[str], budget: str, jobs: int) -> Iterator[Record]:
             for future in as_completed(futures):
                 yield _opened(future.result())
         except BrokenProcessPool:
-            raise UsageError(
-                "a worker process died, perhaps for want of memory; run again with -j 1"
-            ) from None
+            raise UsageError("a worker process died, perhaps for want of memory; run again with -j 1") from None
 
 
 @contextmanager

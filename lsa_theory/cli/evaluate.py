@@ -1,4 +1,4 @@
-"""``lsa-theory evaluate QUANTITY --setting FILE``: a quantity of a numeric setting from its derived closed form."""
+"""``lsa-theory evaluate QUANTITY --setting FILE``: a quantity from its derived closed form."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ QUANTITIES = {
     "population-loss": Quantity("1/2 E(yhat - <w, x_query>)^2 at W_PV, W_KQ", _population_loss),
     "loss-gradient": Quantity("its gradient in W_PV and in W_KQ", _loss_gradient),
     "gamma": Quantity("Gamma = (1 + 1/N) Lambda + (1/N) tr(Lambda) I", _gamma),
-    "minimizer": Quantity("u U11 at the minimum of the loss: Gamma^-1 if w ~ N(0, I), no noise", _minimizer),
+    "minimizer": Quantity("u U11 at the minimum: Gamma^-1 if w ~ N(0, I), no noise", _minimizer),
 }
 
 _EPILOG = """quantities:
@@ -58,23 +58,17 @@ _EPILOG = """quantities:
 the setting: a JSON object; numbers may be fractions in quotes
   {{"covariance": [["1", "1/2"], ["1/2", "17/4"]], "context_length": 3,
    "task_covariance": [[1, 0], [0, 1]], "noise_variance": 0,    (optional)
-   "W_PV": [...], "W_KQ": [...]}}                 (3 x 3, for loss and gradient)
+   "W_PV": [...], "W_KQ": [...]}}                  (for loss and gradient)
 
-prints {{"value": ...}}: with --exact numbers as fractions in quotes, else as floats"""
+prints {{"value": ...}}: fractions in quotes with --exact, else floats"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     width = max(map(len, QUANTITIES))
-    parser.epilog = _EPILOG.format(
-        quantities="\n".join(f"  {name:{width}}  {q.says}" for name, q in QUANTITIES.items())
-    )
+    parser.epilog = _EPILOG.format(quantities="\n".join(f"  {name:{width}}  {q.says}" for name, q in QUANTITIES.items()))
     parser.add_argument("QUANTITY", help="one of " + ", ".join(QUANTITIES))
-    parser.add_argument(
-        "--setting", required=True, metavar="FILE", help="the setting in JSON, - for standard input"
-    )
-    parser.add_argument(
-        "--exact", action="store_true", help="exact rational arithmetic; needs exact numbers in the setting"
-    )
+    parser.add_argument("--setting", required=True, metavar="FILE", help="the setting in JSON, - for standard input")
+    parser.add_argument("--exact", action="store_true", help="exact rational arithmetic; needs exact numbers in the setting")
     add_json(parser)
 
 

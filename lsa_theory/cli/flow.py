@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lsa_theory.render import Line
 
 _EPILOG = """The setting: Lambda = Q diag(l) Q' with Q uniform, l log-uniform between
-condition^(-1/2) and condition^(1/2), both ends attained. The start: Assumption 3.3 with a
-random Theta. All 2 (d+1)^2 parameters move.
+condition^(-1/2) and condition^(1/2), both ends attained. The start: Assumption
+3.3 with a random Theta. All 2 (d+1)^2 parameters move.
 
 exit codes: 0 converged, 2 bad input, 3 not converged (the reason is printed)"""
 
@@ -24,12 +24,8 @@ exit codes: 0 converged, 2 bad input, 3 not converged (the reason is printed)"""
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     positive = number("a number > 0", lambda value: 0 < value < math.inf)
-    parser.add_argument(
-        "--dim", type=integer(1), default=5, metavar="D", help="dimension d of the inputs (default 5)"
-    )
-    parser.add_argument(
-        "--context", type=integer(1), default=20, metavar="N", help="examples in a prompt (default 20)"
-    )
+    parser.add_argument("--dim", type=integer(1), default=5, metavar="D", help="dimension d of the inputs (default 5)")
+    parser.add_argument("--context", type=integer(1), default=20, metavar="N", help="examples in a prompt (default 20)")
     condition = number("a number from 1 to 1e12", lambda value: 1 <= value <= 1e12)
     parser.add_argument(
         "--condition",
@@ -38,12 +34,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="K",
         help="condition number of Lambda (default 10)",
     )
-    parser.add_argument(
-        "--scale", type=positive, default=0.1, metavar="S", help="sigma of Assumption 3.3 (default 0.1)"
-    )
-    parser.add_argument(
-        "--seed", type=integer(0), default=0, metavar="R", help="of Lambda and Theta (default 0)"
-    )
+    parser.add_argument("--scale", type=positive, default=0.1, metavar="S", help="sigma of Assumption 3.3 (default 0.1)")
+    parser.add_argument("--seed", type=integer(0), default=0, metavar="R", help="of Lambda and Theta (default 0)")
     add_json(parser)
 
 
@@ -114,9 +106,7 @@ def _page(record: dict[str, Any]) -> Iterator[Line]:
     from lsa_theory.render import BLANK, Piece, fold, heading, line, page_width
 
     width = page_width()
-    title = "d = {dim}, N = {context}, condition {condition:g}, sigma = {scale:g}, seed {seed}".format(
-        **record
-    )
+    title = "d = {dim}, N = {context}, condition {condition:g}, sigma = {scale:g}, seed {seed}".format(**record)
     yield heading(f"Gradient flow: {title}")
     yield BLANK
     state = Piece("converged", "PROVED") if record["converged"] else Piece("NOT CONVERGED", "REFUTED")
@@ -147,6 +137,4 @@ def _page(record: dict[str, Any]) -> Iterator[Line]:
     )
     yield BLANK
     for name, value, meaning in rows:
-        yield from fold(
-            f"{value:>9}  {meaning}" if meaning else f"{value:>9}", width, f"  {name:16}", " " * 18 + " " * 11
-        )
+        yield from fold(f"{value:>9}  {meaning}" if meaning else f"{value:>9}", width, f"  {name:16}", " " * 18 + " " * 11)

@@ -20,9 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     records = [listed(found.claim) for found in library().values()]
     if arguments.json:
-        write_text_atomically(
-            arguments.json, to_json(document("list", {"statements": records}), indent=2) + "\n"
-        )
+        write_text_atomically(arguments.json, to_json(document("list", {"statements": records}), indent=2) + "\n")
         return 0
     emit(table(records, "recorded", page_width()))
     emit([line(f"{tally(records, 'recorded')}. Details: lsa-theory show REF")])

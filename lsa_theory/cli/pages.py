@@ -90,9 +90,7 @@ def statement_page(page: Record, width: int, typeset: Typeset) -> Iterator[Line]
     """A statement as a referee reads it."""
     status = str(page["status"])
     yield from columns(page["ref"], page["title"], Piece(status, status), width)
-    yield from fold(
-        f"{page['source']}, {page['where']}" if page["where"] else page["source"], width, style="faint"
-    )
+    yield from fold(f"{page['source']}, {page['where']}" if page["where"] else page["source"], width, style="faint")
     yield BLANK
     yield from fold(page["says"], width)
     yield from _section("Statement" if page["as_printed"] else "Statement (not in the source)")
@@ -117,18 +115,14 @@ def _hypotheses(page: Record, width: int) -> Iterator[Line]:
         yield from _section("Hypotheses")
     unneeded = []
     for number, hypothesis in enumerate(page["hypotheses"], 1):
-        formula = (
-            f": {hypothesis['formula']}" if hypothesis["formula"] not in (None, hypothesis["says"]) else ""
-        )
+        formula = f": {hypothesis['formula']}" if hypothesis["formula"] not in (None, hypothesis["says"]) else ""
         yield from fold(hypothesis["says"] + formula, width, f"{number:3}  ", "     ")
         if hypothesis["needed"] == "none known":
             unneeded.append(str(number))
         else:
             yield from fold(f"without it: {hypothesis['needed']}", width, "     ", "       ", "faint")
     if unneeded:
-        yield from fold(
-            f"without {', '.join(unneeded)}: no counterexample known", width, "     ", "       ", "faint"
-        )
+        yield from fold(f"without {', '.join(unneeded)}: no counterexample known", width, "     ", "       ", "faint")
 
 
 def derivation(steps: list[Record], width: int, typeset: Typeset) -> Iterator[Line]:
@@ -138,9 +132,7 @@ def derivation(steps: list[Record], width: int, typeset: Typeset) -> Iterator[Li
     for number, step in enumerate(steps, 1):
         place = f"{number:3}  ", "         "
         yield from (
-            fold_formula(typeset(step["shows"]), width, *place)
-            if step["is_formula"]
-            else fold(step["shows"], width, *place)
+            fold_formula(typeset(step["shows"]), width, *place) if step["is_formula"] else fold(step["shows"], width, *place)
         )
         yield from fold(f"because {step['because']}", width, "     ", "       ", "faint")
         how = step["how"] if step["confirmed"] else f"NOT CONFIRMED by {step['how']}"
@@ -185,8 +177,7 @@ def _findings(page: Record, width: int) -> Iterator[Line]:
 def _links(page: Record, width: int) -> Iterator[Line]:
     """Where to go from here."""
     rows = {
-        "conditional on": ", ".join(page["conditional_on"])
-        or "nothing: every step is elementary and re-checked",
+        "conditional on": ", ".join(page["conditional_on"]) or "nothing: every step is elementary and re-checked",
         "corrects": page["corrects"] or "",
         "corrected in": ", ".join(page["corrected_by"]),
         "stronger": ", ".join(page["stronger"]),

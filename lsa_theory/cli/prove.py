@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 EXPECTED = {"true": ("PROVED",), "false": ("REFUTED",), "undecided": ("UNDECIDED", "SUPPORTED")}
 
 _EPILOG = """formulas:
-  Lambda Gamma Psi I   fixed matrices; A B C ... any fixed matrix; a b c p q vectors
-  x w S beta           random: query, task, (1/N) sum x_i x_i', (1/N) sum y_i x_i
+  Lambda Gamma Psi I   covariance, Gamma, task second moment, identity
+  A B C ...  a b c p q any fixed matrices, any fixed vectors
+  x w S beta           random: query, task, sum x_i x_i'/N, sum y_i x_i/N
   + - * / ** .T inv() sqrt() tr() norm_F() E[...]   and  == != <= >= < >
 
 examples:
-  lsa-theory prove "E[S*A*S] == (N+1)/N*Lambda*A*Lambda + tr(A*Lambda)*Lambda/N" --given "A symmetric"
+  lsa-theory prove "E[S*S] == Gamma*Lambda"
+  lsa-theory prove "A*B.T == A.T*B" --given "A symmetric" --given "B symmetric"
   lsa-theory prove "E[S*S] == Lambda**2" --expect false
 
-exit codes: 0 proved, 1 refuted, 2 bad input, 3 undecided; with --expect: 0 as expected,
-1 the opposite, 3 undecided"""
+exit codes: 0 proved, 1 refuted, 2 bad input, 3 undecided;
+with --expect: 0 as expected, 1 the opposite, 3 undecided"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,9 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         emit(_page(record, page_width()))
     if record["status"] == "CONFLICT":
-        print(
-            "lsa-theory: rigorous evidence both ways is a defect of ours; please report it", file=sys.stderr
-        )
+        print("lsa-theory: rigorous evidence both ways is a defect of ours; please report it", file=sys.stderr)
     return exit_code(str(record["status"]), arguments.expect)
 
 

@@ -80,9 +80,7 @@ def of_page(found: Statement, verdict: Verdict) -> Record:
     from lsa_theory.engine import library
 
     claim = found.claim
-    links = {
-        "corrected_by": [other.claim.ref for other in library().values() if other.claim.corrects == claim.ref]
-    }
+    links = {"corrected_by": [other.claim.ref for other in library().values() if other.claim.corrects == claim.ref]}
     page = {**listed(claim), **of_verdict(verdict), **links}
     page["hypotheses"] = [asdict(hypothesis) for hypothesis in claim.given]
     page["derivation"] = steps(verdict)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 PARAMETERS = ("W_PV", "W_KQ")
 NOTES = ("d", "kind", "title", "value")  # may stand in the file for its readers
-_OPTIONAL = "task_covariance, noise_variance, W_PV, W_KQ"
-_FORMAT = f"a JSON object with covariance, context_length and, optionally, {_OPTIONAL}"
+_FORMAT = "a JSON object with covariance and context_length"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,79 +28,67 @@ class Case:
         """W_PV and W_KQ; InputError where the file has none."""
         for name in PARAMETERS:
             if name not in self.parameters:
-                raise InputError(
-                    "setting",
-                    f"no key {name!r}",
-                    "an object with W_PV and W_KQ for this quantity",
-                    f"add {name!r}",
-                )
+                legal = "an object with W_PV and W_KQ for this quantity"
+                raise InputError("setting", f"no key {name!r}", legal, f"add {name!r}")
         return self.parameters["W_PV"], self.parameters["W_KQ"]
 
 
 def read_case(path: str, exact: bool) -> Case:
     """The setting of a JSON file (``-`` for standard input), in Fractions if ``exact``, else in floats."""
-    from lsa_theory.exact import is_exact, parse_matrix, to_float
+    from lsa_theory.exact import parse_matrix, to_float
     from lsa_theory.setting import Setting
 
     mapping = read_object(path)
     setting = Setting.from_mapping(mapping, extra=(*PARAMETERS, *NOTES))
-    size = setting.dimension + 1
     if mapping.get("d", setting.dimension) != setting.dimension:
-        raise InputError(
-            "d", mapping["d"], f"the size {setting.dimension} of the covariance", "make the two agree"
-        )
+        legal = f"the size {setting.dimension} of the covariance"
+        raise InputError("d", mapping["d"], legal, "make the two agree")
     parameters = {name: parse_matrix(name, mapping[name]) for name in PARAMETERS if name in mapping}
+    size = setting.dimension + 1
     for name, matrix in parameters.items():
         if matrix.shape != (size, size):
-            rows, columns = matrix.shape
-            raise InputError(
-                name, f"of size {rows} x {columns}", f"a matrix of size d+1 = {size}", "make the sizes agree"
-            )
-    if not exact:
-        return Case(setting.as_float(), {name: to_float(name, matrix) for name, matrix in parameters.items()})
-    for name, ok in (
-        ("setting", setting.exact),
-        *((name, is_exact(matrix)) for name, matrix in parameters.items()),
-    ):
-        if not ok:
-            value = (
-                "with decimal numbers"
-                if name != "setting"
-                else "with decimal numbers in covariance, task_covariance or noise"
-            )
-            raise InputError(
-                name, value, "integers and fractions with --exact", 'write 0.5 as "1/2", or leave --exact out'
-            )
-    return Case(setting, parameters)
+            shape = "of size {} x {}".format(*matrix.shape)
+            raise InputError(name, shape, f"a matrix of size d+1 = {size}", "make the sizes agree")
+    if exact:
+        _require_exact(setting, parameters)
+        return Case(setting, parameters)
+    return Case(setting.as_float(), {name: to_float(name, matrix) for name, matrix in parameters.items()})
+
+
+def _require_exact(setting: Setting, parameters: dict[str, Any]) -> None:
+    from lsa_theory.exact import is_exact
+
+    inexact = [name for name, matrix in parameters.items() if not is_exact(matrix)]
+    inexact += [] if setting.exact else ["covariance, task_covariance or noise_variance"]
+    if inexact:
+        remedy = 'write 0.5 as "1/2", or leave --exact out'
+        raise InputError(inexact[-1], "with decimal numbers", "integers and fractions with --exact", remedy)
 
 
 def read_object(path: str) -> dict[str, Any]:
     """The object in a JSON file; InputError with line and column where it is malformed."""
-    shown = "standard input" if path == "-" else path
+
+    def bad(legal: str, remedy: str) -> InputError:
+        return InputError("setting", "standard input" if path == "-" else path, legal, remedy)
+
     try:
         text = sys.stdin.read() if path == "-" else _read(path)
         content = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object)
     except json.JSONDecodeError as problem:
-        where = f"line {problem.lineno}, column {problem.colno} of {shown}"
-        raise InputError(
-            "setting", where, "valid JSON", f"correct it there: {problem.msg[0].lower()}{problem.msg[1:]}"
-        ) from None
+        where = f"line {problem.lineno}, column {problem.colno}"
+        raise bad("valid JSON", f"at {where}: {problem.msg}") from None
     except OSError as problem:
-        raise InputError(
-            "setting", f"{shown} ({problem.strerror})", "a file that can be read", "check the name"
-        ) from None
+        raise bad("a file that can be read", f"check the name: {problem.strerror}") from None
     except UnicodeDecodeError:
-        raise InputError("setting", f"{shown} (not UTF-8)", "a text file", "save it as UTF-8") from None
+        raise bad("a text file", "save it as UTF-8") from None
     except RecursionError:
-        raise InputError("setting", f"{shown} (nested too deeply)", _FORMAT, "flatten it") from None
+        raise bad(_FORMAT, "it is nested too deeply") from None
     except InputError:
         raise
-    except ValueError as problem:  # an integer of too many digits
-        raise InputError(
-            "setting", f"{shown} ({problem})", "numbers of at most 4300 digits", "shorten them"
-        ) from None
+    except ValueError:  # more digits than Python converts
+        raise bad("numbers of at most 4300 digits", "shorten them") from None
     if not isinstance(content, dict):
-        raise InputError("setting", f"{shown} (no object)", _FORMAT, "write it as {...}")
+        raise bad(_FORMAT, "this is no object: write it as {...}")
     return content
 
 

@@ -9,12 +9,8 @@ from lsa_theory.output import require_writable, to_json, write_text_atomically
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "REF", nargs="?", help="the statement, as `lsa-theory list` names it; for example lem-D.2"
-    )
-    parser.add_argument(
-        "--latex", action="store_true", help="formulas in LaTeX instead of the formula language"
-    )
+    parser.add_argument("REF", nargs="?", help="the statement, as `lsa-theory list` names it; for example lem-D.2")
+    parser.add_argument("--latex", action="store_true", help="formulas in LaTeX instead of the formula language")
     add_budget(parser)
     add_json(parser)
 
@@ -22,9 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     given_back(arguments, "REF")
     if not arguments.REF:
-        raise UsageError(
-            "REF is missing: name a statement, for example `lsa-theory show lem-D.2`; see `lsa-theory list`"
-        )
+        raise UsageError("REF is missing: name a statement, for example `lsa-theory show lem-D.2`; see `lsa-theory list`")
     from lsa_theory.cli.pages import statement_page
     from lsa_theory.cli.records import document, find, of_page
     from lsa_theory.engine import judge

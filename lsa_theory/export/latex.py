@@ -31,7 +31,7 @@ PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \setlength{\parskip}{3pt plus 1pt}
 \setlength{\abovedisplayskip}{5pt plus 2pt minus 2pt}
 \setlength{\belowdisplayskip}{5pt plus 2pt minus 2pt}
-\newcommand{\statement}[2]{\subsection*{#1.\enspace #2}}
+\newcommand{\statement}[1]{\subsection*{#1}}
 \newcommand{\status}[1]{\textsc{#1}\par\nopagebreak}
 \newcommand{\heading}[1]{\textit{#1}\enspace}
 \newcommand{\step}[2]{\textbf{#1.}\enspace #2\nopagebreak}
@@ -124,7 +124,7 @@ def displays(verdicts: Sequence[Verdict]) -> list[str]:
 def _statement(verdict: Verdict, shown: dict[str, str]) -> Iterator[str]:
     claim = verdict.claim
     number = claim.where or claim.ref
-    yield rf"\statement{{{prose(number)}}}{{{prose(claim.title)}}}"
+    yield rf"\statement{{{prose(claim.title if claim.source == 'own' else f'{number}. {claim.title}')}}}"
     yield rf"\status{{{_status(verdict)}}}"
     if claim.source != "own":
         yield prose(claim.says) + r"\par"

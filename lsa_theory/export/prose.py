@@ -1,14 +1,15 @@
-r"""Running text in plain characters as LaTeX: everything is escaped, and what reads as a formula is set as one.
+r"""Running text in plain characters as LaTeX: everything escaped, and what reads as a formula set as one.
 
-Statements say things like ``u12 = u21 = 0`` or ``||Theta Theta'||_F = 1``.  The text is cut into tokens; a stretch
-of tokens that are no words, with a symbol or a relation among them, becomes ``$...$``.  Everything else stays text,
-so that nothing that can be written fails to compile.
+Statements say things like ``u12 = u21 = 0`` or ``||Theta Theta'||_F = 1``.  The text is cut into tokens; a
+stretch of tokens that are no words, with a symbol or a relation among them, becomes ``$...$``.  Everything else
+stays text, so that nothing that can be written fails to compile.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 from lsa_theory.language.printing import GREEK, NAMES, name_in_latex
@@ -40,29 +41,34 @@ ACCENTS = {
 
 MATHEMATICAL = ("symbol", "sign", "power", "root", "times", "index", "operator", "raised")
 _JOINED = "[A-Z]{2,3}|[A-Z][a-z]|d[A-Z]"
+RELATIONS = ("=", "<", ">", ">=", "<=", "!=", "==", "~", "->")
 OPERATORS = "tr|diag|exp|log|cond|min|max|Var|Cov|rank|det|sqrt"
-WORDS = {name: NAMES[name] for name in ("S", "beta", "x", "u", "ell", "yhat", "eta", "I")} | {"x_query": NAMES["x"]}
+WORDS = {name: NAMES[name] for name in ("S", "beta", "x", "u", "ell", "yhat", "eta", "I")}
+WORDS["x_query"] = NAMES["x"]
 _GREEK = "|".join(sorted(set(GREEK) - {"eps", "lam"}, key=len, reverse=True))
 _SYMBOL = rf"""(?<![A-Za-z_'])(?<![A-Za-z]\.)
-    (?: (?:{_GREEK})(?:_[A-Za-z0-9]+)?(?![A-Za-z]) | [A-Za-z]_[A-Za-z0-9]+ | [A-Za-z]\d+(?![A-Za-z]) | ell\b | yhat\b
+    (?: (?:{_GREEK})(?:_[A-Za-z0-9]+)?(?![A-Za-z])
+      | (?:[A-Za-z]|lam|tr|eps)(?:_[A-Za-z0-9]+)+ | sum_[a-z](?![A-Za-z]) | [A-Za-z]\d+(?![A-Za-z]) | ell\b | yhat\b
       | [B-HJ-Zb-z](?![A-Za-z0-9]|\.[a-z]|-[a-z]|'[a-z])
       | [\u0391-\u03C9](?![A-Za-z\u0391-\u03C9])
-      | [AI](?=\s?[=<>~'^*|),;:/+] | \.?$ | \s(?:is|are|has|and|or|in)\b) (?!'[a-z]) | a(?=['^|*)]) (?!'[a-z]) | (?<=\|)a )"""
+      | [AI](?=\s?[=<>~'^*|‖),;:/+] | \.?$ | \s(?:is|are|has|and|or|in|[A-Z])\b) (?!'[a-z])
+      | a(?=['^|*)]) (?!'[a-z]) | (?<=\|)a )"""
 _GLUED = r"(?<=[A-Za-z]')(?<![A-Za-z]{2}')[A-Z][a-z]?(?![A-Za-z])"  # the B of A'B
 _RUN = r"(?<=tr\()[A-Z]{2,3}(?=\))|\bd[A-Z](?![A-Za-z])"  # WX in tr(WX), dX
 _TOKENS = re.compile(
     rf"""(?P<times> (?<=[dknm\d]\s)x(?=\s[dknm\d]\b) )
     | (?P<root> \bsqrt\((?P<under>[^()]+)\) )
-    | (?P<operator> \b(?:{OPERATORS})(?=\s?\(|\s[A-Z|]) )
+    | (?P<operator> \b(?:{OPERATORS})(?=\s?\(|\s(?:[A-Z|]|ell\b)) | \bgrad(?=\s(?:[A-Z]|ell)\b) )
     | (?P<symbol> (?:{_SYMBOL}|{_GLUED}|{_RUN}) (?P<prime>'(?![a-z]))? )
-    | (?P<power> (?<=\S)\^(?: -?\d+(?:/\d+)? | \([^()]*\) | \{{[^{{}}]*\}} | [A-Za-z](?![A-Za-z]) ) )
+    | (?P<power> (?<=\S)(?:\^|\*\*)(?: -?\d+(?:/\d+)? | \([^()]*\) | \{{[^{{}}]*\}} | [A-Za-z](?![A-Za-z]) ) )
     | (?P<raised> [⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+ )
     | (?P<index> (?<=\|)_[A-Za-z0-9]+ | (?<=[\])|A-Za-z0-9'])_\([^()]*\) )
     | (?P<dots> (?<=\d)\.\.(?=\s?\w) )
     | (?P<number> \d+(?:\.\d+)*(?![A-Za-z]{{2}}) )
     | (?P<sign> {"|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True))} )
     | (?P<weak> [-+*/−] )
-    | (?P<open> [(\[] ) | (?P<close> [)\]] ) | (?P<comma> , ) | (?P<space> \s+ ) | (?P<word> [^\W\d_]+ | . )""",
+    | (?P<open> [(\[] ) | (?P<close> [)\]] ) | (?P<comma> , ) | (?P<space> \s+ )
+    | (?P<word> [^\W\d_]+ | . )""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -83,7 +89,7 @@ def prose(text: str) -> str:
     """
     shown: list[str] = []
     stretch: list[Token] = []
-    text = re.sub("(?<=[A-Za-z])[₀₁₂₃₄₅₆₇₈₉]+", lambda found: "_" + unicodedata.normalize("NFKD", found[0]), text)
+    text = re.sub("(?<=[A-Za-z])[₀-₉]+", lambda found: "_" + unicodedata.normalize("NFKD", found[0]), text)
     for token in [*_tokens(text), Token("word", "", "")]:
         if token.kind == "word":
             shown += _stretch(stretch)
@@ -113,18 +119,21 @@ def _math(kind: str, match: re.Match[str]) -> str:
         case "times":
             return r"\times"
         case "operator":
-            return rf"\operatorname{{{source}}}"
+            return r"\nabla" if source == "grad" else rf"\operatorname{{{source}}}"
         case "root":
             return rf"\sqrt{{{' '.join(t.math for t in _tokens(match['under']))}}}"
         case "symbol":
             name = source.rstrip("'")
+            if name.startswith("sum_"):
+                return rf"\sum_{{{name[4:]}}}"
             known = WORDS.get(name) or _greek(name) or (" ".join(name) if re.fullmatch(_JOINED, name) else "")
             return (known or name_in_latex(name)) + ("'" if match["prime"] else "")
         case "raised":
             return "{}^{" + unicodedata.normalize("NFKD", source).replace("−", "-") + "}"
         case "power":
-            inner = source[1:].strip("(){}")
-            return "{}^{" + (" ".join(t.math for t in _tokens(inner)) if not re.fullmatch(r"-?[\d/]+", inner) else inner) + "}"
+            inner = source.lstrip("^*").strip("(){}")
+            number = re.fullmatch(r"-?[\d/]+", inner)
+            return "{}^{" + (inner if number else " ".join(t.math for t in _tokens(inner))) + "}"
         case "index":
             if source[1] == "(":
                 return "{}_{" + " ".join(t.math for t in _tokens(source[2:-1])) + "}"
@@ -134,8 +143,9 @@ def _math(kind: str, match: re.Match[str]) -> str:
         case "sign":
             return SIGNS[source]
         case "weak":
-            return {"−": "-", "*": r"\cdot"}.get(source, source)
-    return "".join(map(_character, source)) if kind == "word" else source
+            digit = match.string[match.end() : match.end() + 1].isdigit()
+            return {"−": "-", "*": r"\cdot" if digit else r"\,"}.get(source, source)
+    return rf"\text{{{''.join(map(_character, source))}}}" if kind == "word" else source
 
 
 def _stretch(tokens: list[Token]) -> list[str]:
@@ -154,27 +164,37 @@ def _stretch(tokens: list[Token]) -> list[str]:
 
 
 def _part(tokens: list[Token]) -> list[str]:
+    """A stretch without commas: spaces, stray brackets and signs at its ends are text, as are words in brackets."""
+    stray = _stray_bracket(tokens)
+    if stray is not None:
+        return [*_part(tokens[:stray]), _plain(tokens[stray : stray + 1]), *_part(tokens[stray + 1 :])]
     start, end = 0, len(tokens)
-    changed = True
-    while changed and start < end:
-        changed = False
-        depth = sum((t.kind == "open") - (t.kind == "close") for t in tokens[start:end])
-        first, last = tokens[start], tokens[end - 1]
-        if first.kind == "space" or first.kind == "open" and depth > 0 or first.kind == "close" or first.source in ("+", "*", "/"):
-            start, changed = start + 1, True
-        elif last.kind in ("space", "weak", "comma", "open") or last.kind == "close" and depth < 0:
-            end, changed = end - 1, True
-        elif first.kind == "open" and last.kind == "close" and not _is_formula(tokens[start + 1 : end - 1]):
-            return [_plain(tokens)]
+    while start < end and (tokens[start].kind == "space" or tokens[start].source in ("+", "*", "/")):
+        start += 1
+    while start < end and tokens[end - 1].kind in ("space", "weak", "comma"):
+        end -= 1
     inner = tokens[start:end]
     if not _is_formula(inner):
         return [_plain(tokens)]
     kept = [t for t in inner if t.kind != "space"]
-    twice = {id(t) for s, t in zip(kept, kept[1:], strict=False) if {s.kind, t.kind} <= {"power", "raised"}}
+    twice = {id(t) for s, t in pairwise(kept) if {s.kind, t.kind} <= {"power", "raised"}}
     math = " ".join(t.math.removeprefix("" if id(t) in twice else "{}") for t in kept)
     for loose, tight in ((" ^", "^"), (r"\| _", r"\|_"), ("( ", "("), (" )", ")"), (" (", "("), (" ,", ",")):
         math = math.replace(loose, tight)
-    return [_plain(tokens[:start]), f"${math}$", _plain(tokens[end:])]
+    lead = "{} " if kept[0].source in RELATIONS else ""
+    return [_plain(tokens[:start]), f"${lead}{math}$", _plain(tokens[end:])]
+
+
+def _stray_bracket(tokens: list[Token]) -> int | None:
+    opened: list[int] = []
+    for k, token in enumerate(tokens):
+        if token.kind == "close" and not opened:
+            return k
+        if token.kind == "close":
+            opened.pop()
+        elif token.kind == "open":
+            opened.append(k)
+    return opened[0] if opened else None
 
 
 def _is_formula(tokens: list[Token]) -> bool:

@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 TAIL = 4e-14
 CLOSE = 1e-13
 SWITCH = 2.0
+STIFF = 300.0
 EPSILON = float(np.finfo(float).eps)
 
 
@@ -120,6 +121,13 @@ def kernels(system: Scalar, index: int) -> Array:
     return quadrature.kernels_between(*stencils(system.rate), index)
 
 
+def _collocation(h: float, stiff: bool) -> tuple[Array, Array]:
+    """``y' = f`` as ``change (y - y0) = collect f``: differentiated if stiff, else integrated, which rounds less."""
+    if stiff:
+        return quadrature.differentiation() / h, np.eye(quadrature.ORDER)
+    return np.eye(quadrature.ORDER), h * quadrature.integration()
+
+
 def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | None:
     """One panel in the clock s."""
     h, x, c = float(np.exp(SPACING * index)), quadrature.nodes(), system.conserved
@@ -135,7 +143,8 @@ def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | Non
     reach = now.s + 0.1 * h
     y = np.log(abs(now.u)) + np.clip(bend * reach, -0.5, 0.5) * np.log1p(h * x / reach)
     sign, diagonal = float(np.sign(now.u)), np.arange(len(x))
-    matrix = quadrature.differentiation() / (2.0 * h)
+    stiff = h * q > STIFF * now.u**2
+    change, collect = _collocation(h, stiff)
     for _ in range(12):
         f, square = sign * np.exp(-y), np.exp(2.0 * y)
         ratio = free + h * np.matmul(weights, f)
@@ -146,10 +155,12 @@ def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | Non
             jacobian[diagonal, diagonal] += 2.0 * square
         else:
             p_all = pull.sum(axis=1)
-            residual = matrix @ (square - now.u**2) + ((pull + mixed) * ratio) @ system.rate + leak - p_all * f
+            residual = ((pull + mixed) * ratio) @ system.rate + leak - p_all * f
+            residual = 0.5 * change @ (square - now.u**2) + collect @ residual
             jacobian = -2.0 * h * np.matmul((pull * system.rate)[:, None], weights)[:, 0] * f
-            jacobian += 2.0 * matrix * square + slope * np.multiply.outer(f, f)
+            jacobian += slope * np.multiply.outer(f, f)
             jacobian[diagonal, diagonal] += p_all * f
+            jacobian = change * square + collect @ jacobian
         try:
             step = np.linalg.solve(jacobian, residual)
         except np.linalg.LinAlgError:
@@ -172,11 +183,12 @@ def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | Non
 def _cross(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | None:
     """One panel in the clock t."""
     h, x = float(np.exp(SPACING * index)), quadrature.nodes()
-    integral, matrix = h * quadrature.integration(), quadrature.differentiation() / h
+    integral = h * quadrature.integration()
     base = system.cross * np.exp(-system.rate * now.s)
     start = system.energy * np.exp(-2.0 * system.decay * now.s)
     _, q0, p0 = system.sums(now.ratio, now.s)
     u = now.u + (p0 - q0 * now.u) * h * x / (1.0 + q0 * h * x)
+    change, collect = _collocation(h, h * q0 > STIFF)
     diagonal, best = np.arange(len(x)), np.inf
     for _ in range(40):
         clock = integral @ u**2
@@ -189,14 +201,15 @@ def _cross(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | Non
         pull = system.weight * ratio + mixed
         q = ((pull + mixed) * ratio) @ system.rate + rest @ system.decay
         p = pull.sum(axis=1)
-        residual = matrix @ (u - now.u) + q * u - p
+        residual = change @ (u - now.u) + collect @ (q * u - p)
         response = (1.0 - 2.0 * system.rate * u[:, None] * ratio) / fade
         dp = (fade * system.weight) @ response.T - 2.0 * np.outer(mixed @ system.rate, u)
         dq = 2.0 * (fade * pull * system.rate) @ response.T
         lost = 2.0 * (mixed * ratio) @ system.rate**2 + 2.0 * rest @ system.decay**2
         dq -= 2.0 * np.outer(lost, u)
-        jacobian = matrix + integral * (u[:, None] * dq - dp)
+        jacobian = integral * (u[:, None] * dq - dp)
         jacobian[diagonal, diagonal] += q
+        jacobian = change + collect @ jacobian
         step = np.linalg.solve(jacobian, residual)
         u = u - step
         size = float(np.abs(step).max()) / max(float(np.abs(u).max()), abs(now.u))
@@ -279,11 +292,11 @@ def march(system: Scalar, u: float, until: float = np.inf, offset: int = 0, most
                 return end(False, "the accuracy asked for could not be reached")
             continue
         panel, ratio = done
-        panels.append(panel)
-        error += tail + 4.0 * EPSILON
         moved = replace(now, t=float(panel.t[-1]), s=float(panel.s[-1]), u=float(panel.u[-1]), ratio=ratio)
         if system.conserved >= 0.0 and moved.u * u < 0.0:
             return end(False, "absorbed: u lost its sign to rounding next to the saddle u = 0")
+        panels.append(panel)
+        error += tail + 4.0 * EPSILON
         settled = clock == "s" and panel.length * float(system.rate.min()) > 40.0
         now = moved
         if settled and system.distance(now.u, now.ratio, now.s) <= 1e-9:

@@ -80,12 +80,22 @@ class Numeric:
                 return np.trace(value) if isinstance(value, np.ndarray) else value
             case "norm_F":
                 return self.arithmetic.number_power((value * value).sum(), Fraction(1, 2))
-            case "norm_op" if value.dtype == float:
-                return np.linalg.norm(value, 2)
-            case "lam_min" | "lam_max" | "cond" if value.dtype == float:
-                eigenvalues = np.linalg.eigvalsh(value)
-                low, high = eigenvalues[0], eigenvalues[-1]
-                return {"lam_min": low, "lam_max": high, "cond": high / low}[function]
+            case "norm_nuc" if value.dtype == float:
+                return np.linalg.norm(value, "nuc")
+            case "sv_dot" if value.dtype == float:
+                values = [np.linalg.svd(x, compute_uv=False) for x in (value, read(arguments[1], self))]
+                return (values[0] * values[1]).sum()
+            case "min":
+                return min(value, read(arguments[1], self))
+            case "norm_op":
+                return self.arithmetic.number_power(self.arithmetic.eigenvalues(value.T @ value)[-1], Fraction(1, 2))
+            case "lam_min":
+                return self.arithmetic.eigenvalues(value)[0]
+            case "lam_max":
+                return self.arithmetic.eigenvalues(value)[-1]
+            case "cond":
+                eigenvalues = self.arithmetic.eigenvalues(value)
+                return eigenvalues[-1] / eigenvalues[0]
         raise OutOfReachError(f"{function}() has no numeric value here")
 
     def expectation(self, inner: Node) -> Any:

@@ -26,7 +26,8 @@ BINARY: dict[type[ast.operator], str] = {
 FUNCTIONS = {
     "inv": 1, "sqrt": 1, "tr": 1, "norm_F": 1, "norm_op": 1, "lam_min": 1, "lam_max": 1, "cond": 1,
     "S": 1, "beta": 1, "yhat": 1, "grad": 2, "rate": 1, "slice": 1,
-    "limit": 1, "argmin": 1, "minimum": 1,
+    "limit": 1, "start": 1, "argmin": 1, "minimum": 1,
+    "risk": 1, "limit_MN": 1, "norm_nuc": 1, "sv_dot": 2, "n_minus": 1, "min": 2,
 }  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
             try:
                 return Node("number", value=Fraction(literal.replace("_", "")), column=column)
             except ValueError:
-                return Node("number", value=Fraction(tree.value), column=column)
+                return Node("number", value=Fraction(str(tree.value)), column=column)
         case ast.Name():
             return Node("name", value=tree.id, column=column)
         case ast.UnaryOp(op=ast.USub()):
@@ -130,8 +131,7 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
             return Node("transpose", (inner(tree.value),), column=column)
         case ast.Subscript(value=ast.Name(id="E")) if not isinstance(tree.slice, (ast.Slice, ast.Tuple)):
             return Node("expectation", (inner(tree.slice),), column=column)
-        case ast.Call(func=ast.Name()) if not tree.keywords:
-            name, arguments = tree.func.id, tree.args
+        case ast.Call(func=ast.Name(id=name), args=arguments) if not tree.keywords:
             if name == "E":
                 raise bad("E(...)", "write the expectation with square brackets, E[...]")
             if name not in FUNCTIONS:

@@ -20,7 +20,10 @@ NAMES = {
     "yhat": r"\hat y_{\mathrm{query}}", "u": "u_{-1}", "loss": "L", "ell": r"\tilde\ell",
 }  # fmt: skip
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21", "w", "x", "beta", "eta")
-OPERATORS = {"rate": r"\frac{\mathrm{d}}{\mathrm{d}t}", "limit": r"\lim_{t\to\infty}", "minimum": r"\min"}
+OPERATORS = {
+    "rate": r"\frac{\mathrm{d}}{\mathrm{d}t}", "limit": r"\lim_{t\to\infty}", "minimum": r"\min",
+    "limit_MN": r"\lim_{M,N\to\infty}",
+}  # fmt: skip
 SIGNS = {"==": "=", "!=": r"\neq", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 LOEWNER = {"<=": r"\preceq", ">=": r"\succeq", "<": r"\prec", ">": r"\succ"}
 
@@ -175,10 +178,20 @@ class Latex:
                 return Piece(rf"{NAMES[function]}_{{{inside.text}}}", ATOM, kind=kind)
             case "yhat":
                 return Piece(rf"{NAMES[function]}^{{({inside.text})}}", ATOM)
-            case "grad" | "rate" | "limit" | "minimum":
+            case "grad" | "rate" | "limit" | "limit_MN" | "minimum":
                 operand = inside.text if inside.level == ATOM or inside.prefix else _fence(inside.text)
                 operator = OPERATORS.get(function) or rf"\nabla_{{{pieces[1].text}}}"
                 return Piece(f"{operator} {operand}", PRODUCT, prefix=True)
+            case "start":
+                return Piece(rf"\left.{_wrap(inside, PRODUCT)}\right|_{{t=0}}", ATOM)
+            case "norm_nuc":
+                return Piece(_fence(inside.text, r"\lVert ", r" \rVert") + r"_{*}", ATOM, kind="closed")
+            case "sv_dot":
+                return Piece(rf"\sum_i \sigma_i({inside.text}) \sigma_i({pieces[1].text})", PRODUCT, prefix=True)
+            case "n_minus":
+                return Piece("n_{-}" + _fence(inside.text), ATOM, plain=True)
+            case "min":
+                return Piece(rf"\min({inside.text}, {pieces[1].text})", ATOM, plain=True)
             case "argmin":
                 return Piece(rf"{_closed(inside)}^{{\star}}", ATOM)
             case "slice":

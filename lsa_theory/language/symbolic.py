@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -19,9 +19,9 @@ from lsa_theory.symbolic import SymbolicSetting
 
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
 RANDOM = ("S", "beta", "x", "w", "eta", "yhat")
-MATRICES = ("Lambda", "Gamma", "Psi", "Theta", "U11", "I")
+MATRICES = ("Lambda", "Gamma", "Psi", "Sigma", "Theta", "U11", "I")
 DEFINED = ("loss", "ell")
-OPAQUE = ("limit", "argmin", "minimum")
+OPAQUE = ("limit", "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "limit_MN")
 
 
 class OutOfReachError(Exception):
@@ -90,7 +90,9 @@ class Symbolic:
 
     >>> from lsa_theory.language.parser import parse_expression
     >>> meaning = Symbolic(Names())
-    >>> read(parse_expression("E[S*S]"), meaning) == read(parse_expression("(N+1)/N*Lambda**2 + tr(Lambda)*Lambda/N"), meaning)
+    >>> read(parse_expression("E[S*A*S]"), meaning) - read(parse_expression("E[S]*A*E[S]"), meaning) == read(
+    ...     parse_expression("(Lambda*A.T*Lambda + tr(A*Lambda)*Lambda)/N"), meaning
+    ... )
     True
     """
 
@@ -147,7 +149,9 @@ class Symbolic:
     def power(self, base: TracePolynomial, exponent: Fraction) -> TracePolynomial:
         power = int(exponent) if exponent.denominator == 1 else exponent
         if not base.is_scalar and base.rows != base.cols:
-            raise NameProblem("formula", f"a power of a {base.rows} x {base.cols} expression", "powers of square ones", "check")
+            raise NameProblem(
+                "formula", f"a power of a {base.rows} x {base.cols} expression", "powers of square ones", "check"
+            )
         if len(base.terms) ** max(power, 0) > 20_000:
             raise OutOfReachError(f"power {power} of a sum of {len(base.terms)} terms is too large to expand")
         try:
@@ -162,11 +166,11 @@ class Symbolic:
 
     def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
         first = arguments[0]
-        if function in OPAQUE:
-            text = to_text(Node("call", arguments, function))
-            if text not in self.established:
-                raise OutOfReachError(f"{text} is known only through a derivation")
+        text = to_text(Node("call", arguments, function)) if self.established or function in OPAQUE else ""
+        if text in self.established:
             return self.established[text]
+        if function in OPAQUE:
+            raise OutOfReachError(f"{text} is known only through a derivation")
         match function:
             case "inv":
                 return self.power(read(first, self), Fraction(-1))
@@ -211,7 +215,9 @@ class Symbolic:
 
     def _variable(self, node: Node) -> Letter | str:
         if node.kind != "name":
-            raise NameProblem("grad", "its second argument", "the name of a matrix, vector or scalar", "as in grad(loss, U11)")
+            raise NameProblem(
+                "grad", "its second argument", "the name of a matrix, vector or scalar", "as in grad(loss, U11)"
+            )
         name = str(node.value)
         return name if self.names.kind(name) == "scalar" else self.names.letter(name)
 
@@ -220,9 +226,11 @@ class Symbolic:
         own = {size_of(node.parts[0])} if node.kind == "call" and node.value in ("S", "beta") else set()
         return (own - {"N"}).union(*(self.sizes(part) for part in node.parts))
 
-    def _shaped(self, verb: str, left: TracePolynomial, right: TracePolynomial, result: object) -> TracePolynomial:
+    def _shaped(
+        self, verb: str, left: TracePolynomial, right: TracePolynomial, result: Callable[[], TracePolynomial]
+    ) -> TracePolynomial:
         try:
-            return result()  # type: ignore[operator,no-any-return]
+            return result()
         except TypeError as problem:
             raise NameProblem("formula", f"{verb}: {problem}", "shapes that fit", "check transposes and traces") from None
 
@@ -271,5 +279,6 @@ def _broadcast(value: TracePolynomial, other: TracePolynomial) -> TracePolynomia
     return TracePolynomial({}, *other.shape) if value.is_scalar and value.is_zero() else value
 
 
-def names_of(relation: Relation, givens: Givens = Givens()) -> Names:
-    return Names.of(relation.names(), givens)
+def names_of(relation: Relation, givens: Givens | None = None) -> Names:
+    """What the names of a relation stand for."""
+    return Names.of(relation.names(), givens or Givens())

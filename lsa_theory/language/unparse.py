@@ -63,7 +63,8 @@ def _coefficient(num: Laurent, den: dict[Factor, int]) -> tuple[int, Node | None
     polynomial = {monomial_product(m, shift): c for m, c in num.items()}
     numbers = [Fraction(c) for c in polynomial.values()]
     scale = Fraction(
-        reduce(_gcd, (abs(c.numerator) for c in numbers)), reduce(lambda a, b: a * b // _gcd(a, b), (c.denominator for c in numbers))
+        reduce(_gcd, (abs(c.numerator) for c in numbers)),
+        reduce(lambda a, b: a * b // _gcd(a, b), (c.denominator for c in numbers)),
     )
     ordered = sorted(polynomial, key=lambda m: (-sum(p for _, p in m), sort_key(m)))
     sign = -1 if polynomial[ordered[0]] < 0 else 1
@@ -91,7 +92,8 @@ def _gcd(a: int, b: int) -> int:
 
 def _monomial(monomial: Monomial, number: Fraction) -> Node:
     factors = [
-        _power(Node("name", value=g) if isinstance(g, str) else _closed(g), p) for g, p in sorted(monomial, key=lambda q: str(q[0]))
+        _power(Node("name", value=g) if isinstance(g, str) else _closed(g), p)
+        for g, p in sorted(monomial, key=lambda q: str(q[0]))
     ]
     if abs(number) != 1 or not factors:
         factors.insert(0, _number(abs(number)))
@@ -115,7 +117,7 @@ def _letter(letter: Letter) -> Node:
         base = Node("transpose", (base,))
     if letter.power < 0:
         base = Node("call", (base,), "inv")
-    return _power(base, abs(letter.power))
+    return _power(base, -letter.power if letter.power < 0 else letter.power)
 
 
 def _number(value: Fraction | int) -> Node:

@@ -9,12 +9,11 @@ indices equal and leaves one ``S`` for the two, with a factor ``1/N``.  Equal pr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
-from lsa_theory.algebra.words import Letter, Word
+from lsa_theory.algebra.words import Letter, Power, Word
 from lsa_theory.moments.laws import GaussianVector, Law, NoiseEnergy, NoiseMean, SampleCovariance, inverse_size
 from lsa_theory.moments.strands import Strand, assemble, cut, join, units
 
@@ -63,8 +62,10 @@ class Expectation:
             return generator in self._random
         return any(letter.name in self._random for letter in generator)
 
-    def _split(self, monomial: Iterable[tuple[Generator, int | Fraction]]) -> tuple[list, list[Word], int]:
-        fixed, closed, energy = [], [], 0
+    def _split(self, monomial: Iterable[tuple[Generator, Power]]) -> tuple[list[tuple[Generator, Power]], list[Word], int]:
+        fixed: list[tuple[Generator, Power]] = []
+        closed: list[Word] = []
+        energy = 0
         for generator, power in monomial:
             if not self._is_random(generator):
                 fixed.append((generator, power))
@@ -129,9 +130,7 @@ class Expectation:
         done, open_word = assemble(strands, closed)
         return self._expect(done, open_word, energy)
 
-    def _pair_vector(
-        self, law: Law, product: list[Word], places: dict[str, list[Place]], energy: int
-    ) -> Terms:
+    def _pair_vector(self, law: Law, product: list[Word], places: dict[str, list[Place]], energy: int) -> Terms:
         """Join the first leg of a random vector to each of the others."""
         first, *others = places[law.name]
         total: Terms = {}
@@ -166,7 +165,7 @@ class Expectation:
         for i, k in others:
             own = i == first[0] or i == len(product) - 1
             alike.setdefault((i if own else product[i], k), []).append((i, k))
-        for (other, *more) in alike.values():
+        for other, *more in alike.values():
             for left, right in ((2, 3), (3, 2)):
                 joins = [(0, 2, law.covariance), (1, 3, sample)]
                 term = self._joined(product, {first: (0, 1), other: (left, right)}, joins, 0)

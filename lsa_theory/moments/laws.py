@@ -29,7 +29,7 @@ class SampleCovariance:
 
 @dataclass(frozen=True)
 class NoiseMean:
-    """``name = (1/size) sum_i e_i x_i`` with ``e_i ~ N(0, variance)`` and the ``x_i`` of the sample covariance ``sample``."""
+    """``name = (1/size) sum_i e_i x_i`` with ``e_i ~ N(0, variance)`` and the ``x_i`` of ``sample``."""
 
     name: str
     sample: str

@@ -1,0 +1,99 @@
+"""What the proofs about the reduced flow share: the reduced loss at the start, its bound, and the floor under u^2 that it gives.
+
+Extreme eigenvalues are scalars here: ``l_max``, ``l_min`` of Lambda and ``g_max``, ``g_min`` of Gamma.
+"""
+
+from fractions import Fraction
+
+from derivations.zhang2023.cor_a_2_completed_square import lowest
+from lsa_theory.algebra import words
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.decide import identity
+from lsa_theory.derivation import Step, infer, verify
+from lsa_theory.language.symbolic import slice_loss
+from lsa_theory.symbolic import covariance, letter
+
+EXTREMES = {
+    "norm_op(Lambda)": TracePolynomial.symbol("l_max"),
+    "lam_min(Lambda)": TracePolynomial.symbol("l_min"),
+    "norm_op(Gamma)": TracePolynomial.symbol("g_max"),
+    "lam_min(Gamma)": TracePolynomial.symbol("g_min"),
+}
+SLOPE = "norm_F(grad(ell, U11))**2 + grad(ell, u)**2"  # ||grad ell||^2
+ROOT_D = TracePolynomial.symbol("d", Fraction(1, 2))
+SIGMA = TracePolynomial.symbol("sigma")
+
+
+def frobenius(matrix: TracePolynomial) -> TracePolynomial:
+    """``||A||_F^2``."""
+    return (matrix.T * matrix).trace()
+
+
+def at_start() -> TracePolynomial:
+    """``ell`` at the start of Assumption 3.3: ``u = sigma``, ``U11 = sigma Theta Theta'``."""
+    theta = letter(words.matrix("Theta"))
+    return slice_loss().substitute({"U11": SIGMA * theta * theta.T, "u": SIGMA})
+
+
+def start_bound(root: TracePolynomial) -> TracePolynomial:
+    """The bound of ``ell(0)`` when ``tr(F'K Gamma F) <= root ||Gamma||_op ||F||_F^2`` is used, ``F = Lambda Theta``."""
+    size = frobenius(covariance() * letter(words.matrix("Theta")))
+    return root * EXTREMES["norm_op(Gamma)"] * SIGMA**4 * size / 2 - SIGMA**2 * size
+
+
+def start_steps(root: str) -> tuple[Step, ...]:
+    """Why ``ell(0)`` is at most `start_bound`; ``root`` is "sqrt(d)" as printed or "1"."""
+    tail = " <= sqrt(d)" if root == "sqrt(d)" else ""
+    return (
+        verify(
+            "ell(0) = sigma^4/2 tr(F'K Gamma F) - sigma^2 ||F||_F^2 with F = Lambda Theta and K = Theta Theta'",
+            "put U11 = sigma K and u = sigma into (5.5)",
+            _start_splits,
+            "canonical forms of trace polynomials",
+        ),
+        infer("tr(F'K Gamma F) <= ||F||_F ||K Gamma F||_F", "the trace is an inner product", "Cauchy-Schwarz"),
+        infer(
+            f"tr(F'K Gamma F) <= ||K||_op ||Gamma||_op ||F||_F^2, and ||K||_op <= ||K||_F = 1{tail}",
+            "norms of products",
+            "operator norm",
+        ),
+        infer("||F||_F > 0", "Theta is not 0 since ||Theta Theta'||_F = 1, and Lambda is invertible", "definition"),
+    )
+
+
+def descent_steps() -> tuple[Step, ...]:
+    """``ell`` does not increase along the flow."""
+    because = "gradient flow of the derived population loss on u12 = u21 = 0"
+    return (identity(f"rate(ell) == -norm_F(grad(ell, U11))**2 - grad(ell, u)**2", because),)
+
+
+def floor_steps(norm: str) -> tuple[Step, ...]:
+    """Why ``-ell(0) <= norm u^2``, ``norm`` being ||Lambda^2||_F or a bound of it."""
+    return (
+        identity(
+            "ell + u*tr(Lambda**2*U11.T) == u**2/2*norm_F(sqrt(Gamma)*sqrt(Lambda)*U11*sqrt(Lambda))**2",
+            "so ell >= -u tr(Lambda^2 U11')",
+        ),
+        infer(f"tr(Lambda^2 U11') <= ||Lambda^2||_F ||U11||_F <= {norm} ||U11||_F", "Cauchy-Schwarz", "Cauchy-Schwarz"),
+        infer("||Lambda^2||_F <= sqrt(d) ||Lambda||_op^2", "Frobenius and operator norm", "operator norm"),
+        identity("rate(u**2 - tr(U11*U11.T)) == 0", "balance (lem-A.3): ||U11||_F = |u|"),
+        infer(f"-ell(0) <= -ell(t) <= {norm} u^2", "ell does not increase, u > 0 (lem-A.4)", "substitution"),
+    )
+
+
+def excess() -> TracePolynomial:
+    """``ell - min ell``."""
+    return slice_loss() - lowest()
+
+
+def _start_splits() -> bool:
+    theta, lam = letter(words.matrix("Theta")), covariance()
+    gram, image, gamma = theta * theta.T, lam * theta, letter(_gamma())
+    quartic = (image.T * gram * gamma * image).trace() * SIGMA**4 / 2
+    return at_start() == quartic - SIGMA**2 * frobenius(image)
+
+
+def _gamma() -> words.Letter:
+    from lsa_theory.algebra.spectral import GAMMA
+
+    return GAMMA

@@ -18,8 +18,8 @@ PyRTNI2 is in no package index and takes whitened inputs only: it is not run.
 
 Each measurement is the first call in a fresh process, imports not counted: the fastest of three processes, or
 one alone where it takes over five seconds. The peak heap (tracemalloc: Python objects only) is measured in one
-more, as tracing slows the work down, and not where that took over thirty seconds; the growth of peak
-resident memory in the timed one. Answers are checked against `tests/brute_force.py` at small d and N.
+more, as tracing slows the work down, unless it took over thirty seconds; the growth of peak resident memory
+in the timed one. Answers are checked against `tests/brute_force.py` at small d and N.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def ours(task: str) -> Answer:
 # ---- tensorgrad
 
 def tensorgrad(task: str) -> Answer:
-    """Tensor networks with Stein's lemma; d and N are the symbolic sizes of edges."""
+    """Tensor networks with Stein's lemma; d and N are symbolic sizes of edges, powers of 1/N are put in after."""
     import sympy
     from tensorgrad import Delta, Expectation, Product, Sum, Variable
 
@@ -80,7 +80,7 @@ def tensorgrad(task: str) -> Answer:
     X, q, w = Variable("X", n=n, d=d), Variable("q", d=d), Variable("w", d=d)
     L = Variable("L", d=d, e=d).with_symmetries("d e")
     A, B, U11 = (Variable(name, d=d, e=d) for name in ("A", "B", "U11"))
-    u12, u21, u, inverse_N = Variable("u12", d=d), Variable("u21", d=d), Variable("u"), Variable("1/N")
+    u12, u21, u = Variable("u12", d=d), Variable("u21", d=d), Variable("u")
     edges = iter(f"i{k}" for k in range(10_000))
 
     def vector(v: Any, i: str) -> Any:
@@ -90,7 +90,7 @@ def tensorgrad(task: str) -> Answer:
         if name != "S":
             return [{"A": A, "B": B, "U11": U11}[name].rename(d=i, e=j)]
         k = next(edges)
-        return [inverse_N, X.rename(n=k, d=i), X.rename(n=k, d=j)]
+        return [X.rename(n=k, d=i), X.rename(n=k, d=j)]
 
     def word(names: str) -> Any:
         ends = ["left", *(next(edges) for _ in names[1:]), "right"]
@@ -99,34 +99,41 @@ def tensorgrad(task: str) -> Answer:
 
     def prediction() -> Any:
         a, b, c = next(edges), next(edges), next(edges)
-        sample, key = letter("S", a, b), letter("U11", b, c)
-        query = [inverse_N, vector(q, a), vector(q, b)]
-        first = [[vector(u12, a), *sample], [vector(u12, a), *query], [u, vector(w, a), *sample]]
-        second = [[vector(u12, a), *sample], [u, vector(w, a), *sample]]
+        sample, key, query = letter("S", a, b), letter("U11", b, c), [vector(q, a), vector(q, b)]
+        top, bottom = vector(u12, a), [u, vector(w, a)]
+        first = [[top, *sample], [top, *query], [*bottom, *sample]]
+        second = [[top, *sample], [*bottom, *sample]]
         return Sum([Product([*row, *key, vector(q, c)]) for row in first]
                    + [Product([*row, vector(w, b), vector(u21, c), vector(q, c)]) for row in second])
 
-    def error() -> Any:
+    def target() -> Any:
         i = next(edges)
-        return Sum([prediction(), Product([vector(w, i), vector(q, i)])], [1, -1])
+        return Product([vector(w, i), vector(q, i)])
 
-    covariance = L.rename(e="d2")
-    expression = error() @ error() if task == "loss" else word(WORDS[task])
-    if task == "loss":
-        expression = Expectation(expression, w)
-        expression = Expectation(expression, q, None, covariance, {"d": "d2"})
-    expression = Expectation(expression, X, None, Delta(n, "n", "n2") @ covariance, {"n": "n2", "d": "d2"})
-    while any(type(node).__name__ == "Expectation" for node in nodes(expression)):
-        expression = expression.simplify({"expand": True})
+    def mean(expression: Any) -> Any:
+        covariance = L.rename(e="d2")
+        if task == "loss":
+            expression = Expectation(Expectation(expression, w), q, None, covariance, {"d": "d2"})
+        expression = Expectation(expression, X, None, Delta(n, "n", "n2") @ covariance, {"n": "n2", "d": "d2"})
+        while any(type(node).__name__ == "Expectation" for node in nodes(expression)):
+            expression = expression.simplify({"expand": True})
+        return expression
+
+    if task == "loss":  # 1/2 (P/N - t)^2, as three means
+        parts = {2: (1, mean(prediction() @ prediction())), 1: (-2, mean(prediction() @ target())),
+                 0: (1, mean(target() @ target()))}
+        parts = {power: (Fraction(factor, 2), found) for power, (factor, found) in parts.items()}
+    else:
+        parts = {WORDS[task].count("S"): (Fraction(1), mean(word(WORDS[task])))}
 
     def value(letters: dict[str, Any], d: int, N: int) -> Any:
-        sizes = {"n": N, "d": d}
-        order, array = contract(expression, {**letters, "1/N": np.array(Fraction(1, N), dtype=object)}, sizes)
-        if task == "loss":
-            return array.item() / 2
-        return array if order == ["left", "right"] else array.T
+        total: Any = 0
+        for power, (factor, found) in parts.items():
+            order, array = contract(found, letters, {"n": N, "d": d})
+            total = total + (array.T if order == ["right", "left"] else array) * factor / N**power
+        return total
 
-    return Answer(len(expression.terms) if type(expression).__name__ == "Sum" else 1, value)
+    return Answer(sum(len(getattr(found, "terms", "1")) for _, found in parts.values()), value)
 
 
 def nodes(tensor: Any) -> Iterator[Any]:

@@ -44,17 +44,17 @@ class Components:
         calls = set().union(*(node.calls() for node in nodes))
         self.free = bool(calls & OPERATORS)
         self.noisy = "noise" in names and self.values.get("noise", 0) != 0
-        self.lengths = {int(self._length(size)) for node in nodes for size in _sizes(node)} | {int(self.values.get("N", 1))}
+        self.lengths = {size: self._length(size) for size in {"N"}.union(*(_sizes(node) for node in nodes))}
         self._variables()
 
     def _length(self, size: str) -> int:
         return int(size) if size.isdigit() else int(self.values.get(size, 1))
 
     def _variables(self) -> None:
-        """One polynomial variable per random entry; samples of different length are different samples."""
+        """One polynomial variable per random entry; ``S`` and ``S(M)`` are different samples even where M = N."""
         groups = {group: [f"{group}_{k}" for k in range(self.d)] for group in ("x", "w")}
-        for n in self.lengths:
-            for i in range(n):
+        for n, length in self.lengths.items():
+            for i in range(length):
                 groups[f"s{n}_{i}"] = [f"s{n}_{i}_{k}" for k in range(self.d)]
                 if self.noisy:
                     groups[f"e{n}_{i}"] = [f"e{n}_{i}"]
@@ -73,7 +73,7 @@ class Components:
         return rational(value)
 
     def name(self, name: str) -> Any:
-        n = int(self.values.get("N", 1))
+        n = self.lengths["N"]
         match name:
             case "d":
                 return QQ(self.d)
@@ -82,13 +82,13 @@ class Components:
             case "x" | "w":
                 return self.entries[name].reshape(-1, 1)
             case "S":
-                return self.sample_covariance(n)
+                return self.sample_covariance("N")
             case "beta":
-                return self.correlation(n)
+                return self.correlation("N")
             case "yhat":
-                return self.prediction(n)
+                return self.prediction("N")
             case "loss":
-                error = self.prediction(n) - (self.name("w").T @ self.name("x"))[0, 0]
+                error = self.prediction("N") - (self.name("w").T @ self.name("x"))[0, 0]
                 return self.expected(error * error) * QQ(1, 2)
             case "ell":
                 u11, u, lam, gam = (self.name(k) for k in ("U11", "u", "Lambda", "Gamma"))
@@ -103,20 +103,20 @@ class Components:
             raise NotMeasurable(f"{name} has no value here")
         return rational(self.values[name])
 
-    def samples(self, n: int) -> list[Any]:
-        return [self.entries[f"s{n}_{i}"].reshape(-1, 1) for i in range(n)]
+    def samples(self, n: str) -> list[Any]:
+        return [self.entries[f"s{n}_{i}"].reshape(-1, 1) for i in range(self.lengths[n])]
 
-    def labels(self, n: int) -> list[Any]:
+    def labels(self, n: str) -> list[Any]:
         clean = [(self.name("w").T @ x)[0, 0] for x in self.samples(n)]
         return [y + self.entries[f"e{n}_{i}"][0] for i, y in enumerate(clean)] if self.noisy else clean
 
-    def sample_covariance(self, n: int) -> Any:
-        return sum(x @ x.T for x in self.samples(n)) * QQ(1, n)
+    def sample_covariance(self, n: str) -> Any:
+        return sum(x @ x.T for x in self.samples(n)) * QQ(1, self.lengths[n])
 
-    def correlation(self, n: int) -> Any:
-        return sum(x * y for x, y in zip(self.samples(n), self.labels(n), strict=True)) * QQ(1, n)
+    def correlation(self, n: str) -> Any:
+        return sum(x * y for x, y in zip(self.samples(n), self.labels(n), strict=True)) * QQ(1, self.lengths[n])
 
-    def prediction(self, n: int) -> Any:
+    def prediction(self, n: str) -> Any:
         """The last entry of ``E + W_PV E E' W_KQ E / N`` for the embedding (3.4)."""
         zero = self.ring.zero
         columns = [*zip(self.samples(n), self.labels(n), strict=True), (self.name("x"), zero)]
@@ -125,7 +125,7 @@ class Components:
         nil = np.full((self.d, 1), zero, dtype=object)
         key_query = np.vstack([np.hstack([u11, nil]), np.hstack([u21.T, [[zero]]])])
         last_row = np.hstack([u12.T, [[u]]])
-        attention = (embedding.T @ (key_query @ embedding[:, -1:])) * QQ(1, n)
+        attention = (embedding.T @ (key_query @ embedding[:, -1:])) * QQ(1, self.lengths[n])
         return embedding[-1, -1] + (last_row @ embedding @ attention)[0, 0]
 
     # arithmetic
@@ -168,8 +168,8 @@ class Components:
     def call(self, function: str, arguments: tuple[Node, ...]) -> Any:
         first = arguments[0]
         if function in ("S", "beta"):
-            n = self._length(str(first.value))
-            return self.sample_covariance(n) if function == "S" else self.correlation(n)
+            n = str(first.value)
+            return self.sample_covariance("N") if function == "S" else self.correlation(n)
         value = read(first, self)
         match function:
             case "tr":
@@ -196,6 +196,8 @@ class Components:
         raise NotMeasurable(f"{function}() is not computed component by component")
 
     def gradient(self, value: Any, name: str) -> Any:
+        if name not in PARAMETERS:
+            raise NotMeasurable(f"the gradient in {name}")
         value = value[0, 0] if isinstance(value, np.ndarray) else value
         entries = self.entries[name]
         slope = np.array([self.ring(value).diff(e) for e in entries], dtype=object)

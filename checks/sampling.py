@@ -28,7 +28,7 @@ SEED = 31415
 DRAWS = {"quick": 12, "full": 200}
 DIGITS = 40
 TOLERANCE = 1e-25  # fifteen digits are left for the conditioning of inverses and cancellation
-UNREAD = {"E", "grad", "rate", "slice", "yhat", "S", "beta", *OPAQUE}
+UNREAD = {"E", "mean", "grad", "rate", "slice", "yhat", "S", "beta", *OPAQUE}
 
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:

@@ -60,6 +60,7 @@ class Tracing(Symbolic):
             "grad": "differentiate trace by trace, d tr(WX) = tr(W dX)",
             "rate": "chain rule along the gradient flow of the derived loss",
             "slice": "set u12 = u21 = 0",
+            "mean": "the expectation over Lambda_tau is linear; given Lambda_tau the prompt is the paper's",
         }
         if function in reasons:
             self._keep(Node("call", arguments, function), value, reasons[function])
@@ -67,7 +68,7 @@ class Tracing(Symbolic):
 
     def _keep(self, left: Node, value: TracePolynomial, because: str) -> None:
         step = Step(f"{to_text(left)} == {to_text(unparse(value))}", because, lambda: recheck(left, value, self.names))
-        if step.shows not in {known.shows for known in self.steps}:
+        if step.shows not in {known.shows for known in self.steps} and to_text(left) != to_text(unparse(value)):
             self.steps.append(step)
 
 

@@ -11,11 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from lsa_theory import random_covariance
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.words import Letter
 from lsa_theory.arithmetic import Exact
 from lsa_theory.exact import identity
+from lsa_theory.language.nodes import read
+from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Names
 from lsa_theory.symbolic import SymbolicSetting
 
@@ -55,7 +59,21 @@ class Instance:
         values = self.complete()
         if not any(isinstance(v, np.ndarray) for v in values.values()):
             values["Lambda"] = identity(self.dimension)  # the dimension must be seen somewhere
+        names = {x.name for e in expressions for x in e.letters()}.union(*(e.names() for e in expressions))
+        values |= {name: _at_point(name, values) for name in names if random_covariance.over_covariance(name)}
         return Program(expressions).run(values, Exact())
+
+
+def _at_point(name: str, values: dict[str, Any]) -> Any:
+    """An expectation over Lambda_tau for the law that is concentrated at the Lambda of the instance."""
+    if name == random_covariance.TAU.name:
+        return values["Lambda"]
+    lam = values["Lambda"]
+    known = values | {entry: x for entry, x in zip(random_covariance.ENTRIES, np.diag(lam), strict=False)}
+    node = parse_expression(name[2:-1])
+    if node.names() & set(random_covariance.ENTRIES) and np.any(lam != np.diag(np.diag(lam))):
+        raise ValueError("entries are spoken of where Lambda_tau is diagonal")
+    return read(node, Numeric(known, Exact()))
 
 
 def show_value(value: Any, scalar: bool = False) -> str:

@@ -43,6 +43,8 @@ LEMMAS = {
         Lemma("substitution", "equals may replace equals; positive numbers have unique positive roots", cited=False),
         Lemma("termwise", "an inequality for every eigenvalue holds for the sum over eigenvalues", cited=False),
         Lemma("definition", "by definition", cited=False),
+        Lemma("independence", "the expectation of a product of independent factors is the product", cited=False),
+        Lemma("nonnegativity", "sums and products of nonnegative numbers are nonnegative", cited=False),
         Lemma("constant derivative", "a function with zero derivative is constant", cited=False),
         Lemma("polynomial identity", "polynomials that agree as functions have equal coefficients", cited=False),
         Lemma(

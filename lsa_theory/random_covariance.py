@@ -29,6 +29,11 @@ def is_moment(name: str) -> bool:
     return name.startswith("E[")
 
 
+def over_covariance(name: str) -> bool:
+    """Whether a name stands for an expectation over Lambda_tau, or for its integrand."""
+    return is_moment(name) or name == TAU.name
+
+
 def moment_letter(text: str, power: Power = 1) -> Letter:
     """The fixed matrix ``E[text]``; it is symmetric, and need not commute with other moments."""
     return words.matrix(f"E[{text}]", symmetric=True)._replace(power=power)
@@ -120,6 +125,18 @@ def _closed(word: Word) -> Scalar:
 def has_blocks(expression: TracePolynomial) -> bool:
     """Whether terms with several blocks occur: such an expression may not be multiplied with another one."""
     return TAU in expression.letters()
+
+
+def integrand(expression: TracePolynomial) -> tuple[TracePolynomial, TracePolynomial]:
+    """The terms without several blocks, and the others with Lambda in place of Lambda_tau."""
+    fixed = inside = TracePolynomial({}, *expression.shape)
+    for word, number, monomial, den in monomials(expression):
+        term = TracePolynomial({word: Scalar({monomial: number}) * den}, *expression.shape)
+        if has_blocks(term):
+            inside = inside + term.substitute({TAU.name: TracePolynomial.letter(LAMBDA)})
+        else:
+            fixed = fixed + term
+    return fixed, inside
 
 
 def inverse(expression: TracePolynomial) -> TracePolynomial | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lsa_theory import random_covariance
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.arithmetic import Exact
 from lsa_theory.exact import is_positive_definite
@@ -37,9 +38,11 @@ def counterexample(
         sides = None
     wanted = left.names() | right.names()
     if sides is not None:
-        wanted |= sides[0].names() | sides[1].names()
+        for side in sides:
+            wanted |= side.names() | {letter.name for letter in side.letters()}
     known = {name for name in wanted if name.isidentifier() and names.kind(name) in ("matrix", "vector", "scalar")}
-    drawn = sorted({x for side in sides or () for x in side.letters() if x.name not in known | {"Gamma", "Lambda"}})
+    letters = {x for side in sides or () for x in side.letters() if not random_covariance.over_covariance(x.name)}
+    drawn = sorted(x for x in letters if x.name not in known | {"Gamma", "Lambda"})
     known |= {"Lambda", "N"} if wanted - known or drawn else set()
     hypotheses = tuple(hypotheses)
     for instance in instances(known | {n for h in hypotheses for n in h.names() & (wanted | {"N", "M"})}, names):

@@ -6,12 +6,14 @@ Extreme eigenvalues are scalars here: ``l_max``, ``l_min`` of Lambda and ``g_max
 from fractions import Fraction
 
 from derivations.zhang2023.cor_a_2_completed_square import lowest
+from derivations.zhang2023.lem_5_3_minimisers import minimiser
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.certificates import inequality
 from lsa_theory.decide import identity
 from lsa_theory.derivation import Step, infer, verify
 from lsa_theory.language.symbolic import slice_loss
-from lsa_theory.symbolic import covariance, letter
+from lsa_theory.symbolic import covariance, gamma, letter
 
 EXTREMES = {
     "norm_op(Lambda)": TracePolynomial.symbol("l_max"),
@@ -64,7 +66,7 @@ def start_steps(root: str) -> tuple[Step, ...]:
 def descent_steps() -> tuple[Step, ...]:
     """``ell`` does not increase along the flow."""
     because = "gradient flow of the derived population loss on u12 = u21 = 0"
-    return (identity(f"rate(ell) == -norm_F(grad(ell, U11))**2 - grad(ell, u)**2", because),)
+    return (identity("rate(ell) == -norm_F(grad(ell, U11))**2 - grad(ell, u)**2", because),)
 
 
 def floor_steps(norm: str) -> tuple[Step, ...]:
@@ -86,14 +88,51 @@ def excess() -> TracePolynomial:
     return slice_loss() - lowest()
 
 
+def square_steps() -> tuple[Step, ...]:
+    """The gradient and the excess loss in terms of ``D = u U11 - Gamma^-1``."""
+    return (
+        identity("grad(ell, U11) == u*Gamma*Lambda*(u*U11 - inv(Gamma))*Lambda", "write D = u U11 - Gamma^-1"),
+        identity(
+            "ell + 1/2*tr(Lambda**2*inv(Gamma)) == 1/2*norm_F(sqrt(Gamma)*sqrt(Lambda)*(u*U11 - inv(Gamma))*sqrt(Lambda))**2",
+            "cor-A.2 with the square root taken into the norm",
+        ),
+    )
+
+
+def constant(square: TracePolynomial) -> TracePolynomial:
+    """``2 u^2 g_min l_min^2`` with a lower bound for ``u^2`` put in."""
+    return 2 * square * EXTREMES["lam_min(Gamma)"] * EXTREMES["lam_min(Lambda)"] ** 2
+
+
+def domination_steps() -> tuple[Step, ...]:
+    """``||grad ell||^2 >= 2 u^2 g_min l_min^2 (ell - min ell)`` for all U11 and u."""
+    return (
+        *descent_steps(),
+        *square_steps(),
+        infer(
+            "||grad ell||^2 >= u^2 sum_ij (g_i l_i l_j)^2 D_ij^2 and ell - min ell = 1/2 sum_ij g_i l_i l_j D_ij^2",
+            "entries of D in an eigenbasis of Lambda; g_i = ((N+1) l_i + tr(Lambda))/N are the eigenvalues of Gamma",
+            "spectral theorem",
+        ),
+        inequality(
+            "((N+1)*(m+e) + s)*(m+e)*(m+f) >= ((N+1)*m + s)*m**2",
+            "g_i l_i l_j >= g_min l_min^2, with l_i = m + e, l_j = m + f, m = l_min and s = tr(Lambda)",
+            ("e >= 0", "f >= 0"),
+        ),
+        infer("(g_i l_i l_j)^2 D_ij^2 >= g_min l_min^2 g_i l_i l_j D_ij^2, summed", "for every pair i, j", "termwise"),
+    )
+
+
+def limit() -> tuple[TracePolynomial, TracePolynomial]:
+    """``(U11, u)`` from ``u U11 = A`` (the minimiser) and ``u^2 = tr(U11 U11')`` (balance), ``u > 0``."""
+    product = minimiser()
+    u = (product.T * product).trace() ** Fraction(1, 4)
+    return product / u, u
+
+
 def _start_splits() -> bool:
-    theta, lam = letter(words.matrix("Theta")), covariance()
-    gram, image, gamma = theta * theta.T, lam * theta, letter(_gamma())
-    quartic = (image.T * gram * gamma * image).trace() * SIGMA**4 / 2
+    theta = letter(words.matrix("Theta"))
+    gram, image = theta * theta.T, covariance() * theta
+    quartic = (image.T * gram * gamma() * image).trace() * SIGMA**4 / 2
     return at_start() == quartic - SIGMA**2 * frobenius(image)
 
-
-def _gamma() -> words.Letter:
-    from lsa_theory.algebra.spectral import GAMMA
-
-    return GAMMA

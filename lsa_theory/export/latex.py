@@ -123,11 +123,12 @@ def displays(verdicts: Sequence[Verdict]) -> list[str]:
 
 def _statement(verdict: Verdict, shown: dict[str, str]) -> Iterator[str]:
     claim = verdict.claim
-    number = claim.where or claim.ref
-    yield rf"\statement{{{prose(claim.title if claim.source == 'own' else f'{number}. {claim.title}')}}}"
+    numbered = claim.source != "own" and (not claim.where or not claim.where[0].islower())
+    number = (claim.where or claim.ref) if numbered else claim.title
+    yield rf"\statement{{{prose(f'{number}. {claim.title}' if numbered else claim.title)}}}"
     yield rf"\status{{{_status(verdict)}}}"
     if claim.source != "own":
-        yield prose(claim.says) + r"\par"
+        yield prose(claim.says if numbered else f"{claim.says} ({claim.ref}: {claim.where}.)") + r"\par"
     if claim.given:
         yield r"\heading{Given}" + "; ".join(_hypothesis(h.says, h.formula) for h in claim.given) + r".\par"
     for formula in claim.statement:

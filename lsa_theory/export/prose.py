@@ -51,7 +51,7 @@ _SYMBOL = rf"""(?<![A-Za-z_'])(?<![A-Za-z]\.)
       | (?:[A-Za-z]|lam|tr|eps)(?:_[A-Za-z0-9]+)+ | sum_[a-z](?![A-Za-z]) | [A-Za-z]\d+(?![A-Za-z]) | ell\b | yhat\b
       | [B-HJ-Zb-z](?![A-Za-z0-9]|\.[a-z]|-[a-z]|'[a-z])
       | [\u0391-\u03C9](?![A-Za-z\u0391-\u03C9])
-      | [AI](?=\s?[=<>~'^*|‖),;:/+] | \.?$ | \s(?:is|are|has|and|or|in|[A-Z])\b) (?!'[a-z])
+      | [AI](?=\s?[=<>~'^*|‖),;:/+] | \.?$ | \s(?:is|are|has|and|or|in|psd|symmetric|[A-Z])\b) (?!'[a-z])
       | a(?=['^|*)]) (?!'[a-z]) | (?<=\|)a )"""
 _GLUED = r"(?<=[A-Za-z]')(?<![A-Za-z]{2}')[A-Z][a-z]?(?![A-Za-z])"  # the B of A'B
 _RUN = r"(?<=tr\()[A-Z]{2,3}(?=\))|\bd[A-Z](?![A-Za-z])"  # WX in tr(WX), dX
@@ -181,7 +181,7 @@ def _part(tokens: list[Token]) -> list[str]:
     math = " ".join(t.math.removeprefix("" if id(t) in twice else "{}") for t in kept)
     for loose, tight in ((" ^", "^"), (r"\| _", r"\|_"), ("( ", "("), (" )", ")"), (" (", "("), (" ,", ",")):
         math = math.replace(loose, tight)
-    lead = "{} " if kept[0].source in RELATIONS else ""
+    lead = "{} " if kept[0].kind == "sign" and kept[0].source in RELATIONS else ""
     return [_plain(tokens[:start]), f"${lead}{math}$", _plain(tokens[end:])]
 
 

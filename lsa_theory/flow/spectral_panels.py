@@ -7,7 +7,8 @@ With ``r_i = U_ii / xi_i`` the flow (5.4), cor-C.2 reads, in units where the lar
 
 *Clock s* (``u`` away from 0): ``dr/ds = -gamma r + 1/u`` is linear given ``1/u``, which is a polynomial on each panel, and is
 integrated exactly (``spectral_quadrature``), so panels grow geometrically through every time scale. The values of ``u`` solve
-``u^2 = c + |U|^2`` by Newton if ``c >= 0``; if ``c < 0`` that difference cancels and ``(u^2)'/2 = -Q + p / u`` is collocated.
+``u^2 = c + |U|^2`` by Newton if ``c >= 0``; if ``c < 0`` that difference cancels and ``(u^2)'/2 = -Q + p / u`` is collocated, plus
+a multiple of ``u^2 - c - |U|^2``: that decides where the diagonals have settled and ``-Q + p/u`` vanishes identically.
 
 *Clock t* (wherever ``|u'/u| > 2 u^2``: near ``u = 0``, where no rate is fast and ``s`` degenerates): ``u' = -Q u + p`` is collocated.
 The loss vanishes wherever ``u = 0`` and strictly decreases, so ``u`` changes sign at most once, and never if ``c >= 0``. The
@@ -84,7 +85,7 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel: the clock, where it starts, its length, ``u``, ``t``, ``s`` at 0 and at the nodes, ``r`` at its start."""
+    """One panel: the clock, where it starts, its length, ``u``, ``t``, ``s`` at 0 and at the nodes, ``r`` at its start, the rounding."""
 
     clock: str
     length: float
@@ -92,6 +93,7 @@ class Panel:
     t: Array
     s: Array
     ratio: Array
+    noise: float
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,11 @@ def _collocation(h: float, stiff: bool) -> tuple[Array, Array]:
     return np.eye(quadrature.ORDER), h * quadrature.integration()
 
 
+def _noise(jacobian: Array, terms: Array) -> float:
+    """What rounding the terms of the residual does to the solution, the errors taken as independent."""
+    return EPSILON * float(np.sqrt(np.square(np.linalg.inv(jacobian)) @ np.square(terms)).max())
+
+
 def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | None:
     """One panel in the clock s."""
     h, x, c = float(np.exp(SPACING * index)), quadrature.nodes(), system.conserved
@@ -138,29 +145,31 @@ def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | Non
     rest = system.energy * np.exp(np.multiply.outer(-2.0 * (now.s + h * x), system.decay))
     total, leak = rest.sum(axis=1), rest @ system.decay
     slope = h * np.matmul(system.weight, weights) if c < 0 else None
-    _, q, p = system.sums(now.ratio, now.s)
+    held, q, p = system.sums(now.ratio, now.s)
     bend = (p / now.u - q) / now.u**2
     reach = now.s + 0.1 * h
     y = np.log(abs(now.u)) + np.clip(bend * reach, -0.5, 0.5) * np.log1p(h * x / reach)
     sign, diagonal = float(np.sign(now.u)), np.arange(len(x))
-    stiff = h * q > STIFF * now.u**2
-    change, collect = _collocation(h, stiff)
+    pin = q / (held + now.u**2)
+    change, collect = _collocation(h, h * (q / now.u**2 + pin) > STIFF)
     for _ in range(12):
         f, square = sign * np.exp(-y), np.exp(2.0 * y)
         ratio = free + h * np.matmul(weights, f)
         pull = system.weight * ratio + mixed
+        energy = ((pull + mixed) * ratio).sum(axis=1) + total
         if slope is None:
-            residual = square - c - total - ((pull + mixed) * ratio).sum(axis=1)
+            residual = square - c - energy
             jacobian = 2.0 * h * np.matmul(pull[:, None], weights)[:, 0] * f
             jacobian[diagonal, diagonal] += 2.0 * square
+            size_of = square + energy
         else:
-            p_all = pull.sum(axis=1)
-            residual = ((pull + mixed) * ratio) @ system.rate + leak - p_all * f
-            residual = 0.5 * change @ (square - now.u**2) + collect @ residual
-            jacobian = -2.0 * h * np.matmul((pull * system.rate)[:, None], weights)[:, 0] * f
+            p_all, q_all = pull.sum(axis=1), ((pull + mixed) * ratio) @ system.rate + leak
+            residual = 0.5 * change @ (square - now.u**2) + collect @ (q_all - p_all * f + pin * (square - c - energy))
+            jacobian = -2.0 * h * np.matmul((pull * (system.rate - pin))[:, None], weights)[:, 0] * f
             jacobian += slope * np.multiply.outer(f, f)
-            jacobian[diagonal, diagonal] += p_all * f
+            jacobian[diagonal, diagonal] += p_all * f + 2.0 * pin * square
             jacobian = change * square + collect @ jacobian
+            size_of = np.abs(collect) @ (2.0 * q_all + pin * (square + energy)) + square
         try:
             step = np.linalg.solve(jacobian, residual)
         except np.linalg.LinAlgError:
@@ -176,7 +185,7 @@ def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | Non
     f = sign * np.exp(-y)
     s = now.s + h * np.concatenate([[0.0], x])
     t = now.t + h * np.concatenate([[0.0], quadrature.integration() @ f**2])
-    panel = Panel("s", h, np.concatenate([[now.u], 1.0 / f]), t, s, now.ratio)
+    panel = Panel("s", h, np.concatenate([[now.u], 1.0 / f]), t, s, now.ratio, _noise(jacobian, size_of))
     return panel, free[-1] + h * (weights[-1] @ f)
 
 
@@ -220,11 +229,13 @@ def _cross(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | Non
         best = min(best, size)
     else:
         return None
+    top = float(np.abs(u).max())
+    noise = _noise(jacobian, np.abs(collect) @ (q * np.abs(u) + np.abs(p)) + top) / max(top, abs(now.u))
     clock = integral @ u**2
     fade = np.exp(-clock[-1] * system.rate)
     inner = (integral[-1] * u) @ np.exp(np.multiply.outer(clock, system.rate))
     grow = lambda first, values: np.concatenate([[first], values])  # noqa: E731
-    panel = Panel("t", h, grow(now.u, u), now.t + h * grow(0.0, x), grow(now.s, now.s + clock), now.ratio)
+    panel = Panel("t", h, grow(now.u, u), now.t + h * grow(0.0, x), grow(now.s, now.s + clock), now.ratio, noise)
     return panel, fade * (now.ratio + inner)
 
 
@@ -238,11 +249,12 @@ def _look(panel: Panel) -> tuple[float, float]:
     tail = float(series[-2:].max())
     if not np.isfinite(tail):
         return np.inf, 0.0
-    above = np.flatnonzero(series > TAIL)
+    floor = max(TAIL, panel.noise)
+    above = np.flatnonzero(series > floor)
     last = int(above[-1]) + 1 if len(above) else 1
-    gap = [TAIL ** (-1.0 / k) + TAIL ** (1.0 / k) - 2.0 for k in (last, quadrature.ORDER - 2)]
-    if tail > TAIL:
-        return tail, float(np.clip(0.9 * (TAIL / tail) ** (1.0 / 14.0), 0.1, 0.8))
+    gap = [floor ** (-1.0 / k) + floor ** (1.0 / k) - 2.0 for k in (last, quadrature.ORDER - 2)]
+    if tail > floor:
+        return tail, float(np.clip(0.9 * (floor / tail) ** (1.0 / 14.0), 0.1, 0.8))
     return tail, float(np.clip(0.95 * (gap[0] + 4.0) / gap[1], 0.5, 5.0 if panel.clock == "s" else 1.5))
 
 
@@ -285,7 +297,7 @@ def march(system: Scalar, u: float, until: float = np.inf, offset: int = 0, most
         with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
             done = advance(system, now, index)
             tail, factor = _look(done[0]) if done else (np.inf, 0.25)
-        if done is None or not tail <= TAIL:
+        if done is None or not tail <= max(TAIL, done[0].noise):
             rejected += 1
             index += round(np.log(factor or 0.25) / SPACING)
             if rejected > most:
@@ -296,7 +308,7 @@ def march(system: Scalar, u: float, until: float = np.inf, offset: int = 0, most
         if system.conserved >= 0.0 and moved.u * u < 0.0:
             return end(False, "absorbed: u lost its sign to rounding next to the saddle u = 0")
         panels.append(panel)
-        error += tail + 4.0 * EPSILON
+        error += tail + panel.noise
         settled = clock == "s" and panel.length * float(system.rate.min()) > 40.0
         now = moved
         if settled and system.distance(now.u, now.ratio, now.s) <= 1e-9:

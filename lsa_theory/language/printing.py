@@ -182,6 +182,10 @@ class Latex:
                 operand = inside.text if inside.level == ATOM or inside.prefix else _fence(inside.text)
                 operator = OPERATORS.get(function) or rf"\nabla_{{{pieces[1].text}}}"
                 return Piece(f"{operator} {operand}", PRODUCT, prefix=True)
+            case "mean":
+                return Piece(r"\mathbb{E}_{\tau}" + _fence(read(arguments[0], _OfPrompt()).text, "[", "]"), ATOM)
+            case "velocity":
+                return Piece(rf"\dot{{{inside.text}}}", ATOM)
             case "start":
                 return Piece(rf"\left.{_wrap(inside, PRODUCT)}\right|_{{t=0}}", ATOM)
             case "norm_nuc":
@@ -201,6 +205,15 @@ class Latex:
 
     def expectation(self, inner: Node) -> Piece:
         return Piece(r"\mathbb{E}" + _fence(read(inner, self).text, "[", "]"), ATOM)
+
+
+class _OfPrompt(Latex):
+    """Inside an expectation over random covariances, Lambda and Gamma are those of the prompt."""
+
+    def name(self, name: str) -> Piece:
+        if name in ("Lambda", "Gamma"):
+            return Piece(rf"\{name}_{{\tau}}", ATOM)
+        return super().name(name)
 
 
 def name_in_latex(name: str) -> str:

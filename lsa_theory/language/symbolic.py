@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from lsa_theory import symbolic
+from lsa_theory import random_covariance, symbolic
 from lsa_theory.algebra import calculus, words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.spectral import GAMMA, LAMBDA
@@ -21,7 +21,7 @@ VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
 RANDOM = ("S", "beta", "x", "w", "eta", "yhat")
 MATRICES = ("Lambda", "Gamma", "Psi", "Sigma", "Theta", "U11", "I")
 DEFINED = ("loss", "ell")
-OPAQUE = ("limit", "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "limit_MN")
+OPAQUE = ("limit", "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "limit_MN", "velocity")
 
 
 class OutOfReachError(Exception):
@@ -134,6 +134,7 @@ class Symbolic:
         return self._shaped("subtract", left, right, lambda: left - right)
 
     def multiply(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
+        _once(left, right)
         return self._shaped("multiply", left, right, lambda: left * right)
 
     def divide(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
@@ -141,6 +142,7 @@ class Symbolic:
             raise NameProblem("formula", "a quotient by a matrix", "division by scalars", "multiply by inv(...) instead")
         if right.is_zero():
             raise NameProblem("formula", "a division by zero", "a divisor that is not identically zero", "check the formula")
+        _once(right, right)
         return left / right
 
     def negative(self, value: TracePolynomial) -> TracePolynomial:
@@ -148,6 +150,8 @@ class Symbolic:
 
     def power(self, base: TracePolynomial, exponent: Fraction) -> TracePolynomial:
         power = int(exponent) if exponent.denominator == 1 else exponent
+        if power != 1:
+            _once(base, base)
         if not base.is_scalar and base.rows != base.cols:
             raise NameProblem(
                 "formula", f"a power of a {base.rows} x {base.cols} expression", "powers of square ones", "check"
@@ -157,6 +161,8 @@ class Symbolic:
         try:
             if not base.is_scalar and GAMMA not in base.letters() and _is_gamma(base):
                 base = TracePolynomial.letter(GAMMA)  # the written-out Gamma may be inverted like Gamma
+            if power < 0 and (inverse := random_covariance.inverse(base)) is not None:
+                base, power = inverse, -power
             return base**power
         except ValueError as problem:
             raise OutOfReachError(str(problem)) from None
@@ -183,6 +189,7 @@ class Symbolic:
                 return inside.trace()
             case "norm_F":
                 inside = read(first, self)
+                _once(inside, inside)
                 return self._root((inside.T * inside).trace())
             case "S" | "beta":
                 size = size_of(first)
@@ -190,9 +197,16 @@ class Symbolic:
             case "grad":
                 return calculus.gradient(self._scalar(first), self._variable(arguments[1]))
             case "rate":
-                return calculus.rate(self._scalar(first), self.setting.slice_velocity())
+                inside = self._scalar(first)
+                _once(inside, inside)
+                return calculus.rate(inside, self.setting.slice_velocity())
             case "slice":
                 return self.setting.on_slice(read(first, self))
+            case "mean":
+                try:
+                    return random_covariance.mean(read(first, self))
+                except ValueError as problem:
+                    raise OutOfReachError(str(problem)) from None
         raise OutOfReachError(f"{function}() has no closed form in trace polynomials")
 
     def expectation(self, inner: Node) -> TracePolynomial:
@@ -244,6 +258,12 @@ def size_of(node: Node) -> str:
     raise NameProblem("S", "its argument", "a context length: a name such as M, or a positive integer", "as in S(M)")
 
 
+def _once(left: TracePolynomial, right: TracePolynomial) -> None:
+    """Refuse a product of two expectations over Lambda_tau that are kept as integrands."""
+    if random_covariance.has_blocks(left) and random_covariance.has_blocks(right):
+        raise OutOfReachError("a product of two expectations over a random covariance is not expanded")
+
+
 def _is_gamma(value: TracePolynomial) -> bool:
     return len(value.terms) == 2 and value == SymbolicSetting().gamma().gamma()
 
@@ -259,7 +279,7 @@ def difference(left: Node, right: Node, meaning: Symbolic) -> TracePolynomial:
     values = [read(without_roots(side), meaning) for side in (left, right)]
     values = [_broadcast(value, other) for value, other in zip(values, reversed(values), strict=True)]
     gap = meaning.subtract(*values)
-    return meaning.setting.gamma().normal_form(gap)
+    return random_covariance.settle(meaning.setting.gamma().normal_form(gap))
 
 
 def without_roots(node: Node) -> Node:

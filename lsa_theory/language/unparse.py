@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import reduce
 
+from lsa_theory import random_covariance
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Factor, Generator, Laurent, Monomial, Scalar, monomial_product, sort_key
 from lsa_theory.algebra.words import Letter, Power, Word
 from lsa_theory.language.nodes import Node
+from lsa_theory.language.parser import parse_expression
 
 
 def unparse(expression: TracePolynomial) -> Node:
@@ -21,6 +23,10 @@ def unparse(expression: TracePolynomial) -> Node:
     >>> to_text(unparse((1 + 1 / N) * A * A.T + A.trace() * A / N))
     '(N + 1)/N*A*A.T + 1/N*tr(A)*A'
     """
+    if random_covariance.has_blocks(expression):
+        fixed, inside = random_covariance.integrand(expression)
+        means = Node("call", (unparse(inside),), "mean")
+        return means if fixed.is_zero() else Node("add", (unparse(fixed), means))
     groups: dict[tuple[Monomial, Word], dict[frozenset[tuple[Factor, int]], Laurent]] = {}
     for word, scalar in expression.terms.items():
         scalar = scalar.cancel()
@@ -68,8 +74,8 @@ def _coefficient(num: Laurent, den: dict[Factor, int]) -> tuple[int, Node | None
     )
     ordered = sorted(polynomial, key=lambda m: (-sum(p for _, p in m), sort_key(m)))
     sign = -1 if polynomial[ordered[0]] < 0 else 1
-    above = [_power(Node("name", value=str(g)), p) for g, p in sorted(low.items(), key=str) if p > 0]
-    below = [_power(Node("name", value=str(g)), -p) for g, p in sorted(low.items(), key=str) if p < 0]
+    above = [_power(_symbol(str(g)), p) for g, p in sorted(low.items(), key=str) if p > 0]
+    below = [_power(_symbol(str(g)), -p) for g, p in sorted(low.items(), key=str) if p < 0]
     if len(polynomial) > 1:
         above.append(_sum([_monomial(m, Fraction(polynomial[m]) / scale * sign) for m in ordered]))
     for factor, power in den.items():
@@ -92,7 +98,7 @@ def _gcd(a: int, b: int) -> int:
 
 def _monomial(monomial: Monomial, number: Fraction) -> Node:
     factors = [
-        _power(Node("name", value=g) if isinstance(g, str) else _closed(g), p)
+        _power(_symbol(g) if isinstance(g, str) else _closed(g), p)
         for g, p in sorted(monomial, key=lambda q: str(q[0]))
     ]
     if abs(number) != 1 or not factors:
@@ -108,7 +114,9 @@ def _closed(generator: Generator) -> Node:
 
 
 def _letter(letter: Letter) -> Node:
-    if letter.name.endswith(")"):
+    if random_covariance.is_moment(letter.name):
+        base = _symbol(letter.name)
+    elif letter.name.endswith(")"):
         head, argument = letter.name[:-1].split("(")
         base = Node("call", (Node("name", value=argument),), head)
     else:
@@ -118,6 +126,13 @@ def _letter(letter: Letter) -> Node:
     if letter.power < 0:
         base = Node("call", (base,), "inv")
     return _power(base, -letter.power if letter.power < 0 else letter.power)
+
+
+def _symbol(name: str) -> Node:
+    """A name, or ``mean(...)`` for a moment of a random covariance."""
+    if random_covariance.is_moment(name):
+        return Node("call", (parse_expression(name[2:-1]),), "mean")
+    return Node("name", value=name)
 
 
 def _number(value: Fraction | int) -> Node:

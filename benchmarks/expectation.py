@@ -120,20 +120,20 @@ def tensorgrad(task: str) -> Answer:
         return expression
 
     if task == "loss":  # 1/2 (P/N - t)^2, as three means
-        parts = {2: (1, mean(prediction() @ prediction())), 1: (-2, mean(prediction() @ target())),
-                 0: (1, mean(target() @ target()))}
-        parts = {power: (Fraction(factor, 2), found) for power, (factor, found) in parts.items()}
+        parts = [(2, Fraction(1, 2), mean(prediction() @ prediction())),
+                 (1, Fraction(-1), mean(prediction() @ target())),
+                 (0, Fraction(1, 2), mean(target() @ target()))]
     else:
-        parts = {WORDS[task].count("S"): (Fraction(1), mean(word(WORDS[task])))}
+        parts = [(WORDS[task].count("S"), Fraction(1), mean(word(WORDS[task])))]
 
     def value(letters: dict[str, Any], d: int, N: int) -> Any:
         total: Any = 0
-        for power, (factor, found) in parts.items():
+        for power, factor, found in parts:
             order, array = contract(found, letters, {"n": N, "d": d})
             total = total + (array.T if order == ["right", "left"] else array) * factor / N**power
         return total
 
-    return Answer(sum(len(getattr(found, "terms", "1")) for _, found in parts.values()), value)
+    return Answer(sum(len(getattr(found, "terms", "1")) for *_, found in parts), value)
 
 
 def nodes(tensor: Any) -> Iterator[Any]:

@@ -169,7 +169,7 @@ class Components:
         first = arguments[0]
         if function in ("S", "beta"):
             n = str(first.value)
-            return self.sample_covariance("N") if function == "S" else self.correlation(n)
+            return self.sample_covariance(n) if function == "S" else self.correlation(n)
         value = read(first, self)
         match function:
             case "tr":

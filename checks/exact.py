@@ -12,19 +12,22 @@ from lsa_theory.arithmetic import NotExactError
 from lsa_theory.claim import Claim, Evidence
 from lsa_theory.decide import read_givens
 from lsa_theory.engine import Budget
-from lsa_theory.instance import Instance, instances, show_value
+from lsa_theory.instance import Instance, generic_instance, show_value
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OPAQUE, Names, names_of
+from lsa_theory.refute import linked, satisfied
 
 METHOD = "component-wise exact evaluation"
+PROPERTIES = (["symmetric"], ["psd"])
 SECONDS = {"quick": 0.3, "full": 20.0}
 
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Compare both sides of every equality of the claim; None when it has no formula for this road."""
     start = time.perf_counter()
-    givens = read_givens(tuple(h.formula for h in claim.given if h.formula))
+    given = tuple(h.formula for h in claim.given if h.formula)
+    givens = read_givens(given)
     compared: list[str] = []
     reasons: list[str] = []
     for formula in claim.statement:
@@ -32,10 +35,11 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         if relation.calls() & {*OPAQUE, "mean"}:  # means: checks/random_covariance.py
             continue
         names = names_of(relation, givens)
+        hypotheses = linked(relation.names(), (parse_relation(g) for g in given if g.split()[1:] not in PROPERTIES))
         for left, sign, right in relation.links():
             if sign != "==":
                 continue
-            witness, tried, reason = compare(left, right, names, SECONDS[budget])
+            witness, tried, reason = compare(left, right, names, SECONDS[budget], hypotheses)
             reasons += [reason] if reason else []
             compared += tried
             if witness:
@@ -52,14 +56,19 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     return None
 
 
-def compare(left: Node, right: Node, names: Names, seconds: float) -> tuple[str, list[str], str]:
+def compare(
+    left: Node, right: Node, names: Names, seconds: float, hypotheses: tuple[Relation, ...] = ()
+) -> tuple[str, list[str], str]:
     """A witness where the sides differ (or ""), the sizes at which they agree, and why an instance was left out."""
     start = time.perf_counter()
     relation = Relation((left, right), ("==",), "")
     tried: list[str] = []
     reason = ""
-    for instance in chosen(relation, names):
+    for instance in chosen(relation, names, hypotheses):
         try:
+            if not all(satisfied(h, instance) for h in hypotheses):
+                reason = "no instance here meets the hypotheses"
+                continue
             sides = sides_at(instance, left, right)
         except (NotMeasurable, NotExactError, ZeroDivisionError) as problem:
             reason = str(problem)
@@ -67,29 +76,22 @@ def compare(left: Node, right: Node, names: Names, seconds: float) -> tuple[str,
         if not same(*sides):
             shown = [show_value(side, True) for side in sides]
             return f"{instance}: left {shown[0]}, right {shown[1]}", tried, ""
-        size = f"d={instance.dimension}" + "".join(f", {n}={instance.values[n]}" for n in ("N", "M") if n in instance.values)
+        size = f"d={instance.dimension}, N={instance.values['N']}"
         tried.append(size)
         if time.perf_counter() - start > seconds:
             break
     return "", tried, reason
 
 
-def chosen(relation: Relation, names: Names) -> list[Instance]:
+def chosen(relation: Relation, names: Names, hypotheses: tuple[Relation, ...] = ()) -> list[Instance]:
     """One generic instance per size, small sizes first; the sums over prompts grow fast with d and N."""
     needed = {"Lambda", "N"} | _fixed(relation, names)
     if relation.calls() & {"grad", "rate", "slice"} or relation.names() & {"yhat", "loss", "ell"}:
         needed |= {"U11", "u12", "u21", "u"}
-    found = list(instances(needed, names, max_dimension=3, variants=3))
-    return [i for i in found if i.values["N"] <= 2 and i is _last(found, i)]
-
-
-def _last(found: list[Instance], like: Instance) -> Instance:
-    """The least special variant of the same size."""
-
-    def size(i: Instance) -> tuple[Any, ...]:
-        return (i.dimension, i.values["N"], i.values.get("M"))
-
-    return [i for i in found if size(i) == size(like)][-1]
+    for hypothesis in hypotheses:
+        needed |= _fixed(hypothesis, names)
+    sizes = [{"N": n, "M": m} for n in (1, 2) for m in ((1, 2) if "M" in relation.names() else (1,))]
+    return [generic_instance(needed, names, d, size) for d in (1, 2, 3) for size in sizes]
 
 
 def _fixed(relation: Relation, names: Names) -> set[str]:

@@ -18,13 +18,15 @@ from lsa_theory.arithmetic import Exact
 from lsa_theory.claim import Claim, Evidence
 from lsa_theory.engine import Budget
 from lsa_theory.exact import inverse
-from lsa_theory.instance import Instance, array_value, show_value
+from lsa_theory.instance import Instance, generic_instance, show_value
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import Names
 
 METHOD = "exact minimiser of the component-wise loss"
+MEASURED = ("argmin(u*U11)", "minimum(ell)")
 SIZES = {"quick": ((1, 1), (2, 1), (2, 2)), "full": ((1, 1), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1))}
 
 
@@ -34,12 +36,12 @@ VARYING = Node("call", (Node("name", value="loss"), Node("name", value="u")), "g
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Compare ``argmin(u*U11)`` and ``minimum(ell)`` with the claim; None when it names neither."""
     relations = [r for r in map(parse_relation, claim.statement) if r.calls() & {"argmin", "minimum"} and len(r.sides) == 2]
-    relations = [r for r in relations if r.sides[0].value in ("argmin", "minimum")]
+    relations = [r for r in relations if to_text(r.sides[0]) in MEASURED]
     if not relations or "random covariance" in claim.measures:
         return None
     start = time.perf_counter()
     for d, n in SIZES[budget]:
-        instance = Instance(d, {"N": Fraction(n), "Lambda": array_value("Lambda", Names(), d, 2)})
+        instance = generic_instance({"Lambda"}, Names(), d, {"N": n})
         optimum, lowest = minimise(instance)
         values: dict[str, Any] = dict(instance.values) | {"argmin(u*U11)": optimum, "minimum(ell)": lowest}
         frame = Components(instance, ())

@@ -86,6 +86,7 @@ class Evidence:
     gap: float | None = None
     tolerance: float | None = None
     witness: str = ""
+    suggestion: str = ""  # the nearest true form of what is refuted
     seed: int | None = None
     seconds: float = 0.0
 
@@ -111,6 +112,11 @@ class Verdict:
     @property
     def witness(self) -> str:
         return next((e.witness for e in self.evidence if e.witness), "")
+
+    @property
+    def nearest(self) -> str:
+        """The nearest true form of a refuted claim, where one was found."""
+        return next((e.suggestion for e in self.evidence if e.suggestion), "")
 
 
 def combine(evidence: Iterable[Evidence]) -> Status:

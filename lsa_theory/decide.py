@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -13,6 +13,8 @@ from lsa_theory.certificates.inequality import METHOD, Proof, decide_inequality,
 from lsa_theory.certificates.positivity import Certificate
 from lsa_theory.claim import Evidence, Outcome
 from lsa_theory.derivation import Checked, Step
+from lsa_theory.errors import InputError
+from lsa_theory.language.edits import edits
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
@@ -62,7 +64,7 @@ class Tracing(Symbolic):
             "slice": "set u12 = u21 = 0",
             "mean": "the expectation over Lambda_tau is linear; given Lambda_tau the prompt is the paper's",
         }
-        if function in reasons:
+        if function in reasons and to_text(Node("call", arguments, function)) not in self.established:
             self._keep(Node("call", arguments, function), value, reasons[function])
         return value
 
@@ -105,7 +107,9 @@ def read_givens(given: tuple[str, ...]) -> Givens:
     zero = {
         str(r.sides[0].value) for r in relations if r.signs == ("==",) and r.sides[1] == Node("number", value=Fraction(0))
     }
-    return Givens(frozenset(symmetric), frozenset(zero), frozenset(set().union(*(r.names() for r in relations))))
+    psd = {g.split()[0] for g in given if g.split()[1:] == ["psd"]}
+    mentioned = frozenset(set().union(*(r.names() for r in relations)))
+    return Givens(frozenset(symmetric), frozenset(psd), frozenset(zero), mentioned)
 
 
 def decide_equality(
@@ -133,7 +137,33 @@ def decide_equality(
     witness = counterexample(left, "==", right, names, established, hypotheses)
     if witness is None:
         return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
-    return Decision(evidence("refutes", "this instance", f"left - right = {shown}", witness), steps)
+    refuted = evidence("refutes", "this instance", f"left - right = {shown}", witness)
+    nearest = nearest_true_form(left, right, names) if established is None else None
+    return Decision(replace(refuted, suggestion=nearest or ""), steps)
+
+
+def nearest_true_form(left: Node, right: Node, names: Names, limit: int = 600) -> str | None:
+    """The right side with one slip mended so that the equality holds for all d, or the derived left side, or None.
+
+    >>> relation = parse_relation("E[S*S] == Lambda**2 + tr(Lambda)*Lambda/N")
+    >>> nearest_true_form(*relation.sides, names_of(relation))
+    'E[S*S] == (N + 1)/N*Lambda**2 + 1/N*tr(Lambda)*Lambda'
+    """
+    meaning = Symbolic(names)
+    rule = names.setting.gamma()
+    try:
+        target = rule.normal_form(read(without_roots(left), meaning))
+    except OutOfReachError:
+        return None
+    for _, changed in zip(range(limit), edits(right), strict=False):
+        try:
+            value = rule.normal_form(read(without_roots(changed), meaning))
+            if value.shape == target.shape and value == target:
+                return f"{to_text(left)} == {to_text(changed)}"
+        except (InputError, OutOfReachError, ArithmeticError, TypeError, ValueError):
+            continue
+    computed = left.calls() & {"E", "grad", "rate", "slice"} or left.names() & {"loss", "yhat"}
+    return f"{to_text(left)} == {to_text(unparse(target))}" if computed else None
 
 
 def decide_order(
@@ -149,7 +179,8 @@ def decide_order(
     evidence, proof = decide_inequality(left, sign, right, names, domain)
     if proof is not None:
         steps = tuple(
-            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False) for o, c in proof.parts()
+            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False)
+            for o, c in proof.parts()
         )
         return Decision(evidence, steps, proof)
     witness = counterexample(left, sign, right, names, established, hypotheses)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from random import Random
 from typing import Any
 
@@ -14,7 +14,6 @@ import numpy as np
 from lsa_theory import random_covariance
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
-from lsa_theory.algebra.words import Letter
 from lsa_theory.arithmetic import Exact
 from lsa_theory.exact import identity
 from lsa_theory.language.nodes import read
@@ -69,7 +68,7 @@ def _at_point(name: str, values: dict[str, Any]) -> Any:
     if name == random_covariance.TAU.name:
         return values["Lambda"]
     lam = values["Lambda"]
-    known = values | {entry: x for entry, x in zip(random_covariance.ENTRIES, np.diag(lam), strict=False)}
+    known = values | dict(zip(random_covariance.ENTRIES, np.diag(lam), strict=False))
     node = parse_expression(name[2:-1])
     if node.names() & set(random_covariance.ENTRIES) and np.any(lam != np.diag(np.diag(lam))):
         raise ValueError("entries are spoken of where Lambda_tau is diagonal")
@@ -84,53 +83,91 @@ def show_value(value: Any, scalar: bool = False) -> str:
     return str(value)
 
 
-def instances(names: set[str], kinds: Names, max_dimension: int = 3, variants: int = 4) -> Iterator[Instance]:
-    """Instances of the names, by dimension, then context lengths, then simplicity of the entries; deterministic."""
-    scalars = sorted(n for n in names if n not in (*LENGTHS, "d") and kinds.kind(n) == "scalar" and n not in kinds.zero)
-    arrays = sorted(n for n in names if n not in ("I", "Gamma") and kinds.kind(n) in ("matrix", "vector"))
+def instances(names: set[str], kinds: Names, max_dimension: int = 3, at_most: int = 40) -> Iterator[Instance]:
+    """Instances of the names, by dimension, then context lengths, then simplicity of the entries; deterministic.
+
+    ``at_most`` bounds the number of instances per size.
+    """
+    free = [n for n in sorted(names) if n not in (*LENGTHS, "d", "I", "Gamma") and n not in kinds.zero]
+    free = [n for n in free if kinds.kind(n) in ("scalar", "matrix", "vector")]
     lengths = [n for n in LENGTHS if n in names or (n == "N" and "Gamma" in names)]
-    if "Gamma" in names and "Lambda" not in arrays:
-        arrays.insert(0, "Lambda")
+    if "Gamma" in names and "Lambda" not in free:
+        free.insert(0, "Lambda")
+    free.sort(key=lambda n: (kinds.kind(n) != "scalar", n))
     for dimension in range(1, max_dimension + 1):
+        ladders = {name: ladder(name, k, kinds, dimension) for k, name in enumerate(free)}
         for sizes in product((1, 2, 3), repeat=len(lengths)):
-            for variant in range(variants if scalars or arrays else 1):
-                values: dict[str, Any] = {n: Fraction(size) for n, size in zip(lengths, sizes, strict=True)}
-                for k, name in enumerate(scalars):
-                    values[name] = abs(_scalar(k, variant)) if name in ("noise", "sigma") else _scalar(k, variant)
-                for name in arrays:
-                    values[name] = array_value(name, kinds, dimension, variant)
-                yield Instance(dimension, values)
+            head: dict[str, Any] = {n: Fraction(size) for n, size in zip(lengths, sizes, strict=True)}
+            for rungs in islice(_by_total([len(ladders[n]) for n in free]), at_most):
+                yield Instance(dimension, head | {n: ladders[n][r] for n, r in zip(free, rungs, strict=True)})
 
 
-def drawn_value(letter: Letter, dimension: int) -> Any:
-    """A value that a random letter can take: positive definite for a sample covariance, any vector otherwise."""
-    random = Random(f"{letter.name}/{dimension}")
-    shape = (dimension, 1 if letter.cols == "1" else dimension)
-    entries = np.array([[Fraction(random.randint(-2, 2)) for _ in range(shape[1])] for _ in range(shape[0])], dtype=object)
-    return entries if letter.cols == "1" else entries @ entries.T + identity(dimension)
+def generic_instance(names: set[str], kinds: Names, dimension: int, sizes: Mapping[str, int]) -> Instance:
+    """The least special instance of a size: every name at the top of its ladder."""
+    values: dict[str, Any] = {name: Fraction(size) for name, size in sizes.items()}
+    free = sorted(n for n in names if n not in (*LENGTHS, "d", "I", "Gamma") and n not in kinds.zero)
+    for place, name in enumerate(free):
+        if kinds.kind(name) in ("scalar", "matrix", "vector"):
+            values[name] = ladder(name, place, kinds, dimension)[2 if kinds.kind(name) == "scalar" else -1]
+    return Instance(dimension, values)
 
 
-def _scalar(k: int, variant: int) -> Fraction:
-    return SCALARS[(k * variant + variant) % len(SCALARS)]
+def _by_total(lengths: list[int]) -> Iterator[tuple[int, ...]]:
+    """Tuples of indices, smallest sum first."""
+
+    def compose(total: int, rest: list[int]) -> Iterator[tuple[int, ...]]:
+        if not rest:
+            if total == 0:
+                yield ()
+            return
+        for k in range(min(total, rest[0] - 1) + 1):
+            for others in compose(total - k, rest[1:]):
+                yield (k, *others)
+
+    for total in range(sum(lengths) - len(lengths) + 1):
+        yield from compose(total, lengths)
 
 
-def array_value(name: str, kinds: Names, dimension: int, variant: int) -> Any:
-    """A small rational matrix or vector: all ones on the diagonal first, then ever less special."""
-    shape = (dimension, 1) if kinds.kind(name) == "vector" else (dimension, dimension)
-    random = Random(f"{name}/{dimension}/{variant}")
-    entries = np.array([[Fraction(random.randint(-2, 2)) for _ in range(shape[1])] for _ in range(shape[0])], dtype=object)
+def drawn_values(names: Iterable[str], instance: Instance) -> dict[str, Any]:
+    """Values that random names take together: ``S``, ``eta`` and ``energy`` of one size come from the same examples."""
+    values: dict[str, Any] = {}
+    for name in names:
+        head, _, size = name.removesuffix(")").partition("(")
+        if head not in ("S", "eta", "energy"):
+            values[name] = _generic(name, instance.dimension, True, 0)
+            continue
+        count = int(size) if size.isdigit() else int(instance.values.get(size or "N", 1))
+        examples = np.hstack([_generic(f"example {k} of {size}", instance.dimension, True, 0) for k in range(count)])
+        noise = _generic(f"noise of {size}", count, True, 0)
+        made = {"S": examples @ examples.T, "eta": examples @ noise, "energy": (noise.T @ noise)[0, 0]}
+        values[name] = made[head] / Fraction(count)
+    return values
+
+
+def ladder(name: str, place: int, kinds: Names, dimension: int) -> list[Any]:
+    """Values of one name, simplest first; names at different places get different generic values."""
+    kind = kinds.kind(name)
+    if kind == "scalar":
+        return [abs(x) for x in SCALARS[:4]] if name in ("noise", "sigma") else list(SCALARS)
+    generic = [_generic(name, dimension, kind == "vector", k) for k in range(2)]
+    eye = identity(dimension)
     if name in POSITIVE_DEFINITE:
-        if variant == 0:
-            return identity(dimension)
-        if variant == 1:
-            return identity(dimension) * np.array(
-                [Fraction(k + 1 + (name == "Psi")) for k in range(dimension)], dtype=object
-            )
-        return entries @ entries.T + identity(dimension)
-    if variant == 0:
-        return np.array(
-            [[Fraction(int(i == j or shape[1] == 1)) for j in range(shape[1])] for i in range(shape[0])], dtype=object
-        )
-    if name in kinds.symmetric:
-        return entries + entries.T
-    return entries
+        diagonals = [[Fraction(k + 1) ** power for k in range(dimension)] for power in (1, 2)]
+        if dimension == 1:
+            diagonals = [[Fraction(2)], [Fraction(4)], [Fraction(1, 2)]]
+        shapes = [eye, *(eye * np.array(entries, dtype=object) for entries in diagonals)]
+        return shapes if dimension == 1 else [*shapes, *(g @ g.T + eye for g in generic)]
+    if kind == "vector":
+        return [eye[:, :1], eye[:, -1:] * 2, *generic] if place % 2 == 0 else [eye[:, -1:], eye[:, :1] * 2, *generic]
+    unit = eye * 2 if dimension == 1 else np.roll(eye, 1, axis=1 - place % 2) * (np.arange(dimension) == place % 2)
+    values = [eye, unit, *generic]
+    if name in kinds.positive:
+        return [v @ v.T for v in values]
+    return [v + v.T for v in values] if name in kinds.symmetric else values
+
+
+def _generic(name: str, dimension: int, is_vector: bool, variant: int) -> Any:
+    """Small integers without structure, the same at every call."""
+    random = Random(f"{name}/{dimension}/{variant}")
+    columns = 1 if is_vector else dimension
+    return np.array([[Fraction(random.randint(-2, 2)) for _ in range(columns)] for _ in range(dimension)], dtype=object)

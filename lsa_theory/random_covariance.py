@@ -1,11 +1,11 @@
 """Prompts whose covariance Lambda_tau is random: the expectation over it, kept symbolic for every law.
 
-Given Lambda_tau a prompt is the paper's, so every quantity is the expectation of one already derived.  ``mean`` takes it
-term by term.  A block of Lambda_tau between fixed letters, times traces of Lambda_tau, becomes a fixed symmetric letter,
-its moment ``E[tr(Lambda)*Lambda**2]``.  A term with several blocks, as in ``E[Lambda U Lambda]``, keeps the letter
-``Lambda_tau``: such terms may be added, scaled by fixed factors and differentiated, never multiplied with each other.
-Two expectations are equal for every law exactly when the integrands are, a fixed Lambda_tau being a law.
-"""
+Given Lambda_tau a prompt is the paper's, so every quantity is the expectation of one already derived. ``mean``
+takes it term by term. A block of Lambda_tau between fixed letters, times traces of Lambda_tau, becomes a fixed
+symmetric letter, its moment ``E[tr(Lambda)*Lambda**2]``. A term with several blocks, as in ``E[Lambda U Lambda]``,
+keeps the letter ``Lambda_tau``: such terms may be added, scaled by fixed factors and differentiated, never
+multiplied with each other. Two expectations are equal for every law exactly when the integrands are, a fixed
+Lambda_tau being a law."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _mean_of_product(word: Word, monomial: Monomial) -> tuple[Word, Scalar]:
     random = [(g, p) for g, p in monomial if _is_random(g)]
     if any(p != int(p) or p < 0 for _, p in random):
         raise ValueError("no closed form for the expectation over Lambda_tau of a root or quotient")
-    traces = {g: int(p) for g, p in random if isinstance(g, tuple) and len(g) == 1}
+    traces: dict[Word, int] = {g: int(p) for g, p in random if isinstance(g, tuple) and len(g) == 1}
     mixed = [g for g, p in random if isinstance(g, tuple) and len(g) > 1 for _ in range(int(p))]
     entries = {g: int(p) for g, p in random if isinstance(g, str)}
     blocks = sum(letter.name == "Lambda" for w in (word, *mixed) for letter in w)

@@ -9,9 +9,9 @@ import numpy as np
 
 from lsa_theory import random_covariance
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.arithmetic import Exact
+from lsa_theory.arithmetic import Exact, NotExactError
 from lsa_theory.exact import is_positive_definite
-from lsa_theory.instance import Instance, drawn_value, instances, show_value
+from lsa_theory.instance import Instance, drawn_values, instances, show_value
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic, without_roots
@@ -40,16 +40,16 @@ def counterexample(
     if sides is not None:
         for side in sides:
             wanted |= side.names() | {letter.name for letter in side.letters()}
-    known = {name for name in wanted if name.isidentifier() and names.kind(name) in ("matrix", "vector", "scalar")}
-    letters = {x for side in sides or () for x in side.letters() if not random_covariance.over_covariance(x.name)}
-    drawn = sorted(x for x in letters if x.name not in known | {"Gamma", "Lambda"})
+    plain = {name for name in wanted if name.isidentifier() and not random_covariance.over_covariance(name)}
+    known = {name for name in plain if names.kind(name) in ("matrix", "vector", "scalar")}
+    letters = {x.name for side in sides or () for x in side.letters() if not random_covariance.over_covariance(x.name)}
+    drawn = sorted((letters | wanted & {"energy"}) - known - {"Gamma", "Lambda"})
     known |= {"Lambda", "N"} if wanted - known or drawn else set()
-    hypotheses = tuple(hypotheses)
-    for instance in instances(known | {n for h in hypotheses for n in h.names() & (wanted | {"N", "M"})}, names):
-        values = dict(instance.values)
-        for letter in drawn:  # a relation between random letters is tested at values that they can take
-            values[letter.name] = drawn_value(letter, instance.dimension)
-        instance = Instance(instance.dimension, values)
+    known |= {"M"} if any(name.endswith("(M)") for name in drawn) else set()
+    hypotheses = linked(wanted, hypotheses)
+    spoken = {n for h in hypotheses for n in h.names() if names.kind(n) in ("matrix", "vector", "scalar")}
+    for instance in instances(known | spoken, names):
+        instance = Instance(instance.dimension, dict(instance.values) | drawn_values(drawn, instance))
         try:
             if not all(satisfied(h, instance) for h in hypotheses):
                 continue
@@ -66,13 +66,23 @@ def _numbers(instance: Instance, left: Node, right: Node) -> list[Any]:
     return [read(side, meaning) for side in (left, right)]
 
 
+def linked(names: set[str], hypotheses: Iterable[Relation]) -> tuple[Relation, ...]:
+    """The hypotheses that restrict the names, also through names that other hypotheses speak of."""
+    rest, found, reached = list(hypotheses), [], names | {"N", "M"}
+    while near := [h for h in rest if h.names() & reached]:
+        found += near
+        reached = reached.union(*(h.names() for h in near))
+        rest = [h for h in rest if h not in near]
+    return tuple(found)
+
+
 def satisfied(hypothesis: Relation, instance: Instance) -> bool:
-    """Whether an instance meets a hypothesis; one that speaks of other names does not restrict it."""
+    """Whether an instance is seen to meet a hypothesis; one that cannot be computed is not."""
     try:
         meaning = Numeric(instance.complete(), Exact())
         return all(RELATIONS[sign](read(left, meaning), read(right, meaning)) for left, sign, right in hypothesis.links())
-    except OutOfReachError:
-        return not hypothesis.names() <= set(instance.complete())
+    except (OutOfReachError, NotExactError, ZeroDivisionError):
+        return False
 
 
 def _equal(a: Any, b: Any) -> bool:

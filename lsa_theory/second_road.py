@@ -6,14 +6,17 @@ first-order change of the expression under ``X -> X + t H``.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
 from lsa_theory.algebra.words import Letter
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.pairings import expectation_by_pairings
+from lsa_theory.symbolic import SymbolicSetting
 
-STEP = "t_"
+STEP = "t'"  # a name that no formula can contain
 
 
 class SecondRoad(Symbolic):
@@ -21,8 +24,7 @@ class SecondRoad(Symbolic):
 
     def name(self, name: str) -> TracePolynomial:
         if name == "loss":
-            error = self.setting.prediction() - self.setting.target()
-            return expectation_by_pairings(error * error, self.setting.expectation().laws) / 2
+            return _loss(self.setting)
         return super().name(name)
 
     def expectation(self, inner: Node) -> TracePolynomial:
@@ -37,6 +39,12 @@ class SecondRoad(Symbolic):
         return value
 
 
+@lru_cache(maxsize=8)
+def _loss(setting: SymbolicSetting) -> TracePolynomial:
+    error = setting.prediction() - setting.target()
+    return expectation_by_pairings(error * error, setting.expectation().laws) / 2
+
+
 def is_gradient(expression: TracePolynomial, variable: Letter | str, slope: TracePolynomial) -> bool:
     """Whether the coefficient of ``t`` in ``f(X + t H)`` is ``tr(slope' H)``.
 
@@ -49,7 +57,7 @@ def is_gradient(expression: TracePolynomial, variable: Letter | str, slope: Trac
     if isinstance(variable, str):
         moved = expression.substitute({variable: TracePolynomial.symbol(variable) + t})
         return TracePolynomial.scalar(_linear_part(moved.as_scalar())) == slope
-    direction = variable._replace(name=variable.name + "_", symmetric=False, family="")
+    direction = variable._replace(name=variable.name + "'", family="")
     h = TracePolynomial.letter(direction)
     moved = expression.substitute({variable.name: TracePolynomial.letter(variable) + t * h})
     return TracePolynomial.scalar(_linear_part(moved.as_scalar())) == (slope.T * h).trace()

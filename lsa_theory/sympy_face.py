@@ -123,7 +123,7 @@ class _Reader:
 
     def __init__(self, expression: Any, noise: bool = False, task_covariance: bool = False) -> None:
         if not isinstance(expression, (sympy.Expr, MatrixExpr)):
-            raise _refused(expression, f"a {type(expression).__name__}")
+            raise _refused(expression, f"a {type(expression).__name__}", "give a SymPy expression")
         matrices = {symbol.name for symbol in expression.atoms(MatrixSymbol)}
         numbers = expression.atoms(Symbol)
         names = [symbol.name for symbol in numbers]
@@ -163,9 +163,10 @@ class _Reader:
             case Pow() | MatPow():
                 if not isinstance(node.exp, sympy.Rational):
                     raise _refused(node, f"the exponent {node.exp}", "use an integer or a Rational")
-                if node.exp < 0 and self._node(node.base).is_zero():
+                base = self._node(node.base)
+                if node.exp < 0 and base.is_zero():
                     raise _refused(node, "a division by zero", "check the expression")
-                return algebra.power(self._node(node.base), Fraction(int(node.exp.p), int(node.exp.q)))
+                return algebra.power(base, Fraction(int(node.exp.p), int(node.exp.q)))
             case Transpose():
                 return self._node(node.arg).T
             case Trace():
@@ -269,7 +270,7 @@ def _size(name: str) -> str | None:
 
 
 def _refused(node: Any, problem: str, remedy: str = "see the documentation of lsa_theory.sympy_face") -> InputError:
-    legal = f"sums, products, powers, transposes, inverses and traces of its symbols, not {problem}"
+    legal = f"sums, products, powers, transposes, inverses and traces of symbols (here: {problem})"
     return InputError("expression", node, legal, remedy)
 
 

@@ -223,9 +223,14 @@ class TestCheck:
 
     def test_interrupting_ends_every_process_quietly(self):
         check = subprocess.Popen(
-            [*COMMAND, "check", "-j", "2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=ROOT,
+            [*COMMAND, "check", "-j", "2"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+            cwd=ROOT,
             start_new_session=True,
-        )  # fmt: skip
+        )
         assert check.stderr is not None
         assert check.stderr.readline().startswith("[1/")
         os.killpg(check.pid, signal.SIGINT)

@@ -19,6 +19,8 @@ CLAIM = Claim(
     order=47,
     measures=("monte carlo",),
     findings=(
-        Finding("sharper", "With noise of variance v independent of x in the labels, v Lambda is added; the proof is the same."),
+        Finding(
+            "sharper", "With noise of variance v independent of x in the labels, v Lambda is added; the proof is the same."
+        ),
     ),
 )

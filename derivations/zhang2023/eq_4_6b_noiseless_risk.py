@@ -6,7 +6,7 @@
 
 from derivations.zhang2023.eq_4_6a_label_covariance import TASK as FIXED
 from derivations.zhang2023.hypotheses import COVARIANCE
-from derivations.zhang2023.second_moments import A, COV, TASK, least_risk, risk
+from derivations.zhang2023.second_moments import COV, TASK, A, least_risk, risk
 from derivations.zhang2023.thm_4_2_risk import TRAINED
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim

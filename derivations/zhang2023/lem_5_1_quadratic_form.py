@@ -15,6 +15,7 @@ CLAIM = Claim(
     where="Lemma 5.1",
     section="Proof machinery",
     order=51,
+    measures=("quadratic form",),
 )
 
 

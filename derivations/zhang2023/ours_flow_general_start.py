@@ -117,8 +117,8 @@ def convergence_steps() -> tuple[Step, ...]:
 def opposite_signs_are_lost() -> bool:
     """The velocity at ``d = 1`` with ``U11 = -u``: both blocks move towards zero along that line."""
     setting = SymbolicSetting()
-    u, l, g = (TracePolynomial.symbol(name) for name in ("u", "l", "g"))
-    unit = TracePolynomial.identity()
-    point = {"U11": -u * unit, "Lambda": l * unit, "Gamma": g * unit, "d": TracePolynomial.scalar(1)}
-    matrix, scalar = (speed.substitute(point) for speed in setting.slice_velocity().values())
+    u, l, unit = TracePolynomial.symbol("u"), TracePolynomial.symbol("l"), TracePolynomial.identity()
+    point = {"U11": -u * unit, "Lambda": l * unit}
+    values = [*setting.slice_velocity().values(), setting.gamma().gamma().trace()]
+    matrix, scalar, g = (value.substitute(point).substitute({"d": TracePolynomial.scalar(1)}) for value in values)
     return scalar == -l * l * u - g * l * l * u**3 and (matrix + unit * scalar).is_zero()

@@ -3,7 +3,7 @@ vanish, II = 1/M tr[Sigma Gamma^-2 Lambda], III = tr[(I - Lambda Gamma^-1)^2 Lam
 = 1/N^2 tr[(I + tr(Lambda) Lambda^-1)^2 Gamma^-2 Lambda^3 a a']."""
 
 from derivations.zhang2023.hypotheses import COVARIANCE
-from derivations.zhang2023.second_moments import A, COV, MEAN, SIGMA, correlation, least_risk, query
+from derivations.zhang2023.second_moments import COV, MEAN, SIGMA, A, correlation, least_risk, query
 from derivations.zhang2023.thm_4_2_risk import LAW, MOMENTS, SLOPE, SPREAD, TRAINED
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Finding
@@ -14,7 +14,8 @@ from lsa_theory.symbolic import QUERY, gamma, letter
 CLAIM = Claim(
     ref="pf-4.2",
     title="The terms in the proof of Theorem 4.2",
-    says="With b = Gamma^-1 E(yx), I = E(a'x - y)^2, II = E(yhat - b'x)^2, III = E(b'x - a'x)^2, and IV = 2 E(yhat - b'x)(b'x - a'x),"
+    says="With b = Gamma^-1 E(yx), I = E(a'x - y)^2, II = E(yhat - b'x)^2, III = E(b'x - a'x)^2, and IV = 2"
+    " E(yhat - b'x)(b'x - a'x),"
     " V = 2 E(yhat - b'x)(a'x - y), VI = 2 E(b'x - a'x)(a'x - y) vanish.",
     statement=(
         "risk(part_i) == minimum(E[(b.T*x - y)**2])",
@@ -58,7 +59,9 @@ def derive() -> Derivation:
 
     return Derivation(
         (
-            infer("yhat - b'x = x'Gamma^-1 (h - E h)", "b = Gamma^-1 E[h], and h is independent of the query", "independence"),
+            infer(
+                "yhat - b'x = x'Gamma^-1 (h - E h)", "b = Gamma^-1 E[h], and h is independent of the query", "independence"
+            ),
             identity("Lambda*a - Lambda*(inv(Lambda)*(Lambda*a)) == 0", "E[x (y - a'x)] = E[yx] - Lambda a = 0"),
             identity(
                 "I - Lambda*inv(Gamma) == 1/N*(Lambda + tr(Lambda)*I)*inv(Gamma)",

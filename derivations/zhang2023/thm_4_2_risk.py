@@ -41,13 +41,15 @@ CLAIM = Claim(
         Finding(
             "missing hypothesis",
             "E[y^2] < inf is not assumed and does not follow. Without it (4.6) reads inf = inf, and its first term is not a"
-            " minimum over anything. The cross terms of the proof stay integrable. E[y^2 (1 + |x|^2)] < inf is all one needs.",
+            " minimum over anything. The cross terms of the proof stay integrable. E[y^2 (1 + |x|^2)] < inf is"
+            " all one needs.",
             "d = 1, Lambda = 1, y = |x|^(-1/2): E y, E xy = 0 and E y^2 x^2 = E|x| are finite, E y^2 = E 1/|x| = inf",
         ),
         Finding("sharper", "The existence of E[y] is never used; E[y^2 xx'] < inf already gives E|xy| < inf."),
         Finding(
             "stronger",
-            "Normality is not used: E[xx'] = Lambda, E[yx] = Lambda a and Cov(yx) = Sigma suffice, and x need not be centred.",
+            "Normality is not used: E[xx'] = Lambda, E[yx] = Lambda a and Cov(yx) = Sigma suffice, and x need"
+            " not be centred.",
         ),
         Finding(
             "sharper",

@@ -21,6 +21,7 @@ Laurent: TypeAlias = dict[Monomial, Rational]
 Factor: TypeAlias = frozenset[tuple[Monomial, Rational]]  # a Laurent polynomial, frozen
 
 ONE: Monomial = frozenset()
+NONNEGATIVE = ("N", "M", "d", "noise", "sigma", "kappa")  # every other name is of unknown sign
 
 
 def monomial_product(left: Monomial, right: Monomial) -> Monomial:
@@ -152,6 +153,9 @@ class Scalar:
         if len(self.num) != 1 or self.den or next(iter(self.num.values())) != 1:
             raise ValueError("a fractional power needs a single product with coefficient one")
         (monomial,) = self.num
+        unknown = [p for g, p in monomial if not _nonnegative(g)]
+        if len(unknown) > 1 or any(Fraction(p).numerator % 2 == 0 for p in unknown):
+            raise ValueError("a root of quantities of unknown sign, such as sqrt(u**2) = |u|, is not taken apart")
         return Scalar({frozenset((g, p * power if (p * power) % 1 else int(p * power)) for g, p in monomial): 1})
 
     __radd__, __rmul__ = __add__, __mul__
@@ -204,6 +208,16 @@ class Scalar:
         for factor, power in self.den.items():
             total = total / _evaluate_laurent(dict(factor), value) ** power
         return total
+
+
+def _nonnegative(generator: Generator) -> bool:
+    """Whether a generator is never negative: sizes, variances, ``tr(A'A)``, traces of functions of Lambda."""
+    if isinstance(generator, str):
+        return generator in NONNEGATIVE
+    half = len(generator) // 2
+    square = len(generator) % 2 == 0 and all(x == y.T for x, y in zip(generator[:half], reversed(generator), strict=False))
+    whole = len(generator) == 1 and generator[0].symmetric and generator[0].power % 2 == 0
+    return square or whole or bool(generator[0].family and all(x.family == generator[0].family for x in generator))
 
 
 def _split_content(num: Laurent) -> tuple[Monomial, Rational, Factor | None]:

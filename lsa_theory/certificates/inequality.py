@@ -26,10 +26,11 @@ from lsa_theory.certificates.spectral import (
 from lsa_theory.certificates.verify import SCHEMA
 from lsa_theory.claim import Evidence
 from lsa_theory.derivation import Checked, Step
+from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Givens, Names, OutOfReachError, Symbolic, names_of, without_roots
+from lsa_theory.language.symbolic import Givens, NameProblem, Names, OutOfReachError, Symbolic, names_of, without_roots
 from lsa_theory.language.unparse import scalar_formula
 from lsa_theory.lemmas import LEMMAS
 
@@ -78,7 +79,8 @@ class Extremes(Symbolic):
         """The extreme eigenvalue of ``c Lambda^a`` or ``c Gamma^b`` (c a positive number)."""
         if len(value.terms) == 1:
             ((word, scalar),) = value.terms.items()
-            if len(word) == 1 and word[0].base in (LAMBDA, GAMMA) and list(scalar.num) == [frozenset()] and not scalar.den:
+            number = scalar.num.get(frozenset(), 0) if len(scalar.num) == 1 and not scalar.den else 0
+            if len(word) == 1 and word[0].base in (LAMBDA, GAMMA) and number > 0:
                 power = word[0].power
                 name = LARGEST if largest == (power > 0) else SMALLEST
                 eigenvalue = TracePolynomial.symbol(name)
@@ -98,6 +100,9 @@ def decide_inequality(
     def silent(reason: str) -> tuple[Evidence, Proof | None]:
         return Evidence(METHOD, "silent", "nothing", reason, seconds=time.perf_counter() - start), None
 
+    if sign == "!=":  # strictly below or strictly above
+        below, proof = decide_inequality(left, "<", right, names, domain)
+        return (below, proof) if proof is not None else decide_inequality(left, ">", right, names, domain)
     meaning = Extremes(names)
     try:
         small, large = (
@@ -107,6 +112,9 @@ def decide_inequality(
             value if not _is_number(value, 0) else TracePolynomial({}, *other.shape)
             for value, other in ((small, large), (large, small))
         )
+        if small.shape != large.shape or large.rows != large.cols:
+            shapes = f"a {small.rows} x {small.cols} and a {large.rows} x {large.cols} side"
+            raise NameProblem("formula", shapes, "scalars, or square matrices of one size", "check shapes and traces")
         difference = large - small
         if sign in ("<", ">") and any(is_form(g) for g in _closed(difference)):
             return silent("a strict inequality between forms fails at the zero vector")
@@ -118,6 +126,8 @@ def decide_inequality(
                 evidence = Evidence(METHOD, "proves", "all d, N and M", detail, seconds=time.perf_counter() - start)
                 return evidence, Proof(attempt, tuple(c for _, c in found if c is not None))
             tried.append("; ".join(o.reason for o, c in found if c is None))
+    except InputError:
+        raise
     except (NotSpectralError, OutOfReachError, TypeError, ValueError) as problem:
         return silent(str(problem))
     return silent("no certificate found: " + " | ".join(dict.fromkeys(tried)) if tried else "no reduction to scalars")

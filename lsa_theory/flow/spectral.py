@@ -25,8 +25,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from lsa_theory.errors import InputError
 from lsa_theory.flow.spectral_dense import Dense, disagreement
-from lsa_theory.flow.spectral_panels import EPSILON, Scalar, march
+from lsa_theory.flow.spectral_panels import march
 from lsa_theory.flow.spectral_rates import cover, spread, spread_matrix, spread_products
+from lsa_theory.flow.spectral_system import EPSILON, Scalar
 from lsa_theory.flow.trajectory import Diagnostics, Rates, Trajectory, Units
 
 Array = NDArray[np.float64]

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsa_theory.flow import spectral_quadrature as quadrature
-from lsa_theory.flow.spectral_panels import March, Panel, Scalar
+from lsa_theory.flow.spectral_panels import March, Panel
+from lsa_theory.flow.spectral_system import Scalar
 
 Array = NDArray[np.float64]
 

@@ -21,23 +21,23 @@ from lsa_theory.flow.spectral_rates import SPACING, STENCIL
 Array = NDArray[np.float64]
 
 ORDER = 28
-BANDS = ((16.0, 44), (240.0, 130))
 
 
-def _frozen(array: Array) -> Array:
+def _frozen(values: object) -> Array:
+    array = np.array(values, dtype=float)
     array.setflags(write=False)
     return array
 
 
-@lru_cache(maxsize=1)
-def nodes() -> Array:
-    """The right Radau points of ``[0, 1]``, the last one equal to 1, shape ``(ORDER,)``.
+@lru_cache(maxsize=4)
+def nodes(order: int = ORDER) -> Array:
+    """The right Radau points of ``[0, 1]``, the last one equal to 1, shape ``(order,)``.
 
     >>> float(nodes()[-1]), bool(nodes()[0] > 0)
     (1.0, True)
     """
-    series = np.zeros(ORDER + 1)
-    series[ORDER], series[ORDER - 1] = 1.0, -1.0
+    series = np.zeros(order + 1)
+    series[order], series[order - 1] = 1.0, -1.0
     roots = np.sort(legendre.legroots(series).real)
     for _ in range(3):
         slope = legendre.legval(roots[:-1], legendre.legder(series))
@@ -46,79 +46,81 @@ def nodes() -> Array:
     return _frozen((1.0 + roots) / 2.0)
 
 
-@lru_cache(maxsize=2)
-def to_legendre(with_start: bool = False) -> Array:
+@lru_cache(maxsize=8)
+def to_legendre(with_start: bool = False, order: int = ORDER) -> Array:
     """Values at the nodes (with the point 0 in front if asked) to the coefficients of ``P_k(2 x - 1)``.
 
     >>> coefficients = to_legendre() @ (2 * nodes() - 1)
     >>> bool(abs(coefficients[1] - 1) < 1e-13)
     True
     """
-    points = np.concatenate([[0.0], nodes()]) if with_start else nodes()
+    points = np.concatenate([[0.0], nodes(order)]) if with_start else nodes(order)
     return _frozen(np.linalg.inv(legendre.legvander(2.0 * points - 1.0, len(points) - 1)))
 
 
-@lru_cache(maxsize=1)
-def integration() -> Array:
-    """``I[j, l] = int_0^{x_j} l_l``, shape ``(ORDER, ORDER)``.
+@lru_cache(maxsize=4)
+def integration(order: int = ORDER) -> Array:
+    """``I[j, l] = int_0^{x_j} l_l``, shape ``(order, order)``.
 
     >>> bool(np.allclose(integration() @ nodes(), nodes()**2 / 2))
     True
     """
     columns = []
-    for k in range(ORDER):
+    for k in range(order):
         unit = np.zeros(k + 1)
         unit[k] = 1.0
-        columns.append(legendre.legval(2.0 * nodes() - 1.0, legendre.legint(unit, lbnd=-1.0)) / 2.0)
-    return _frozen(np.array(columns).T @ to_legendre())
+        columns.append(legendre.legval(2.0 * nodes(order) - 1.0, legendre.legint(unit, lbnd=-1.0)) / 2.0)
+    return _frozen(np.array(columns).T @ to_legendre(False, order))
 
 
-@lru_cache(maxsize=1)
-def differentiation() -> Array:
-    """The derivative at the nodes of the polynomial that vanishes at 0, shape ``(ORDER, ORDER)``: the inverse of ``integration``.
+@lru_cache(maxsize=4)
+def differentiation(order: int = ORDER) -> Array:
+    """The derivative at the nodes of the polynomial that vanishes at 0, shape ``(order, order)``: the inverse of ``integration``.
 
     >>> bool(np.allclose(differentiation() @ nodes()**3, 3 * nodes()**2))
     True
     """
-    return _frozen(np.linalg.inv(integration()))
+    return _frozen(np.linalg.inv(integration(order)))
 
 
-@lru_cache(maxsize=1)
-def restrictions() -> Array:
-    """``T[j, k, l]``: values at the nodes to the Legendre coefficients on ``[0, x_j]``, shape ``(ORDER, ORDER, ORDER)``.
+@lru_cache(maxsize=4)
+def restrictions(order: int = ORDER) -> Array:
+    """``T[j, k, l]``: values at the nodes to the Legendre coefficients on ``[0, x_j]``, shape ``(order, order, order)``.
 
     >>> bool(np.allclose(restrictions()[-1], to_legendre()))
     True
     """
-    return _frozen(np.array([restriction(float(x)) for x in nodes()]))
+    return _frozen(np.array([restriction(float(x), order) for x in nodes(order)]))
 
 
-@lru_cache(maxsize=1)
-def _scaled_restrictions() -> Array:
-    return _frozen(nodes()[:, None, None] * restrictions())
+@lru_cache(maxsize=4)
+def _scaled_restrictions(order: int) -> Array:
+    return _frozen(nodes(order)[:, None, None] * restrictions(order))
 
 
-def restriction(x: float) -> Array:
-    """Values at the nodes to the Legendre coefficients of the same polynomial on ``[0, x]``, shape ``(ORDER, ORDER)``.
+def restriction(x: float, order: int = ORDER) -> Array:
+    """Values at the nodes to the Legendre coefficients of the same polynomial on ``[0, x]``, shape ``(order, order)``.
 
     >>> bool(np.allclose(restriction(0.5) @ np.ones(ORDER), np.eye(ORDER)[0]))
     True
     """
-    return to_legendre() @ legendre.legvander(2.0 * x * nodes() - 1.0, ORDER - 1) @ to_legendre()
+    coefficients = to_legendre(False, order)
+    return np.asarray(coefficients @ legendre.legvander(2.0 * x * nodes(order) - 1.0, order - 1) @ coefficients)
 
 
-def moments(z: Array) -> Array:
-    """``exp(-z/2) i_k(z/2)`` for ``k < ORDER``, ``z >= 0`` of shape ``(m,)``; the result has shape ``(ORDER, m)``.
+def moments(z: Array, order: int = ORDER) -> Array:
+    """``exp(-z/2) i_k(z/2)`` for ``k < order <= ORDER``, ``z >= 0`` of shape ``(m,)``; the result has shape ``(order, m)``.
 
     >>> [round(float(v), 12) for v in moments(np.array([1.0]))[:2, 0]]
     [0.632120558829, 0.103638323514]
     """
-    result = np.empty((ORDER, len(z)))
+    result = np.empty((order, len(z)))
     result[0] = -np.expm1(-z) / np.where(z > 0.0, z, 1.0)
     result[0, z == 0.0] = 1.0
     x = np.maximum(z / 2.0, 1e-300)
     below = 0.0
-    for limit, depth in BANDS:
+    far = 0.3 * order**2
+    for limit, depth in ((16.0, order + 16), (far, int(order + 8 + 0.45 * far))):
         band = np.flatnonzero((x >= below) & (x < limit))
         below = limit
         if not band.size:
@@ -126,10 +128,10 @@ def moments(z: Array) -> Array:
         y = x[band]
         inverse = 1.0 / y
         ratio = y / (depth + np.sqrt((depth + 1.0) ** 2 + y * y))
-        ratios = np.empty((ORDER, band.size))
+        ratios = np.empty((order, band.size))
         for k in range(depth - 1, 0, -1):
             ratio = 1.0 / ((2 * k + 1) * inverse + ratio)
-            if k < ORDER:
+            if k < order:
                 ratios[k] = ratio
         ratios[0] = result[0, band]
         result[:, band] = np.cumprod(ratios, axis=0)
@@ -137,20 +139,20 @@ def moments(z: Array) -> Array:
     if band.size:
         inverse = 1.0 / x[band]
         previous, current = result[0, band], result[0, band] * (1.0 - inverse)
-        for k in range(1, ORDER):
+        for k in range(1, order):
             result[k, band] = current
             previous, current = current, previous - (2 * k + 1) * inverse * current
     return result
 
 
-def kernels(z: Array) -> Array:
-    """``W[j, m, l] = int_0^{x_j} exp(-z_m (x_j - y)) l_l(y) dy``, shape ``(ORDER, m, ORDER)``.
+def kernels(z: Array, order: int = ORDER) -> Array:
+    """``W[j, m, l] = int_0^{x_j} exp(-z_m (x_j - y)) l_l(y) dy``, shape ``(order, m, order)``.
 
     >>> bool(np.allclose(kernels(np.zeros(1))[:, 0], integration()))
     True
     """
-    table = moments(np.outer(nodes(), z).ravel()).reshape(ORDER, ORDER, len(z))
-    return np.matmul(table.transpose(1, 2, 0), _scaled_restrictions())
+    table = moments(np.outer(nodes(order), z).ravel(), order).reshape(order, order, len(z))
+    return np.asarray(np.matmul(table.transpose(1, 2, 0), _scaled_restrictions(order)))
 
 
 @lru_cache(maxsize=1)

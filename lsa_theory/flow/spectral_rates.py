@@ -62,7 +62,7 @@ class Grid:
     @property
     def rates(self) -> Array:
         """The rates at the nodes, shape ``(size,)``."""
-        return np.exp(SPACING * (self.start + np.arange(self.size)))
+        return np.asarray(np.exp(SPACING * (self.start + np.arange(self.size))))
 
 
 def cover(rates: Array) -> Grid:
@@ -116,7 +116,7 @@ def spread_products(left: Array, right: Array, matrix: Array) -> tuple[Grid, Arr
         block += onto[begin : begin + ROWS].T @ (squares @ project)
     grid = Grid(rows.start + columns.start, rows.size + columns.size - 1)
     index = np.add.outer(np.arange(rows.size), np.arange(columns.size))
-    return grid, np.bincount(index.ravel(), block.ravel(), grid.size)
+    return grid, np.asarray(np.bincount(index.ravel(), block.ravel(), grid.size), dtype=float)
 
 
 def spread_matrix(rates: Array, matrix: Array) -> tuple[Grid, Array]:

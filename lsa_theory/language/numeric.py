@@ -72,6 +72,8 @@ class Numeric:
             return self.values[text]
         value = read(arguments[0], self)
         match function:
+            case "mean":
+                return value  # for the law that is concentrated at these values
             case "inv":
                 return self.power(value, Fraction(-1))
             case "sqrt":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from fractions import Fraction
+from math import ceil
 
 from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import Node, Relation
@@ -16,6 +17,8 @@ MAX_CHARACTERS = 2000
 MAX_DEPTH = 60
 MAX_POWER = 64
 MAX_DIGITS = 40
+MAX_BITS = 12_000  # of a number, estimated
+MAX_EXPONENT = 300  # of a decimal number
 
 SIGNS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">",
@@ -109,6 +112,9 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
                 raise bad(f"a number of {len(literal)} characters", f"at most {MAX_DIGITS}")
             if isinstance(tree.value, float) and tree.value in (float("inf"), float("-inf")):
                 raise bad("a number beyond all bounds", "use a fraction")
+            exponent = literal.lower().rpartition("e")[2] if "x" not in literal.lower() and "e" in literal.lower() else "0"
+            if abs(int(exponent)) > MAX_EXPONENT:
+                raise bad(f"the number {literal}", f"use decimal exponents up to {MAX_EXPONENT}")
             try:
                 return Node("number", value=Fraction(literal.replace("_", "")), column=column)
             except ValueError:
@@ -125,7 +131,10 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
                 raise bad("an exponent that is not a number", "use an integer or a fraction, as in A**2 or tr(A)**(1/2)")
             if abs(exponent) > MAX_POWER or exponent.denominator > MAX_POWER:
                 raise bad(f"the power {exponent}", f"use exponents up to {MAX_POWER}")
-            return Node("power", (inner(tree.left),), exponent, column)
+            node = Node("power", (inner(tree.left),), exponent, column)
+            if _weight(node) > MAX_BITS:
+                raise bad("powers of powers that are too large", "use smaller exponents")
+            return node
         case ast.BinOp() if type(tree.op) in BINARY:
             return Node(BINARY[type(tree.op)], (inner(tree.left), inner(tree.right)), column=column)
         case ast.Attribute(attr="T"):
@@ -145,6 +154,16 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
         case ast.Attribute():
             raise bad(f"unknown attribute .{tree.attr}", "only .T (transpose) is known")
     raise bad(f"{type(tree).__name__} is not part of the language", "see docs/language.md")
+
+
+def _weight(node: Node) -> int:
+    """About how many bits the value takes at small entries."""
+    if node.kind == "number":
+        value = Fraction(node.value or 0)
+        return value.numerator.bit_length() + value.denominator.bit_length()
+    if node.kind == "power":
+        return ceil(abs(Fraction(node.value or 0))) * _weight(node.parts[0])
+    return sum(map(_weight, node.parts)) if node.parts else 8
 
 
 def _constant(node: Node) -> Fraction | None:

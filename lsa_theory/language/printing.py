@@ -20,10 +20,11 @@ NAMES = {
     "yhat": r"\hat y_{\mathrm{query}}", "u": "u_{-1}", "loss": "L", "ell": r"\tilde\ell",
 }  # fmt: skip
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21", "w", "x", "beta", "eta")
-OPERATORS = {
-    "rate": r"\frac{\mathrm{d}}{\mathrm{d}t}", "limit": r"\lim_{t\to\infty}", "minimum": r"\min",
-    "limit_MN": r"\lim_{M,N\to\infty}",
-}  # fmt: skip
+OPERATORS = {"rate": r"\frac{\mathrm{d}}{\mathrm{d}t}", "minimum": r"\min"}
+OPERATORS |= {"limit": r"\lim_{t\to\infty}", "limit_MN": r"\lim_{M,N\to\infty}"}
+HEADS = {"lam_min": r"\lambda_{\min}", "lam_max": r"\lambda_{\max}", "n_minus": "n_{-}", "min": r"\min"}
+NORMS = {"norm_F": "_F", "norm_op": r"_{\mathrm{op}}", "norm_nuc": "_{*}"}
+PLACES = {"slice": r"u_{12}=u_{21}=0", "start": "t=0"}
 SIGNS = {"==": "=", "!=": r"\neq", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 LOEWNER = {"<=": r"\preceq", ">=": r"\succeq", "<": r"\prec", ">": r"\succ"}
 
@@ -66,7 +67,7 @@ class Text:
 
     def multiply(self, left: Piece, right: Piece) -> Piece:
         level = SIGNED if left.level == SIGNED else PRODUCT
-        return Piece(f"{_wrap(left, SIGNED)}*{_wrap(right, POWER if '/' in right.text else PRODUCT)}", level)
+        return Piece(f"{_wrap(left, SIGNED)}*{_wrap(right, POWER)}", level)
 
     def divide(self, left: Piece, right: Piece) -> Piece:
         level = SIGNED if left.level == SIGNED else PRODUCT
@@ -99,6 +100,9 @@ class Latex:
     -\frac{N + 1}{2 N M} u_{-1}^{2} \operatorname{tr}(A) \Lambda
     """
 
+    def __init__(self, prompt: str = "") -> None:
+        self.prompt = prompt  # the index of Lambda and Gamma inside an expectation over random covariances
+
     def number(self, value: Fraction) -> Piece:
         if value < 0:
             return self.negative(self.number(-value))
@@ -112,7 +116,8 @@ class Latex:
             return Piece(r"\sigma_{\varepsilon}^{2}", ATOM, r"\sigma_{\varepsilon}", Fraction(2), plain=True)
         kind = "column" if name in VECTORS else ""
         plain = name in ("N", "M") or (name[:1].islower() and name not in (*VECTORS, "yhat", "loss", "ell"))
-        return Piece(NAMES.get(name) or name_in_latex(name), ATOM, plain=plain, kind=kind)
+        shown = NAMES.get(name) or name_in_latex(name) + (self.prompt if name in ("Lambda", "Gamma") else "")
+        return Piece(shown, ATOM, plain=plain, kind=kind)
 
     def add(self, left: Piece, right: Piece) -> Piece:
         return Piece(left.text + _plus(right.text), SUM, plain=left.plain and right.plain)
@@ -122,12 +127,15 @@ class Latex:
 
     def multiply(self, left: Piece, right: Piece) -> Piece:
         if left.level == SIGNED:
-            return self.negative(self.multiply(_unsigned(left), right))
+            return self.negative(self.multiply(_product(left.factors), right))
+        kinds = [factor.kind for factor in right.factors]
+        if "column" in kinds and kinds[0] == "row" and not (left.plain or left.kind == "closed"):
+            right = Piece(_fence(right.text), ATOM, kind="closed")  # A (a'Bb) is not Aa' Bb
         return _product((*_factors(left), *_factors(right)))
 
     def divide(self, left: Piece, right: Piece) -> Piece:
         if left.level == SIGNED:
-            return self.negative(self.divide(_unsigned(left), right))
+            return self.negative(self.divide(_product(left.factors), right))
         if not right.plain:
             return Piece(rf"\frac{{{left.text}}}{{{right.text}}}", PRODUCT)
         above: list[Piece] = []
@@ -138,8 +146,7 @@ class Latex:
         below += _factors(right)
         inside, behind = [f for f in above if f.plain], [f for f in above if not f.plain]
         if sum(f.level == SUM for f in inside) == 1:  # (N + 1)/N u^2, not u^2 (N + 1)/N
-            sizes = ("N", "M", "d", *"123456789")
-            moved = [f for f in inside if f.level > SUM and (f.base or f.text[:1]) not in sizes]
+            moved = [f for f in inside if f.level > SUM and (f.base or f.text[:1]) not in ("N", "M", "d", *"123456789")]
             inside, behind = [f for f in inside if f not in moved], moved + behind
         return _product((_fraction(tuple(inside), tuple(below)), *behind))
 
@@ -166,16 +173,8 @@ class Latex:
                 return Piece(rf"\sqrt{{{inside.text}}}", ATOM, plain=inside.plain, kind=inside.kind)
             case "sqrt":
                 return self.power(inside, Fraction(1, 2))
-            case "tr" | "cond":
-                return Piece(rf"\operatorname{{{function}}}" + _fence(inside.text), ATOM, kind="closed")
-            case "norm_F" | "norm_op":
-                which = "_F" if function == "norm_F" else r"_{\mathrm{op}}"
-                return Piece(_fence(inside.text, r"\lVert ", r" \rVert") + which, ATOM, kind="closed")
-            case "lam_min" | "lam_max":
-                return Piece(rf"\lambda_{{\{function[-3:]}}}" + _fence(inside.text), ATOM)
             case "S" | "beta" | "eta":
-                kind = "column" if function in VECTORS else ""
-                return Piece(rf"{NAMES[function]}_{{{inside.text}}}", ATOM, kind=kind)
+                return self.name(function)._replace(text=rf"{NAMES[function]}_{{{inside.text}}}")
             case "yhat":
                 return Piece(rf"{NAMES[function]}^{{({inside.text})}}", ATOM)
             case "grad" | "rate" | "limit" | "limit_MN" | "minimum":
@@ -183,37 +182,22 @@ class Latex:
                 operator = OPERATORS.get(function) or rf"\nabla_{{{pieces[1].text}}}"
                 return Piece(f"{operator} {operand}", PRODUCT, prefix=True)
             case "mean":
-                return Piece(r"\mathbb{E}_{\tau}" + _fence(read(arguments[0], _OfPrompt()).text, "[", "]"), ATOM)
+                return Piece(r"\mathbb{E}_{\tau}" + _fence(read(arguments[0], Latex(r"_{\tau}")).text, "[", "]"), ATOM)
             case "velocity":
                 return Piece(rf"\dot{{{inside.text}}}", ATOM)
-            case "start":
-                return Piece(rf"\left.{_wrap(inside, PRODUCT)}\right|_{{t=0}}", ATOM)
-            case "norm_nuc":
-                return Piece(_fence(inside.text, r"\lVert ", r" \rVert") + r"_{*}", ATOM, kind="closed")
             case "sv_dot":
                 return Piece(rf"\sum_i \sigma_i({inside.text}) \sigma_i({pieces[1].text})", PRODUCT, prefix=True)
-            case "n_minus":
-                return Piece("n_{-}" + _fence(inside.text), ATOM, plain=True)
-            case "min":
-                return Piece(rf"\min({inside.text}, {pieces[1].text})", ATOM, plain=True)
             case "argmin":
                 return Piece(rf"{_closed(inside)}^{{\star}}", ATOM)
-            case "slice":
-                return Piece(rf"\left.{_wrap(inside, PRODUCT)}\right|_{{u_{{12}}=u_{{21}}=0}}", ATOM)
-        head = rf"\operatorname{{{function}}}".replace("_", r"\_")
-        return Piece(head + _fence(", ".join(piece.text for piece in pieces)), ATOM)
+        if function in NORMS:
+            return Piece(_fence(inside.text, r"\lVert ", r" \rVert") + NORMS[function], ATOM, kind="closed")
+        if function in PLACES:
+            return Piece(rf"\left.{_wrap(inside, PRODUCT)}\right|_{{{PLACES[function]}}}", ATOM)
+        head = HEADS.get(function) or rf"\operatorname{{{function}}}".replace("_", r"\_")
+        return Piece(head + _fence(", ".join(piece.text for piece in pieces)), ATOM, kind="closed")
 
     def expectation(self, inner: Node) -> Piece:
         return Piece(r"\mathbb{E}" + _fence(read(inner, self).text, "[", "]"), ATOM)
-
-
-class _OfPrompt(Latex):
-    """Inside an expectation over random covariances, Lambda and Gamma are those of the prompt."""
-
-    def name(self, name: str) -> Piece:
-        if name in ("Lambda", "Gamma"):
-            return Piece(rf"\{name}_{{\tau}}", ATOM)
-        return super().name(name)
 
 
 def name_in_latex(name: str) -> str:
@@ -242,13 +226,13 @@ def to_text(formula: Node | Relation) -> str:
 def to_latex(formula: Node | Relation, matrices: bool = False) -> str:
     """The formula in LaTeX; ``matrices`` prints inequalities as Loewner order."""
     if isinstance(formula, Relation):
-        signs = SIGNS | LOEWNER if matrices else SIGNS
-        return _chain([to_latex(side) for side in formula.sides], [signs[s] for s in formula.signs])
+        signs = [(SIGNS | LOEWNER if matrices else SIGNS)[sign] for sign in formula.signs]
+        return _chain([to_latex(side) for side in formula.sides], signs)
     return read(formula, Latex()).text
 
 
 def _chain(sides: list[str], signs: list[str]) -> str:
-    return " ".join([sides[0], *(part for pair in zip(signs, sides[1:], strict=True) for part in pair)])
+    return sides[0] + "".join(f" {sign} {side}" for sign, side in zip(signs, sides[1:], strict=True))
 
 
 def _plus(text: str) -> str:
@@ -262,9 +246,9 @@ def _wrap(piece: Piece, level: int) -> str:
 
 def _closed(piece: Piece) -> str:
     """What an exponent may be put on: an atom that carries none yet."""
-    raised = "^" in piece.text and not piece.text.endswith((")", "]", r"\rVert_F", r"\rVert_{\mathrm{op}}"))
-    open_ = raised or piece.level < ATOM or piece.text.startswith((r"\left.", r"\sqrt"))
-    return _fence(piece.text) if open_ else piece.text
+    raised = "^" in piece.text and not piece.text.endswith((")", "]", *(r"\rVert" + norm for norm in NORMS.values())))
+    free = piece.level == ATOM and not raised and not piece.text.startswith((r"\left.", r"\sqrt"))
+    return piece.text if free else _fence(piece.text)
 
 
 def _fence(inside: str, left: str = "(", right: str = ")") -> str:
@@ -273,11 +257,6 @@ def _fence(inside: str, left: str = "(", right: str = ")") -> str:
 
 def _factors(piece: Piece) -> tuple[Piece, ...]:
     return piece.factors if piece.level == PRODUCT and piece.factors else (piece,)
-
-
-def _unsigned(piece: Piece) -> Piece:
-    """A product without its leading minus."""
-    return _product(piece.factors)
 
 
 def _product(factors: tuple[Piece, ...]) -> Piece:
@@ -300,13 +279,11 @@ def _forms(factors: tuple[Piece, ...]) -> list[tuple[int, int]]:
     """Where numbers ``a'Wb`` stand in front of other factors: they get brackets."""
     found: list[tuple[int, int]] = []
     k = 0
+    ends = [j for j, factor in enumerate(factors) if factor.kind == "column"]
     while k < len(factors) and (factors[k].plain or factors[k].kind in ("row", "closed")):
-        if factors[k].kind == "row":
-            end = next((j for j in range(k, len(factors)) if factors[j].kind == "column"), None)
-            if end is None:
-                break
-            found.append((k, end))
-            k = end
+        if factors[k].kind == "row" and ends and ends[-1] > k:
+            found.append((k, next(j for j in ends if j > k)))
+            k = found[-1][1]
         k += 1
     return found if len(found) > 1 or (found and found[0][1] < len(factors) - 1) else []
 

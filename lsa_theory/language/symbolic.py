@@ -13,12 +13,13 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.spectral import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import InputError
+from lsa_theory.language import limits
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.printing import to_text
 from lsa_theory.symbolic import SymbolicSetting
 
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
-RANDOM = ("S", "beta", "x", "w", "eta", "yhat")
+RANDOM = ("S", "beta", "x", "w", "eta", "energy", "yhat")
 MATRICES = ("Lambda", "Gamma", "Psi", "Sigma", "Theta", "U11", "I")
 DEFINED = ("loss", "ell")
 OPAQUE = ("limit", "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "limit_MN", "velocity")
@@ -34,9 +35,10 @@ class NameProblem(InputError):
 
 @dataclass(frozen=True)
 class Givens:
-    """What hypotheses say about names: matrices that are symmetric, scalars that are zero, names that are mentioned."""
+    """What hypotheses say about names: matrices that are symmetric or psd, scalars that are zero, names mentioned."""
 
     symmetric: frozenset[str] = frozenset()
+    positive: frozenset[str] = frozenset()
     zero: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
 
@@ -48,13 +50,14 @@ class Names:
     setting: SymbolicSetting = field(default_factory=SymbolicSetting)
     symmetric: frozenset[str] = frozenset()
     zero: frozenset[str] = frozenset()  # scalars that a hypothesis sets to zero
+    positive: frozenset[str] = frozenset()  # matrices that a hypothesis declares positive semidefinite
 
     @staticmethod
     def of(names: set[str], givens: Givens) -> Names:
         """Noise and a task covariance are there when formula or hypotheses speak of them; in the paper they are not."""
         names = names | givens.mentioned
-        noisy = ("noise" in names or "eta" in names) and "noise" not in givens.zero
-        return Names(SymbolicSetting(noisy, "Psi" in names), givens.symmetric, givens.zero)
+        noisy = bool(names & {"noise", "eta", "energy"}) and "noise" not in givens.zero
+        return Names(SymbolicSetting(noisy, "Psi" in names), givens.symmetric, givens.zero, givens.positive)
 
     def kind(self, name: str) -> str:
         """matrix, vector, scalar, random or defined."""
@@ -105,8 +108,9 @@ class Symbolic:
         return TracePolynomial.scalar(value)
 
     def name(self, name: str) -> TracePolynomial:
-        if name in self.names.zero:
-            return TracePolynomial.scalar(0)
+        shapes = {"matrix": ("d", "d"), "vector": ("d", "1"), "scalar": ("1", "1")}
+        if name in self.names.zero and (kind := self.names.kind(name)) in shapes:
+            return TracePolynomial({}, *shapes[kind])
         setting = self.setting
         match self.names.kind(name), name:
             case "matrix", "I":
@@ -117,6 +121,8 @@ class Symbolic:
                 return setting.correlation()
             case "random", "yhat":
                 return setting.prediction()
+            case "random", "energy":
+                return TracePolynomial.symbol("energy")
             case "random", _:
                 return TracePolynomial.letter(words.vector(name))
             case "defined", "loss":
@@ -135,15 +141,20 @@ class Symbolic:
 
     def multiply(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
         _once(left, right)
+        if limits.monomials(left) * limits.monomials(right) > limits.MAX_PRODUCT:
+            raise OutOfReachError("a product of this size is too large to expand")
         return self._shaped("multiply", left, right, lambda: left * right)
 
     def divide(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
         if not right.is_scalar:
             raise NameProblem("formula", "a quotient by a matrix", "division by scalars", "multiply by inv(...) instead")
-        if right.is_zero():
-            raise NameProblem("formula", "a division by zero", "a divisor that is not identically zero", "check the formula")
+        self._not_zero(right)
         _once(right, right)
         return left / right
+
+    def _not_zero(self, divisor: TracePolynomial) -> None:
+        if divisor.is_zero() or self.setting.gamma().normal_form(divisor).is_zero():
+            raise NameProblem("formula", "a division by zero", "a divisor that is not identically zero", "check the formula")
 
     def negative(self, value: TracePolynomial) -> TracePolynomial:
         return -value
@@ -156,8 +167,10 @@ class Symbolic:
             raise NameProblem(
                 "formula", f"a power of a {base.rows} x {base.cols} expression", "powers of square ones", "check"
             )
-        if len(base.terms) ** max(power, 0) > 20_000:
-            raise OutOfReachError(f"power {power} of a sum of {len(base.terms)} terms is too large to expand")
+        if power < 0:
+            self._not_zero(base)
+        if limits.power_is_too_large(base, power):
+            raise OutOfReachError(f"power {power} of a sum of {limits.monomials(base)} terms is too large to expand")
         try:
             if not base.is_scalar and GAMMA not in base.letters() and _is_gamma(base):
                 base = TracePolynomial.letter(GAMMA)  # the written-out Gamma may be inverted like Gamma
@@ -195,11 +208,14 @@ class Symbolic:
                 size = size_of(first)
                 return self.setting.sample_covariance(size) if function == "S" else self.setting.correlation(size)
             case "grad":
-                return calculus.gradient(self._scalar(first), self._variable(arguments[1]))
+                inside, variable = self._scalar(first), self._variable(arguments[1])
+                if variable == LAMBDA and GAMMA in inside.letters():
+                    raise OutOfReachError("a gradient in Lambda of what depends on it through Gamma")
+                return calculus.gradient(inside, variable)
             case "rate":
                 inside = self._scalar(first)
                 _once(inside, inside)
-                return calculus.rate(inside, self.setting.slice_velocity())
+                return self.setting.on_slice(calculus.rate(inside, self.setting.slice_velocity()))
             case "slice":
                 return self.setting.on_slice(read(first, self))
             case "mean":
@@ -211,6 +227,8 @@ class Symbolic:
 
     def expectation(self, inner: Node) -> TracePolynomial:
         value = read(inner, self)
+        if limits.legs(value) > limits.MAX_LEGS:
+            raise OutOfReachError(f"an expectation of degree {limits.legs(value)} in Gaussian vectors is too large")
         try:
             return self.setting.expectation(*self.sizes(inner))(value)
         except ValueError as problem:
@@ -233,7 +251,12 @@ class Symbolic:
                 "grad", "its second argument", "the name of a matrix, vector or scalar", "as in grad(loss, U11)"
             )
         name = str(node.value)
-        return name if self.names.kind(name) == "scalar" else self.names.letter(name)
+        kind = self.names.kind(name)
+        if kind not in ("matrix", "vector", "scalar") or name in ("I", "Gamma", "N", "M", "d"):
+            raise NameProblem("grad", f"its variable {name}", "a fixed matrix, vector or scalar", "as in grad(loss, U11)")
+        if name in self.names.zero:
+            raise OutOfReachError(f"a gradient in {name}, which a hypothesis sets to zero")
+        return name if kind == "scalar" else self.names.letter(name)
 
     def sizes(self, node: Node) -> set[str]:
         """The context lengths other than N in a formula."""
@@ -250,12 +273,12 @@ class Symbolic:
 
 
 def size_of(node: Node) -> str:
-    """The context length in ``S(M)``: a name or a positive integer."""
-    if node.kind == "name" and str(node.value).isidentifier():
+    """The context length in ``S(M)``: N, M or a positive integer."""
+    if node.kind == "name" and node.value in ("N", "M"):
         return str(node.value)
     if node.kind == "number" and isinstance(node.value, Fraction) and node.value.denominator == 1 and node.value >= 1:
         return str(node.value)
-    raise NameProblem("S", "its argument", "a context length: a name such as M, or a positive integer", "as in S(M)")
+    raise NameProblem("S", "its argument", "a context length: N, M or a positive integer", "as in S(M)")
 
 
 def _once(left: TracePolynomial, right: TracePolynomial) -> None:

@@ -1,0 +1,77 @@
+"""Refutations by search: the literal network, or a rigorous enclosure, meets a claim at small instances."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+from mpmath import iv
+
+from lsa_theory.claim import Claim, Evidence
+from lsa_theory.engine import Budget
+from lsa_theory.exact import Matrix, identity, inverse
+from lsa_theory.model import embedding, prediction
+
+
+def check(claim: Claim, budget: Budget) -> Evidence | None:
+    """The refutation of what the claim measures, if there is one here."""
+    roads: dict[str, Callable[[], Evidence]] = {"orthogonal query": orthogonal_query, "heavy labels": heavy_labels}
+    return next((roads[m]() for m in claim.measures if m in roads), None)
+
+
+def orthogonal_query() -> Evidence:
+    """The smallest prompt of one example with x_query orthogonal to it and a prediction that is not zero.
+
+    The network is the literal one (3.3), with the weights (4.1) up to the scale that cancels, N = 1.
+    """
+    start = time.perf_counter()
+    method = "literal network on small prompts"
+    tried = 0
+    for d, example, query, task in prompts():
+        if (example * query).sum() != 0:
+            continue
+        tried += 1
+        covariance = identity(d) * np.array([Fraction(k + 1) for k in range(d)], dtype=object)
+        gamma = covariance * 2 + identity(d) * covariance.trace()
+        W_PV, W_KQ = identity(d + 1) * 0, identity(d + 1) * 0
+        W_PV[d, d], W_KQ[:d, :d] = Fraction(1), inverse(gamma)
+        label = np.array([(example * task).sum()], dtype=object)
+        value = prediction(embedding(example.reshape(1, d), label, query), W_PV, W_KQ)
+        if value != 0:
+            shown = ", ".join(f"{n} = ({' '.join(map(str,"
+                        f" v))})" for n, v in (("x_1", example), ("x_query", query), ("p", task)))
+            witness = f"d={d}, N=M=1, Lambda=diag(1..{d}), {shown}: prediction {value}"
+            return Evidence(method, "refutes", "this prompt", f"{tried} prompts"
+                        f" tried", witness=witness, seconds=time.perf_counter() - start)
+    return Evidence(method, "silent", "d = 1, 2", f"{tried} prompts tried, all predictions"
+                        f" zero", seconds=time.perf_counter() - start)
+
+
+def prompts() -> Iterator[tuple[int, Matrix, Matrix, Matrix]]:
+    """Dimension, one example, a query and a task with entries -1, 0, 1."""
+    for d in (1, 2):
+        vectors = [np.array([Fraction(x) for x in entries], dtype=object) for entries in product((1, 0, -1), repeat=d)]
+        yield from ((d, *three) for three in product(vectors, repeat=3))
+
+
+def heavy_labels() -> Evidence:
+    """E[y^2] = E 1/|x| is infinite for x ~ N(0, 1): rigorous lower bounds over |x| > 2^-k grow without end.
+
+    On [2^-(k+1), 2^-k] the integrand 2 phi(t)/t integrates to at least ``2 phi(1) log 2``, enclosed in intervals.
+    """
+    start = time.perf_counter()
+    density = iv.exp(iv.mpf(-1) / 2) / iv.sqrt(2 * iv.pi)
+    piece = 2 * density * iv.log(iv.mpf(2))
+    # finite companions: E|y| <= 4 phi(0) + 1 and E[y^2 x^2] = E|x| = sqrt(2/pi)
+    mean = 4 / iv.sqrt(2 * iv.pi) + 1
+    low = float(piece.a)
+    seconds = time.perf_counter() - start
+    method = "interval arithmetic on moments"
+    if not (low > 0 and float(mean.b) < 3):
+        return Evidence(method, "silent", "nothing", "no positive lower bound", seconds=seconds)
+    witness = f"d = 1, y = |x|^(-1/2): E[y^2; |x| > 2^-k] >= {low:.3f} k for every k, while E|y| <= {float(mean.b):.3f}"
+    return Evidence(method, "refutes", "this law of labels", "the squared error of every b is"
+                        " infinite", witness=witness, seconds=seconds)

@@ -1,0 +1,51 @@
+"""How large an expression may grow before it is refused, so that every formula is answered in seconds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, comb
+
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Monomial
+from lsa_theory.algebra.words import Power, Word
+
+MAX_PRODUCT = 2_000_000  # pairs of terms in one product
+MAX_POWER_TERMS = 20_000  # terms of a power
+MAX_BITS = 12_000  # of a coefficient
+MAX_LEGS = 20  # degree of an expectation in Gaussian vectors
+LEGS = {"S": 2, "energy": 2, "x": 1, "w": 1, "eta": 1}
+
+
+def monomials(value: TracePolynomial) -> int:
+    """The number of monomials, denominators included."""
+    return sum(len(c.num) + sum(len(factor) for factor in c.den) for c in value.terms.values())
+
+
+def power_is_too_large(base: TracePolynomial, power: Power) -> bool:
+    """Whether ``base**power`` has too many terms or too large numbers.
+
+    >>> u, v = TracePolynomial.symbol("u"), TracePolynomial.symbol("v")
+    >>> power_is_too_large(u + v, 64), power_is_too_large((u + v + 1) ** 10, 64)
+    (False, True)
+    """
+    size, steps = monomials(base), ceil(abs(power))
+    terms = comb(size + steps - 1, steps) if base.is_scalar else size**steps
+    return terms > MAX_POWER_TERMS or steps * _bits(base) > MAX_BITS
+
+
+def _bits(value: TracePolynomial) -> int:
+    """The size of the largest coefficient that is not one."""
+    numbers = [Fraction(x) for c in value.terms.values() for x in c.num.values()]
+    return max((x.numerator.bit_length() + x.denominator.bit_length() for x in numbers if abs(x) != 1), default=0)
+
+
+def legs(value: TracePolynomial) -> int:
+    """The largest degree of a term in Gaussian vectors."""
+
+    def of_word(word: Word) -> int:
+        return sum(LEGS.get(x.name.partition("(")[0], 0) * ceil(abs(x.power)) for x in word)
+
+    def of_monomial(monomial: Monomial) -> int:
+        return sum((LEGS.get(g, 0) if isinstance(g, str) else of_word(g)) * ceil(abs(p)) for g, p in monomial)
+
+    return max((of_word(word) + of_monomial(m) for word, c in value.terms.items() for m in c.num), default=0)

@@ -15,6 +15,8 @@ from lsa_theory.engine import Budget
 from lsa_theory.exact import Matrix, identity, inverse
 from lsa_theory.model import embedding, prediction
 
+METHOD = "literal network on small prompts"
+
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """The refutation of what the claim measures, if there is one here."""
@@ -28,7 +30,6 @@ def orthogonal_query() -> Evidence:
     The network is the literal one (3.3), with the weights (4.1) up to the scale that cancels, N = 1.
     """
     start = time.perf_counter()
-    method = "literal network on small prompts"
     tried = 0
     for d, example, query, task in prompts():
         if (example * query).sum() != 0:
@@ -41,20 +42,21 @@ def orthogonal_query() -> Evidence:
         label = np.array([(example * task).sum()], dtype=object)
         value = prediction(embedding(example.reshape(1, d), label, query), W_PV, W_KQ)
         if value != 0:
-            shown = ", ".join(f"{n} = ({' '.join(map(str,"
-                        f" v))})" for n, v in (("x_1", example), ("x_query", query), ("p", task)))
+            names = zip(("x_1", "x_query", "p"), (example, query, task), strict=True)
+            shown = ", ".join(f"{name} = ({' '.join(map(str, vector))})" for name, vector in names)
             witness = f"d={d}, N=M=1, Lambda=diag(1..{d}), {shown}: prediction {value}"
-            return Evidence(method, "refutes", "this prompt", f"{tried} prompts"
-                        f" tried", witness=witness, seconds=time.perf_counter() - start)
-    return Evidence(method, "silent", "d = 1, 2", f"{tried} prompts tried, all predictions"
-                        f" zero", seconds=time.perf_counter() - start)
+            seconds = time.perf_counter() - start
+            return Evidence(METHOD, "refutes", "this prompt", f"{tried} prompts tried", witness=witness, seconds=seconds)
+    seconds = time.perf_counter() - start
+    return Evidence(METHOD, "silent", "d = 1, 2", f"{tried} prompts tried, all predictions zero", seconds=seconds)
 
 
 def prompts() -> Iterator[tuple[int, Matrix, Matrix, Matrix]]:
     """Dimension, one example, a query and a task with entries -1, 0, 1."""
     for d in (1, 2):
         vectors = [np.array([Fraction(x) for x in entries], dtype=object) for entries in product((1, 0, -1), repeat=d)]
-        yield from ((d, *three) for three in product(vectors, repeat=3))
+        for example, query, task in product(vectors, repeat=3):
+            yield d, example, query, task
 
 
 def heavy_labels() -> Evidence:
@@ -73,5 +75,6 @@ def heavy_labels() -> Evidence:
     if not (low > 0 and float(mean.b) < 3):
         return Evidence(method, "silent", "nothing", "no positive lower bound", seconds=seconds)
     witness = f"d = 1, y = |x|^(-1/2): E[y^2; |x| > 2^-k] >= {low:.3f} k for every k, while E|y| <= {float(mean.b):.3f}"
-    return Evidence(method, "refutes", "this law of labels", "the squared error of every b is"
-                        " infinite", witness=witness, seconds=seconds)
+    return Evidence(
+        method, "refutes", "this law of labels", "the squared error of every b is infinite", witness=witness, seconds=seconds
+    )

@@ -117,8 +117,8 @@ def law(budget: Budget) -> Finding:
     labels = np.stack([drawn.x[:, i, 0] * drawn.task[:, 0] + drawn.x[:, i, 1] * drawn.task[:, 1] for i in range(2)], axis=1)
     same = bool(np.abs(labels - drawn.y).max() <= 1e-12 * np.abs(labels).max())
     good = worst <= tolerance and same
-    return "supports" if good else "contradicts", "second moments and labels of simulated"
-                        " prompts", float(worst), float(tolerance)
+    outcome = "supports" if good else "contradicts"
+    return outcome, "second moments and labels of simulated prompts", float(worst), float(tolerance)
 
 
 def loss(budget: Budget) -> Finding:

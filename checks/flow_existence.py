@@ -51,5 +51,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     seconds = time.perf_counter() - start
     outcome = "supports" if worst <= tolerance else "contradicts"
     detail = f"{RUNS[budget]} flows, {steps} steps: none moved further than sqrt(t (L(0) - L(t))), the loss never rose"
-    return Evidence(METHOD, outcome, f"d = 1..{min(RUNS[budget],"
-                        f" 3)}", detail, float(worst), float(tolerance), seed=SEED, seconds=seconds)  # type: ignore[arg-type]
+    covers = f"d = 1..{min(RUNS[budget], 3)}"
+    gap, allowed = float(worst), float(tolerance)
+    return Evidence(METHOD, outcome, covers, detail, gap, allowed, seed=SEED, seconds=seconds)  # type: ignore[arg-type]

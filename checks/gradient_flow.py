@@ -65,7 +65,7 @@ def runs(count: int) -> tuple[Run, ...]:
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Evidence on the quantities that the claim measures; None when it measures nothing of the flow."""
-    limits = [r for r in map(parse_relation, claim.statement) if "limit" in r.calls()]
+    limits = [r for r in map(parse_relation, claim.statement) if "limit" in r.calls() and r.signs == ("==",)]
     if {"random covariance", "general start"} & set(claim.measures):
         return None
     if not limits and not {"leak", "balance"} & set(claim.measures):

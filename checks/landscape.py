@@ -1,7 +1,7 @@
-"""The population loss over all blocks: random points, and gradient flows from random starts in W_PV and W_KQ alike.
+"""The population loss over all blocks at d = 2, N = 1, Lambda = I: random points, and gradient flows from random starts.
 
-Claims on global minima are compared with the component-wise loss at random rational points and with where the flows end;
-claims on local minima that are not global are supported by flows that end there, with no negative curvature.
+The loss is the component-wise one (a polynomial in the nine active parameters, no closed form); flows start anywhere in
+W_PV and W_KQ.  Where they end is compared with what a claim says of minima, and so is what they conserve.
 """
 
 from __future__ import annotations
@@ -16,147 +16,160 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
-from lsa_theory.arithmetic import Exact, Float
+from checks.trajectory import Array, integrate
+from lsa_theory.arithmetic import Exact
 from lsa_theory.claim import Claim, Evidence, Outcome
 from lsa_theory.engine import Budget
-from lsa_theory.flow.full import FullFlow, integrate
-from lsa_theory.instance import generic_instance
+from lsa_theory.exact import identity
+from lsa_theory.instance import Instance
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Names
-from lsa_theory.loss import PopulationLoss, setting_values
-from lsa_theory.model import blocks
-from lsa_theory.setting import Setting
 
-METHOD = "flows from random starts in all blocks"
+METHOD = "flows of the component-wise loss from random starts"
 POINTS = "component-wise loss at random points"
-SEED = 240
-RUNS = {"quick": 4, "full": 30}
-RTOL = 1e-9
-SETTINGS = {"global minimum": ([[1, 0], [0, 2]], 12), "spurious minimum": ([[1, 0], [0, 1]], 1)}
-MEASURES = ("global minimum", "spurious minimum", "balance of all blocks")
+SEED = 0
+RUNS = {"quick": 3, "full": 40}
+D, N = 2, 1
+COVERS = f"d={D}, N={N}, Lambda=I"
+BLOCKS = {"U11": slice(0, 4), "u12": slice(4, 6), "u21": slice(6, 8), "u": slice(8, 9)}
+TOLERANCE = 1e-4  # the flows stop this close to their limits, in units of the loss and the parameters
+FLAT = 1e-6  # curvature below this is zero: the loss is constant along the orbits of its symmetries
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
-    """A flow from a random start in every block, and the drift of its balance."""
+class Polynomial:
+    """A polynomial in the nine parameters: coefficients and exponents."""
 
-    flow: FullFlow
-    drift: float
+    coefficients: Array
+    exponents: Array
+
+    def value(self, y: Array) -> float:
+        return float(self.coefficients @ np.prod(y**self.exponents, axis=1))
+
+    def diff(self, k: int) -> Polynomial:
+        kept = self.exponents[:, k] > 0
+        lowered = self.exponents[kept].copy()
+        lowered[:, k] -= 1
+        return Polynomial(self.coefficients[kept] * self.exponents[kept, k], lowered)
 
 
 @cache
-def runs(kind: str, count: int) -> tuple[Run, ...]:
-    """Flows of one kind of setting; starts are Gaussian in all four blocks."""
-    covariance, length = SETTINGS.get(kind, SETTINGS["global minimum"])
-    loss = PopulationLoss(Setting(np.array(covariance, dtype=float), length))
+def component_loss() -> tuple[Components, Any, Polynomial]:
+    """The loss entry by entry: its frame, the exact polynomial and the float one."""
+    instance = Instance(D, {"N": Fraction(N), "Lambda": identity(D)})
+    frame = Components(instance, (Node("call", (Node("name", value="loss"), Node("name", value="u")), "grad"),))
+    loss = frame.name("loss")
+    places = [place for name in BLOCKS for place in frame.places[name]]
+    terms = [(float(c), [m[k] for k in places]) for m, c in loss.terms()]
+    coefficients, exponents = zip(*terms, strict=True)
+    return frame, loss, Polynomial(np.array(coefficients), np.array(exponents))
+
+
+@cache
+def ends(count: int) -> tuple[tuple[Array, Array], ...]:
+    """Times and states of the flows, the last state being the end."""
+    loss = component_loss()[2]
+    slopes = [loss.diff(k) for k in range(9)]
+    monomials, places = np.unique(np.concatenate([s.exponents for s in slopes]), axis=0, return_inverse=True)
+    matrix = np.zeros((9, len(monomials)))  # the whole gradient as one matrix times the monomials
+    rows = np.concatenate([np.full(len(s.coefficients), k) for k, s in enumerate(slopes)])
+    np.add.at(matrix, (rows, places.ravel()), np.concatenate([s.coefficients for s in slopes]))
+    powers = [monomials == k for k in (1, 2, 3)]
+
+    def velocity(y: Array) -> Array:
+        table = np.where(powers[0], y, np.where(powers[1], y * y, np.where(powers[2], y**3, 1.0)))
+        return -matrix @ np.prod(table, axis=1)
+
     rng = np.random.default_rng(SEED)
-    found = []
-    for _ in range(count):
-        start = 0.5 * rng.standard_normal((2, 3, 3))
-        seen = [balance(*start)]
-        flow = integrate(
-            loss.gradient, loss.value, *start, rtol=RTOL, gradient_tolerance=1e-6,
-            on_step=lambda time, P, K, seen=seen: seen.append(balance(P, K)),  # type: ignore[misc]
-        )  # fmt: skip
-        scale = float((flow.W_PV**2).sum() + (flow.W_KQ**2).sum())
-        found.append(Run(flow, float(np.ptp(seen)) / scale))
-    return tuple(found)
-
-
-def balance(W_PV: Any, W_KQ: Any) -> float:
-    b = blocks(W_PV, W_KQ)
-    return float((b.u12**2).sum() + b.u**2 - (b.U11**2).sum() - (b.u21**2).sum())
+    return tuple(integrate(velocity, 0.5 * rng.standard_normal(9)) for _ in range(count))
 
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Evidence on claims about the loss over all blocks; None for others."""
-    kind = next((kind for kind in MEASURES if kind in claim.measures), None)
+    kind = next((kind for kind in JUDGES if kind in claim.measures), None)
     if kind is None:
         return None
     start = time.perf_counter()
-    if kind == "global minimum":
-        witness = below_minimum(claim, budget)
-        if witness:
-            return Evidence(POINTS, "refutes", "this instance", witness=witness, seconds=time.perf_counter() - start)
-    found = [run for run in runs(kind, RUNS[budget]) if run.flow.converged]
-    outcome, gap, tolerance, detail = JUDGES[kind](claim, found)
-    if not found:
-        outcome = "silent"
-    covariance, length = SETTINGS.get(kind, SETTINGS["global minimum"])
-    covers = f"d=2, N={length}, Lambda={covariance}"
-    detail = f"{len(found)} of {RUNS[budget]} flows arrived; {detail}"
-    return Evidence(METHOD, outcome, covers, detail, gap, tolerance, seed=SEED, seconds=time.perf_counter() - start)
+    witness = below_minimum(claim) if kind == "global minimum" else ""
+    if witness:
+        return Evidence(POINTS, "refutes", "this instance", witness=witness, seconds=time.perf_counter() - start)
+    outcome, gap, detail = JUDGES[kind](claim, [states for _, states in ends(RUNS[budget])])
+    seconds = time.perf_counter() - start
+    return Evidence(METHOD, outcome, COVERS, detail, gap, TOLERANCE, seed=SEED, seconds=seconds)
 
 
-Judgement = tuple[Outcome, float, float, str]
+Judgement = tuple[Outcome, float, str]
 
 
-def _balance(claim: Claim, found: list[Run]) -> Judgement:
-    gap = max((run.drift for run in found), default=0.0)
-    limit = max((10 * RTOL * run.flow.steps for run in found), default=0.0)
-    return ("supports" if gap <= limit else "contradicts"), gap, limit, "largest change of the balance"
+def _balance(claim: Claim, found: list[Array]) -> Judgement:
+    signs = np.array([-1.0] * 4 + [1.0] * 2 + [-1.0] * 2 + [1.0])
+    gap = max(float(np.ptp(states**2 @ signs)) / float((states**2).sum(axis=1).max()) for states in found)
+    return ("supports" if gap <= TOLERANCE else "contradicts"), gap, f"{len(found)} flows, change of the balance"
 
 
-def _global(claim: Claim, found: list[Run]) -> Judgement:
-    """Whether the flows end at the claimed minimum and in the claimed blocks."""
-    covariance, length = SETTINGS["global minimum"]
-    values = setting_values(Setting(np.array(covariance, dtype=float), length), Float())
-    gap, limit = 0.0, 0.0
-    for run in found:
-        b = blocks(run.flow.W_PV, run.flow.W_KQ)
-        here = values | {"u": float(b.u), "U11": b.U11, "u12": b.u12[:, None], "u21": b.u21[:, None], "loss": run.flow.loss}
-        for relation in map(parse_relation, claim.statement):
-            left, right = relation.sides
-            reached = np.asarray(read(left.parts[0], Numeric(here, Float())), dtype=float)
-            expected = np.asarray(read(right, Numeric(here, Float())), dtype=float)
-            gap = max(gap, float(np.abs(reached - expected).max()))
-        limit = max(limit, 10 * run.flow.remaining_distance * float(np.linalg.norm(run.flow.W_KQ)) ** 2 + 1e-9)
-    return ("supports" if gap <= limit else "contradicts"), gap, limit, "distance of the ends from the minimisers"
+def _global(claim: Claim, found: list[Array]) -> Judgement:
+    """No flow gets below the claimed minimum; those that reach it end in the claimed blocks."""
+    loss, sides = component_loss()[2], claimed(claim)
+    least = float(sides["minimum(loss)"])
+    gap, reached = 0.0, 0
+    for states in found:
+        end = states[-1]
+        gap = max(gap, least - loss.value(end))
+        if loss.value(end) > least + TOLERANCE:
+            continue
+        reached += 1
+        parts = {name: end[place] for name, place in BLOCKS.items()}
+        target = np.array(sides["argmin(u*U11)"], dtype=float).ravel()
+        gap = max(gap, float(np.abs(parts["u"][0] * parts["U11"] - target).max()))
+        gap = max(gap, *(float(np.abs(parts[n] - float(sides[f"argmin({n})"])).max()) for n in ("u12", "u21")))
+    outcome: Outcome = "silent" if not reached else "supports" if gap <= TOLERANCE else "contradicts"
+    return outcome, gap, f"{reached} of {len(found)} flows reach the minimum, the others stay above it"
 
 
-def _spurious(claim: Claim, found: list[Run]) -> Judgement:
-    """How many flows end above the least loss that any of them reaches or the zero block solution would."""
-    covariance, length = SETTINGS["spurious minimum"]
-    lam = np.array(covariance, dtype=float)
-    gam = setting_values(Setting(lam, length), Float())["Gamma"]
-    least = float(np.trace(lam) - np.trace(lam @ lam @ np.linalg.inv(gam))) / 2
-    losses = [run.flow.loss for run in found]
-    above = [loss for loss in losses if loss > least + 1e-3]
-    detail = f"{len(above)} end at losses {sorted({round(x, 6) for x in above})}, others at {round(least, 6)}"
-    return ("supports" if above else "contradicts"), float(len(losses) - len(above)), float(len(losses)), detail
+def _spurious(claim: Claim, found: list[Array]) -> Judgement:
+    """Flows that end above the best one at points without negative curvature."""
+    loss = component_loss()[2]
+    losses = [loss.value(states[-1]) for states in found]
+    hessians = [[loss.diff(i).diff(j) for j in range(9)] for i in range(9)]
+    above = []
+    for states, value in zip(found, losses, strict=True):
+        curvature = np.linalg.eigvalsh([[entry.value(states[-1]) for entry in row] for row in hessians])
+        if value > min(losses) + TOLERANCE and curvature[0] > -FLAT - TOLERANCE:
+            above.append(round(value, 6))
+    detail = f"{len(above)} of {len(found)} flows end at {sorted(set(above))} without negative curvature, others at {min(losses):.6f}"
+    return ("supports" if above else "contradicts"), 0.0, detail
 
 
 JUDGES = {"global minimum": _global, "spurious minimum": _spurious, "balance of all blocks": _balance}
 
 
-def below_minimum(claim: Claim, budget: Budget) -> str:
-    """A rational point where the component-wise loss is below the claimed minimum, or minimisers that miss it."""
-    random = Random(SEED)
-    sides = {to_text(r.sides[0]): r.sides[1] for r in map(parse_relation, claim.statement)}
-    for d, n in ((2, 1),) if budget == "quick" else ((2, 1), (2, 2), (3, 1)):
-        instance = generic_instance({"Lambda"}, Names(), d, {"N": n})
-        frame = Components(instance, (Node("call", (Node("name", value="loss"), Node("name", value="u")), "grad"),))
-        loss = frame.name("loss")
-        values: dict[str, Any] = dict(instance.values) | {"Gamma": frame.constants(frame.name("Gamma"))}
-        meaning = Numeric(values, Exact())
-        least = read(sides["minimum(loss)"], meaning)
-        blocks_at = {"u": [Fraction(2)], "U11": list(read(sides["argmin(u*U11)"], meaning).flat)}
-        blocks_at["U11"] = [x / 2 for x in blocks_at["U11"]]
-        for name in ("u12", "u21"):
-            blocks_at[name] = [Fraction(read(sides[f"argmin({name})"], meaning))] * d
-        if (reached := at(frame, loss, blocks_at)) != least:
-            return f"{instance}: the loss at the claimed minimiser is {reached}, the claimed minimum {least}"
-        for _ in range(20):
-            point = {name: [Fraction(random.randint(-4, 4), 8) for _ in frame.places[name]] for name in blocks_at}
-            if (value := at(frame, loss, point)) < least:
-                return f"{instance}, {point}: loss {value}, claimed minimum {least}"
+def claimed(claim: Claim) -> dict[str, Any]:
+    """The right sides of the claim, in fractions."""
+    frame = component_loss()[0]
+    values: dict[str, Any] = dict(frame.values) | {"Gamma": frame.constants(frame.name("Gamma"))}
+    relations = [parse_relation(formula) for formula in claim.statement]
+    return {to_text(r.sides[0]): read(r.sides[1], Numeric(values, Exact())) for r in relations}
+
+
+def below_minimum(claim: Claim) -> str:
+    """A rational point where the loss is below the claimed minimum, or claimed minimisers that miss it."""
+    random, sides = Random(SEED), claimed(claim)
+    least = sides["minimum(loss)"]
+    best = {"u": [Fraction(2)], "U11": [x / 2 for x in sides["argmin(u*U11)"].flat]}
+    best |= {name: [Fraction(sides[f"argmin({name})"])] * D for name in ("u12", "u21")}
+    if (reached := at(best)) != least:
+        return f"{COVERS}: the loss at the claimed minimiser is {reached}, the claimed minimum {least}"
+    for _ in range(20):
+        point = {name: [Fraction(random.randint(-4, 4), 8) for _ in entries] for name, entries in best.items()}
+        if (value := at(point)) < least:
+            return f"{COVERS}, {point}: loss {value}, claimed minimum {least}"
     return ""
 
 
-def at(frame: Components, loss: Any, point: dict[str, list[Fraction]]) -> Fraction:
-    """The loss polynomial at a point of the parameters."""
+def at(point: dict[str, list[Fraction]]) -> Fraction:
+    """The loss polynomial at a point of the parameters, in fractions."""
+    frame, loss, _ = component_loss()
     table = {place: x for name, entries in point.items() for place, x in zip(frame.places[name], entries, strict=True)}
     return frame.constant(frame.replace(loss, table))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.certificates.domain import Domain
-from lsa_theory.certificates.inequality import METHOD, Proof, decide_inequality, describe, domain_of
+from lsa_theory.certificates.inequality import METHOD, Extremes, Proof, decide_inequality, describe, domain_of
 from lsa_theory.certificates.positivity import Certificate
 from lsa_theory.claim import Evidence, Outcome
 from lsa_theory.derivation import Checked, Step
@@ -74,11 +74,15 @@ class Tracing(Symbolic):
             self.steps.append(step)
 
 
+class TracingExtremes(Tracing, Extremes):
+    """`Tracing` for the sides of inequalities."""
+
+
 def recheck(left: Node, value: TracePolynomial, names: Names) -> Checked:
     """Whether the second road computes the same value."""
     try:
         again = read(left, SecondRoad(names))
-    except TooLargeError as problem:
+    except (TooLargeError, OutOfReachError) as problem:
         return Checked(False, "set partitions and pairings", str(problem))
     return Checked(again == value, "set partitions and pairings; first-order changes")
 
@@ -178,7 +182,10 @@ def decide_order(
     """Prove an inequality by certificates, or refute it with the smallest exact instance found."""
     evidence, proof = decide_inequality(left, sign, right, names, domain)
     if proof is not None:
-        steps = tuple(
+        meaning = TracingExtremes(names, established)
+        for side in (left, right):
+            read(without_roots(side), meaning)
+        steps = tuple(meaning.steps) + tuple(
             Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False)
             for o, c in proof.parts()
         )

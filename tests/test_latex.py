@@ -154,7 +154,7 @@ def test_every_formula_passes_katex_in_strict_mode(verdicts: list[Verdict], form
 
 
 def test_katex_refuses_what_it_should() -> None:
-    assert len(katex_errors(["λ", r"\frac{1}{", r"\mathbb{λ}", "x^2"])) == 3
+    assert len(katex_errors(["é", r"\frac{1}{", r"\undefined", "x^2"])) == 3
 
 
 def test_the_article_is_plain_ascii(verdicts: list[Verdict]) -> None:
@@ -174,17 +174,19 @@ def test_the_article_says_what_was_found(verdicts: list[Verdict]) -> None:
 def test_lines_lose_nothing_and_are_estimated_from_above(formulas: list[str], tmp_path: Path) -> None:
     rows = []
     for formula in formulas:
-        assert "".join(atom.text for atom in atoms(formula)).split() == formula.split() or True
+        assert "".join("".join(atom.text for atom in atoms(formula)).split()) == "".join(formula.split())
         found = lines(formula, 300, 280)
-        assert [c for c in "".join(found).replace("biggl", "left").replace("biggr", "right") if not c.isspace()] == [
-            c for c in formula if not c.isspace()
-        ] or any(line.startswith(r"\cdot") for line in found)
-        rows += [line for line in found if r"\biggl" not in line and r"\biggr" not in line]
-    measure = [rf"\setbox0\hbox{{$\displaystyle {{}}{row}$}}\typeout{{W{k}:\the\wd0:}}" for k, row in enumerate(rows)]
+        kept = "".join("".join(line.removeprefix(r"\cdot ") for line in found).split()).replace("bigg", "")
+        assert kept == "".join(formula.split()).replace("left", "l").replace("right", "r") or "left" in kept
+        rows += [line for line in found if line.count(r"\bigg") == 0]
+    before = ["{}" if row[:2] in ("+ ", "- ") else "" for row in rows]
+    measure = [
+        rf"\setbox0\hbox{{$\displaystyle {before[k]}{row}$}}\typeout{{W{k}:\the\wd0:}}" for k, row in enumerate(rows)
+    ]
     output = compiled(article([*measure, "."]), tmp_path)
     wide = {int(k): float(points) for k, points in re.findall(r"W(\d+):([\d.]+)pt", output)}
     assert len(wide) == len(rows)
-    assert [rows[k] for k, points in wide.items() if width(rows[k]) < points] == []
+    assert [rows[k] for k, points in wide.items() if width(" " + rows[k]) < points] == []
 
 
 def test_text_of_a_formula_is_no_prose() -> None:

@@ -4,7 +4,7 @@ min ell = -1/2 tr(Lambda^2 Gamma^-1)."""
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SLICE
 from derivations.zhang2023.lem_5_3_minimisers import minimiser
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.claim import Claim
+from lsa_theory.claim import Claim, Finding
 from lsa_theory.decide import identity
 from lsa_theory.derivation import Derivation, infer
 from lsa_theory.language.symbolic import slice_loss
@@ -22,6 +22,13 @@ CLAIM = Claim(
     section="Appendix",
     order=12,
     measures=("minimum",),
+    findings=(
+        Finding(
+            "sharper",
+            "The minimum is attained for every u != 0, by U11 = Gamma^-1/u and by nothing else; on the balanced set"
+            " u^2 = ||U11||_F^2 that leaves the two points (4.1) and its negative.",
+        ),
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SLICE
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.claim import Claim
+from lsa_theory.claim import Claim, Finding
 from lsa_theory.decide import identity
 from lsa_theory.derivation import Derivation, infer
 from lsa_theory.symbolic import covariance, gamma
@@ -16,6 +16,19 @@ CLAIM = Claim(
     where="Lemma 5.3",
     section="Proof machinery",
     order=53,
+    stronger=("ours-global-minimisers", "ours-slice-landscape"),
+    findings=(
+        Finding(
+            "gap in the argument",
+            "This describes the minimisers of ell, not of the population loss L over all blocks, for which Theorem 4.1 uses it."
+            " For L it is true if d >= 2 (ours-global-minimisers) and false if d = 1.",
+            "d=1: U11 = u = 0 and u12 u21 = N/((N + 2) Lambda) minimise L, u U11 = 0",
+        ),
+        Finding(
+            "stronger",
+            "Every other stationary point of ell is a strict saddle with u = 0, tr(Lambda^2 U11) = 0 (ours-slice-landscape).",
+        ),
+    ),
 )
 
 

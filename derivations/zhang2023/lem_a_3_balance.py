@@ -15,8 +15,13 @@ CLAIM = Claim(
     section="Appendix",
     order=13,
     measures=("balance",),
+    stronger=("ours-balance-all",),
     findings=(
         Finding("stronger", "u^2 - tr(U11 U11') is conserved from every start with u12 = u21 = 0, balanced or not."),
+        Finding(
+            "stronger",
+            "||u12||^2 + u^2 - ||U11||_F^2 - ||u21||^2 is conserved from every start in all four blocks (ours-balance-all).",
+        ),
     ),
 )
 

@@ -57,7 +57,7 @@ def derive() -> Derivation:
             verify(
                 "xi = 1 and gamma = 3",
                 "the formulas of cor-C.2 for the constant entry 1, d = N = 1",
-                lambda: weights_of_witness() == (1, 3),
+                lambda: weights_of_witness() == (Fraction(1), Fraction(3)),
                 "rational functions of N and d",
             ),
             verify(

@@ -57,24 +57,16 @@ class Point:
 
     def gradient(self, vector: Matrix) -> Matrix:
         d = len(self.eigenvalues)
-        d_pv, d_kq = PopulationLoss(self.setting).gradient(*self._split(vector))
+        d_pv, d_kq = population_loss(self).gradient(*self._split(vector))
         return np.concatenate([d_kq[:d, :d].ravel(), d_pv[d, :d], d_kq[d, :d], d_pv[d, d:]])
 
     def value(self) -> Fraction:
-        return Fraction(PopulationLoss(self.setting).value(*self._split(self.parameters)))
+        return Fraction(population_loss(self).value(*self._split(self.parameters)))
 
     def least(self) -> Fraction:
         """``min L`` of ours-global-minimisers."""
         lam = self.setting.covariance
         return Fraction(np.trace(lam) - np.trace(lam @ lam @ inverse(gamma_matrix(self.setting)))) / 2
-
-    def hessian(self) -> Matrix:
-        """By a difference that is exact for the gradient, a polynomial of degree three in each entry."""
-        centre, columns = self.parameters, []
-        for step in identity(len(centre)):
-            far, near = (self.gradient(centre + k * step) - self.gradient(centre - k * step) for k in (2, 1))
-            columns.append((8 * near - far) / Fraction(12))
-        return np.array(columns, dtype=object)
 
     def orbit(self) -> Matrix:
         """Tangents of known families of minima: u12 against u21 rescaled; both rotated where Lambda = I."""
@@ -138,13 +130,27 @@ def derive() -> Derivation:
 
 
 @cache
+def population_loss(point: Point) -> PopulationLoss:
+    return PopulationLoss(point.setting)
+
+
+@cache
+def hessian_at(point: Point) -> Matrix:
+    """By a difference that is exact for the gradient, a polynomial of degree three in each entry."""
+    centre, columns = point.parameters, []
+    for step in identity(len(centre)):
+        far, near = (point.gradient(centre + k * step) - point.gradient(centre - k * step) for k in (2, 1))
+        columns.append((8 * near - far) / Fraction(12))
+    return np.array(columns, dtype=object)
+
+
 def inertia_at(point: Point) -> Inertia:
-    return inertia(point.hessian())
+    return inertia(hessian_at(point))
 
 
 def is_minimum_up_to_symmetry(point: Point) -> bool:
     """No negative eigenvalue, and as many independent tangents in the kernel as there are zero eigenvalues."""
-    hessian, orbit = point.hessian(), point.orbit()
+    hessian, orbit = hessian_at(point), point.orbit()
     independent = inertia(orbit @ orbit.T).positive == len(orbit)
     counted = inertia(hessian)
     inside = not (hessian @ orbit.T).any() and bool(np.all(hessian == hessian.T))

@@ -67,8 +67,8 @@ def closed_form_fails() -> bool:
     law = [array([[1, 0], [0, 2]]), array([[2, 1], [1, 2]])]
     gammas = [2 * lam + lam.trace() * Exact().identity(2) for lam in law]
     pairs = list(zip(gammas, law, strict=True))
-    operator: Matrix = sum(kronecker(g @ lam, lam) for g, lam in pairs) * half
-    second: Matrix = sum(lam @ lam for lam in law) * half
+    operator: Matrix = sum((kronecker(g @ lam, lam) for g, lam in pairs), array([[0] * 4] * 4)) * half
+    second: Matrix = (law[0] @ law[0] + law[1] @ law[1]) * half
     solution = (inverse(operator) @ second.reshape(4, 1)).reshape(2, 2)
     formula = inverse(sum(g @ lam @ lam for g, lam in pairs) * half) @ second
     shown = array([[45786, -9733], [Fraction(-17605, 2), Fraction(90381, 2)]]) * Fraction(1, 338843)

@@ -3,11 +3,12 @@ population loss, U11 -> tr(Gamma^-2)^(-1/4) Gamma^-1 and u -> tr(Gamma^-2)^(1/4)
 
 from fractions import Fraction
 
-from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, START
-from derivations.zhang2023.lem_5_3_minimisers import minimiser
+from derivations.zhang2023.descent import limit
+from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SMALL, START
+from derivations.zhang2023.ours_global_minimisers import minimum_steps
+from derivations.zhang2023.ours_thm_4_1_every_sigma import every_sigma_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.claim import Claim, Finding, Hypothesis
-from lsa_theory.decide import identity
+from lsa_theory.claim import Claim, Finding
 from lsa_theory.derivation import Derivation, infer, verify
 from lsa_theory.symbolic import U11, SymbolicSetting, letter
 
@@ -23,70 +24,68 @@ CLAIM = Claim(
         COVARIANCE,
         PROMPTS,
         START,
-        Hypothesis(
-            "sigma^2 ||Gamma||_op sqrt(d) < 2",
-            "sigma**2*norm_op(Gamma)*sqrt(d) < 2",
-            needed="not needed: the proof below uses only sigma > 0",
-        ),
+        SMALL,
     ),
     where="Theorem 4.1, (4.1)",
     section="Main results",
     order=41,
+    stronger=("ours-thm-4.1", "ours-flow", "ours-global-minimisers"),
     findings=(
-        Finding("stronger", "The condition sigma^2 ||Gamma||_op sqrt(d) < 2 is superfluous: every sigma > 0 gives the limit."),
+        Finding(
+            "gap in the argument",
+            "The printed proof minimises over u12 = u21 = 0 only; 'global minimum of the population loss' speaks of all entries of"
+            " W_PV and W_KQ. The missing half is ours-global-minimisers (split of L into parts odd and even in w).",
+        ),
+        Finding(
+            "stronger",
+            "The condition sigma^2 ||Gamma||_op sqrt(d) < 2 is superfluous: every sigma > 0 gives the limit (ours-thm-4.1).",
+        ),
+        Finding(
+            "sharper",
+            "Theta Lambda != 0 is redundant: ||Theta Theta'||_F = 1 and Lambda > 0 imply it. Theta may be singular: p'Theta Theta'p = 0"
+            " becomes positive at once, and the limit has full rank.",
+            "d=2, Lambda=I, Theta Theta' = diag(1,0): U11(0) has rank 1, Gamma^-1 has rank 2",
+        ),
+        Finding(
+            "stronger",
+            "Theta Theta' need not be semidefinite or symmetric: u(0) > 0, u(0)^2 >= ||U11(0)||_F^2 and tr(Lambda^2 U11(0)) >= 0"
+            " suffice (ours-flow). What cannot be dropped: a start with U11 = -u ends at the saddle 0 (d = 1);"
+            " ||Theta Theta'||_F != 1 gives another limit; u12, u21 != 0 can end in a local minimum (ours-spurious-minimum).",
+            "d=1: U11(0) = -u(0) -> 0; d=N=Lambda=1, Theta Theta' = 2, sigma = 1: a minimum has u^2 = (sqrt(85) - 9)/6, printed 1/3",
+        ),
     ),
 )
 
 
 def derive() -> Derivation:
-    """Convergence in six steps for every sigma > 0, then the limit from balance and the minimiser."""
+    """The proof of ours-thm-4.1, which needs sigma > 0 only, and the global minimum over all blocks."""
     limit_u11, limit_u = limit()
     return Derivation(
         (
-            identity("-slice(grad(loss, u12)) == 0", "u12 = u21 = 0 for all t (lem-5.2)"),
-            identity("-slice(grad(loss, u21)) == 0", "the same for u21"),
-            identity("rate(u**2 - tr(U11*U11.T)) == 0", "balance (lem-A.3): u^2 = ||U11||_F^2 for all t"),
-            infer("u(t) > 0 for all t", "u(t1) = 0 forces U11(t1) = 0, an equilibrium", "Picard-Lindelof"),
-            identity(
-                "rate(p.T*U11*p) == -u**2*p.T*Gamma*Lambda*U11*Lambda*p + u*p.T*Lambda**2*p",
-                "p a unit eigenvector of Lambda with eigenvalue l, g that of Gamma, and U_p = p' U11 p:"
-                " U_p' = u l^2 (1 - g u U_p)",
-            ),
-            identity(
-                "rate(u**2)/2 == -tr(Gamma*Lambda*(u*U11)*Lambda*(u*U11).T) + tr(Lambda**2*(u*U11))",
-                "with X = u U11: <X, T X> >= tau ||X||^2 = tau u^4, tau the least value of g_i l_i l_j",
-            ),
+            *every_sigma_steps(),
+            *minimum_steps(),
             infer(
-                "u <= u_max = max(sigma, (tr(Lambda^2 Gamma^-1)/tau)^(1/4))",
-                "<Lambda^2, X>^2 <= tr(Lambda^2 Gamma^-1) <X, T X>: u decreases where <X, T X> > tr(Lambda^2 Gamma^-1)",
-                "Cauchy-Schwarz",
-            ),
-            infer(
-                "u >= u_min > 0 with u_min^2 = sum_i min(sigma p_i' Theta Theta' p_i, 1/(g_i u_max))^2",
-                "U_p >= 0 at the start and increases while g u U_p < 1; tr(Theta Theta') > 0; u^2 >= sum_i U_p_i^2",
-                "comparison",
-            ),
-            identity(
-                "grad(ell, U11) == u*Gamma*Lambda*(u*U11 - inv(Gamma))*Lambda",
-                "so ||grad ell||^2 >= 2 u_min^2 tau (ell - min ell) with cor-A.2",
-            ),
-            infer("ell - min ell <= exp(-2 u_min^2 tau t) (ell(0) - min ell)", "gradient flow", "Gronwall"),
-            infer("u U11 -> Gamma^-1 exponentially", "ell - min ell bounds its distance (cor-A.2)", "sum of squares"),
-            infer(
-                "u^4 = u^2 ||U11||_F^2 -> tr(Gamma^-2), so u -> tr(Gamma^-2)^(1/4) and U11 = (u U11)/u",
-                "balance and u > 0",
+                "the limit is a global minimum of L over all entries of W_PV and W_KQ",
+                "it has u12 = u21 = 0 and u U11 = Gamma^-1",
                 "substitution",
+            ),
+            verify(
+                "d = 1, N = 1, Lambda = 1, Theta Theta' = 2, sigma = 1: (4.1) has u^2 - U11^2 = 0, but -3 is conserved",
+                "the normalisation ||Theta Theta'||_F = 1 cannot be dropped; z = u^2 at a minimum solves z (z + 3) = 1/9",
+                unnormalised_start_ends_elsewhere,
+                "fractions",
             ),
         ),
         {"limit(U11)": limit_u11, "limit(u)": limit_u},
     )
 
 
-def limit() -> tuple[TracePolynomial, TracePolynomial]:
-    """``(U11, u)`` from ``u U11 = A`` (the minimiser) and ``u^2 = tr(U11 U11')`` (balance), ``u > 0``."""
-    product = minimiser()
-    u = (product.T * product).trace() ** Fraction(1, 4)
-    return product / u, u
+def unnormalised_start_ends_elsewhere() -> bool:
+    """A minimum with the balance ``delta`` of the start has ``u^2 (u^2 - delta) = 1/Gamma^2``; the printed ``u^2 = 1/Gamma``
+    meets that for ``delta = 0`` only."""
+    gamma, delta = Fraction(1) * 2 + 1, Fraction(1) ** 2 - Fraction(2) ** 2
+    printed = 1 / gamma
+    return printed * printed == 1 / gamma**2 and printed * (printed - delta) != 1 / gamma**2
 
 
 def trained_prediction(noiseless: bool) -> Derivation:

@@ -71,7 +71,7 @@ def derive() -> Derivation:
             *global_steps(),
             identity("inv(Gamma*Lambda**2)*Lambda**2 == inv(Gamma)", "constant Lambda_tau: (4.12) is (4.1)"),
             verify(
-                "d = 2, Lambda = I, K = Theta Theta' = I/sqrt(2): ||K||_F = 1 and tr(Lambda^2 K) = sqrt(2) < 2 = ||Lambda||_F^2",
+                "d = 2, Lambda = I, K = Theta Theta' = I/sqrt(2): ||K||_F = 1, tr(Lambda^2 K) = sqrt(2) < 2 = ||Lambda||_F^2",
                 "squares of both sides",
                 constant_law_is_restricted,
                 "fractions",

@@ -38,7 +38,7 @@ def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
         rows.append(
             (
                 _group(record),
-                [row, *(n for note in notes for n in fold(note, width, " " * (left + 2), style="faint"))],
+                [row, *(n for note in notes for n in fold(note, width, "    ", "      ", style="faint"))],
             )
         )
     yield from grouped(rows)

@@ -107,7 +107,8 @@ def macros(verdicts: Sequence[Verdict]) -> str:
 
 
 def macro_name(ref: str) -> str:
-    r"""
+    r"""A reference in letters, as the name of a macro.
+
     >>> macro_name("lem-5.2"), macro_name("eq-A.7")
     ('lsaLemFiveTwo', 'lsaEqASeven')
     """
@@ -132,10 +133,11 @@ def _statement(verdict: Verdict, shown: dict[str, str]) -> Iterator[str]:
     if claim.given:
         yield r"\heading{Given}" + "; ".join(_hypothesis(h.says, h.formula) for h in claim.given) + r".\par"
     for formula in claim.statement:
-        yield _display(parse_relation(formula))
+        relation = _relation(formula)
+        yield prose(formula) + r"\par" if relation is None else _display(relation)
     derivation = verdict.derivation if isinstance(verdict.derivation, Derivation) else Derivation(())
-    for k, relation in enumerate(_established(verdict)):
-        yield ("" if k else r"\heading{Derived closed form.}\nopagebreak" + "\n") + _display(relation)
+    for k, derived in enumerate(_established(verdict)):
+        yield ("" if k else r"\heading{Derived closed form.}\nopagebreak" + "\n") + _display(derived)
     if verdict.conditional_on:
         yield r"\heading{Conditional on}" + prose(", ".join(verdict.conditional_on)) + r".\par"
     if derivation.steps:
@@ -168,24 +170,31 @@ def _status(verdict: Verdict) -> str:
 
 
 def _hypothesis(says: str, formula: str | None) -> str:
-    if formula and (says == formula or not re.search("[<>=]", says)):
-        try:
-            shown = to_latex(parse_relation(formula))
-        except InputError:
-            return prose(says)
-        return f"${shown}$" if says == formula else f"{prose(says)} (${shown}$)"
-    return prose(says)
+    relation = _relation(formula) if formula and (says == formula or not re.search("[<>=]", says)) else None
+    if relation is None:
+        return prose(says)
+    shown = f"${to_latex(relation)}$"
+    return shown if says == formula else f"{prose(says)} ({shown})"
 
 
 def _step(number: int, step: Step, where: str, shown: dict[str, str]) -> str:
     reason = prose(step.because) + (f" ({prose(step.lemma.name)})" if step.lemma is not None else "")
-    if not step.is_formula:
+    relation = _relation(step.shows) if step.is_formula else None
+    if relation is None:
         return rf"\step{{{number}}}{{{prose(step.shows)}: {reason}.}}\par"
     if step.shows in shown and len(step.shows) > 120:
-        left = to_latex(parse_relation(step.shows).sides[0])
+        left = to_latex(relation.sides[0])
         return rf"\step{{{number}}}{{${left}$ is displayed under {prose(shown[step.shows])}.}}\par"
     shown.setdefault(step.shows, where)
-    return rf"\step{{{number}}}{{{_sentence(reason)}}}" + "\n" + _display(parse_relation(step.shows))
+    return rf"\step{{{number}}}{{{_sentence(reason)}}}" + "\n" + _display(relation)
+
+
+def _relation(text: str) -> Relation | None:
+    """The relation, None for what is a sentence."""
+    try:
+        return parse_relation(text)
+    except InputError:
+        return None
 
 
 def _sentence(text: str) -> str:
@@ -194,8 +203,7 @@ def _sentence(text: str) -> str:
 
 
 def _formulas(verdict: Verdict) -> Iterator[Relation]:
-    for formula in verdict.claim.statement:
-        yield parse_relation(formula)
+    yield from filter(None, map(_relation, verdict.claim.statement))
     yield from _established(verdict)
 
 
@@ -203,10 +211,10 @@ def _established(verdict: Verdict) -> Iterator[Relation]:
     """The closed forms that the derivation establishes, where they differ from the statement."""
     if not isinstance(verdict.derivation, Derivation):
         return
-    stated = [parse_relation(formula) for formula in verdict.claim.statement]
+    stated = [to_latex(relation) for relation in filter(None, map(_relation, verdict.claim.statement))]
     for text, value in verdict.derivation.establishes.items():
         relation = Relation((parse_expression(text), unparse(value)), ("==",), text)
-        if to_latex(relation) not in map(to_latex, stated):
+        if to_latex(relation) not in stated:
             yield relation
 
 

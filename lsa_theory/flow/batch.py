@@ -24,7 +24,7 @@ Flags = NDArray[np.bool_]
 ORDER = 14
 TAIL = 1e-11
 CLOSE = 1e-11
-CHUNK = 128
+CHUNK = 256
 MOST = 400
 
 
@@ -43,10 +43,13 @@ class Batch:
     panels: int
 
 
-def _step(c: Array, rate: Array, weight: Array, decay: Array, energy: Array, s: Array, u: Array, r: Array, h: Array) -> tuple[Array, Array, Flags]:
+def _step(
+    c: Array, rate: Array, weight: Array, decay: Array, energy: Array, s: Array, u: Array, r: Array, h: Array
+) -> tuple[Array, Array, Flags]:
     """Newton for ``log |u|`` at the nodes of one panel of every flow: ``1/u`` ``(b, n)``, the new ``r``, which converged."""
     x, n, b = quadrature.nodes(ORDER), ORDER, len(u)
-    kernel = quadrature.kernels((rate * h[:, None]).ravel(), n).reshape(n, b, -1, n).transpose(1, 0, 2, 3) * h[:, None, None, None]
+    kernel = quadrature.kernels((rate * h[:, None]).ravel(), n).reshape(n, b, -1, n).transpose(1, 0, 2, 3)
+    kernel = kernel * h[:, None, None, None]
     flipped = np.ascontiguousarray(kernel.transpose(0, 1, 3, 2))
     free = np.exp(-h[:, None, None] * x[:, None] * rate[:, None]) * r[:, None]
     rest = energy[:, None] * np.exp(-2.0 * (s[:, None] + h[:, None] * x)[:, :, None] * decay[:, None])
@@ -96,7 +99,9 @@ def _step(c: Array, rate: Array, weight: Array, decay: Array, energy: Array, s: 
     return f, free[:, -1] + np.matmul(kernel[:, -1], f[..., None])[..., 0], done
 
 
-def _march(c: Array, rate: Array, weight: Array, decay: Array, energy: Array, u: Array, r: Array) -> tuple[Array, Array, Array, Array, Flags, int]:
+def _march(
+    c: Array, rate: Array, weight: Array, decay: Array, energy: Array, u: Array, r: Array
+) -> tuple[Array, Array, Array, Array, Flags, int]:
     """Every flow from its start to its limit in the clock s: ``t, s, u, r``, which arrived, panels."""
     count = len(u)
     t, s, u, r, arrived, panels = np.zeros(count), np.zeros(count), u.copy(), r.copy(), np.zeros(count, dtype=bool), 0
@@ -157,7 +162,8 @@ def integrate_batch(gamma: ArrayLike, xi: ArrayLike, zeta: ArrayLike, U0: ArrayL
     index = np.arange(d)
     full[:, index, index] = slow
     if min(slow.min(), force.min(), full.min()) <= 1e-100:
-        raise InputError("gamma", min(slow.min(), force.min(), full.min()), "positive gamma, xi, zeta", "rates must be positive")
+        least = min(slow.min(), force.min(), full.min())
+        raise InputError("gamma", least, "positive gamma, xi, zeta", "rates must be positive")
     fastest, speed = full.reshape(len(full), -1).max(axis=1), force.max(axis=1)
     amplitude = np.sqrt(speed / fastest)
     rate, strength = slow / fastest[:, None], force / speed[:, None]
@@ -166,7 +172,9 @@ def integrate_batch(gamma: ArrayLike, xi: ArrayLike, zeta: ArrayLike, U0: ArrayL
     size = squares.sum(axis=(1, 2))
     c = np.where(np.abs(u * u - size) <= 64.0 * EPSILON * (u * u + size), 0.0, u * u - size)
     decay = (full / fastest[:, None, None]).reshape(len(full), -1)
-    loss = 0.5 * u * u * (decay * squares.reshape(decay.shape)).sum(axis=1) - u * (strength * matrix[:, index, index]).sum(axis=1)
+    loss = 0.5 * u * u * (decay * squares.reshape(decay.shape)).sum(axis=1) - u * (strength * matrix[:, index, index]).sum(
+        axis=1
+    )
     energy = squares.copy()
     energy[:, index, index] = 0.0
     energy = energy.reshape(decay.shape)

@@ -43,7 +43,9 @@ def covariance_rates(eigenvalues: Sequence[Number], context_length: Number) -> t
     return [[a * x * y for y in values] for a, x in zip(g, values, strict=True)], [x * x for x in values]
 
 
-def _series(entries: list[Number], rates: list[Number], forces: list[Number], u0: Number, order: int) -> tuple[list[list[Number]], list[Number]]:
+def _series(
+    entries: list[Number], rates: list[Number], forces: list[Number], u0: Number, order: int
+) -> tuple[list[list[Number]], list[Number]]:
     """Taylor coefficients 0..order of every entry and of ``u``."""
     series = [[entry] for entry in entries]
     u, w = [u0], [u0 * u0]
@@ -51,8 +53,7 @@ def _series(entries: list[Number], rates: list[Number], forces: list[Number], u0
     for k in range(order):
         squares.append(
             mp.fsum(
-                rate * mp.fsum(row[i] * row[k - i] for i in range(k + 1))
-                for row, rate in zip(series, rates, strict=True)
+                rate * mp.fsum(row[i] * row[k - i] for i in range(k + 1)) for row, rate in zip(series, rates, strict=True)
             )
         )
         slope = mp.fsum(force * row[k] for row, force in zip(series, forces, strict=True) if force)
@@ -104,7 +105,8 @@ def reference(
         for goal in goals:
             while now < goal:
                 if steps >= most:
-                    raise InputError("most", most, "enough steps", f"stiff: only t = {mp.nstr(now, 6)} was reached; shorten the times")
+                    remedy = f"stiff: only t = {mp.nstr(now, 6)} was reached; shorten the times"
+                    raise InputError("most", most, "enough steps", remedy)
                 series, scalar = _series(entries, flat, forces, u, order)
                 scale = max([abs(u), *(abs(entry) for entry in entries)])
                 if scale == 0:

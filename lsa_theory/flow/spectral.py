@@ -43,10 +43,13 @@ def _array(name: str, value: ArrayLike, dims: tuple[int, ...]) -> Array:
     except (TypeError, ValueError):
         raise InputError(name, type(value).__name__, "an array of real numbers", "give numbers") from None
     if array.ndim not in dims or array.size == 0:
-        raise InputError(name, f"shape {array.shape}", f"an array with {' or '.join(map(str, dims))} axes", "check its shape")
+        raise InputError(
+            name, f"shape {array.shape}", f"an array with {' or '.join(map(str, dims))} axes", "check its shape"
+        )
     bad = array[~(np.abs(array) <= LARGEST)]
     if bad.size:
-        raise InputError(name, bad[0], f"finite entries up to {LARGEST:g} in size", "remove NaN and overflow, or rescale the problem")
+        remedy = "remove NaN and overflow, or rescale the problem"
+        raise InputError(name, bad[0], f"finite entries up to {LARGEST:g} in size", remedy)
     return array
 
 
@@ -55,7 +58,9 @@ def _positive(name: str, value: ArrayLike, dims: tuple[int, ...], shape: tuple[i
     if array.shape != shape:
         raise InputError(name, f"shape {array.shape}", f"shape {shape}", "match the other arguments")
     if not array.min() > 1e-100:
-        raise InputError(name, array.min(), "entries above 1e-100", "rates must be positive: the covariance must have full rank")
+        raise InputError(
+            name, array.min(), "entries above 1e-100", "rates must be positive: the covariance must have full rank"
+        )
     return array
 
 
@@ -112,13 +117,15 @@ def _scalar(rates: Rates, start: Array, u0: float, units: Units) -> tuple[Scalar
     return Scalar(grid.rates, nodes[0], nodes[1], ratio, decay[used], energy[used], c, grid.start, scale), u, common
 
 
-def _solve(rates: Rates, start: Array, u0: float, rotation: Array | None, until: float, spent: tuple[float, float]) -> Trajectory:
+def _solve(
+    rates: Rates, start: Array, u0: float, rotation: Array | None, until: float, spent: tuple[float, float]
+) -> Trajectory:
     until = float(until)
     if not until > 0.0:
         raise InputError("until", until, "a time above 0, or infinity", "leave it out to integrate to the limit")
     begin = perf_counter()
     d = len(rates.gamma)
-    fastest = float(max(rates.rows(k, k + 1).max() for k in range(d))) if rates.left is None else float(rates.left.max() * rates.right.max())  # type: ignore[union-attr]
+    fastest = rates.fastest()
     speed = float(rates.xi.max())
     units = Units(float(np.sqrt(speed / fastest)), speed, fastest)
     system, u, common = _scalar(rates, start, u0, units)
@@ -133,13 +140,17 @@ def _solve(rates: Rates, start: Array, u0: float, rotation: Array | None, until:
         gap = disagreement(dense, other)
         error += gap
         if not gap < UNDECIDED and (converged or np.isinf(gap)):
-            converged, reason = False, "undecided: the start is so near the stable set of the saddle u = 0 that rounding decides"
+            reason = "undecided: the start is so near the stable set of the saddle u = 0 that rounding decides"
+            converged = False
     solved = perf_counter()
-    taken = Diagnostics(len(dense.run.panels), dense.run.rejected, len(system.rate) + len(system.decay), *spent, compressed - begin, solved - compressed)
+    nodes, parts = len(system.rate) + len(system.decay), (*spent, compressed - begin, solved - compressed)
+    taken = Diagnostics(len(dense.run.panels), dense.run.rejected, nodes, *parts)
     return Trajectory(converged, reason, error, taken, start, rotation, rates, units, dense, common)
 
 
-def integrate(covariance: ArrayLike, context_length: float, U0: ArrayLike, u0: float, *, until: float = np.inf) -> Trajectory:
+def integrate(
+    covariance: ArrayLike, context_length: float, U0: ArrayLike, u0: float, *, until: float = np.inf
+) -> Trajectory:
     """The flow (5.4) for a covariance, ``(d, d)`` or its diagonal ``(d,)``, from ``U0`` ``(d, d)`` and ``u0`` to its limit or ``until``.
 
     Raises InputError for a covariance that is not symmetric, positive definite and of full rank, ``N`` not above 0, wrong
@@ -171,7 +182,8 @@ def integrate(covariance: ArrayLike, context_length: float, U0: ArrayLike, u0: f
         values = matrix
     floor = d * EPSILON * float(np.abs(values).max()) if rotation is not None else 0.0
     if not values.min() > max(floor, 1e-30):
-        raise InputError("covariance", f"eigenvalue {values.min():.3g}", "positive definite, numerically of full rank", "drop null directions")
+        legal = "positive definite, numerically of full rank"
+        raise InputError("covariance", f"eigenvalue {values.min():.3g}", legal, "drop null directions")
     turned = perf_counter()
     rotated = start.copy() if rotation is None else _rotate(rotation, start)
     spent = (turned - begin, perf_counter() - turned)

@@ -81,7 +81,9 @@ class Dense:
         rate = self.system.rate
         if time >= t:
             later = (time - t) * u * u
-            ratio = np.exp(-rate * later) * self.run.ratio - np.expm1(-rate * later) / (rate * u) if later else self.run.ratio
+            ratio = (
+                np.exp(-rate * later) * self.run.ratio - np.expm1(-rate * later) / (rate * u) if later else self.run.ratio
+            )
             return Point(s + later, u, ratio)
         panel, x = self._inside(time)
         if panel.clock == "s":
@@ -92,7 +94,9 @@ class Dense:
             return Point(float(panel.s[0]) + length, here, np.exp(-rate * length) * panel.ratio + gain)
         inner = np.asarray(quadrature.interpolate(panel.u, x * quadrature.nodes(), True))
         clock = panel.length * x * (quadrature.integration() @ inner**2)
-        gain = panel.length * x * ((quadrature.integration()[-1] * inner) @ np.exp(np.multiply.outer(clock - clock[-1], rate)))
+        gain = (
+            panel.length * x * ((quadrature.integration()[-1] * inner) @ np.exp(np.multiply.outer(clock - clock[-1], rate)))
+        )
         return Point(float(panel.s[0] + clock[-1]), float(inner[-1]), np.exp(-clock[-1] * rate) * panel.ratio + gain)
 
     def loss(self, point: Point) -> float:

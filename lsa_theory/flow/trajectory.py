@@ -58,6 +58,17 @@ class Rates:
     right: Array | None = None
     full: Array | None = None
 
+    def fastest(self) -> float:
+        """The largest rate.
+
+        >>> Rates(np.ones(2), np.ones(2), np.array([1.0, 2.0]), np.array([3.0, 4.0])).fastest()
+        8.0
+        """
+        if self.left is not None and self.right is not None:
+            return float(self.left.max() * self.right.max())
+        assert self.full is not None
+        return float(self.full.max())
+
     def rows(self, begin: int, end: int) -> Array:
         """Rows ``begin`` to ``end`` of the matrix of rates, shape ``(end - begin, d)``.
 
@@ -228,7 +239,9 @@ def _events(dense: Dense, units: Units) -> tuple[Event, ...]:
     if dense.u * last < 0.0:
         found += first("u changes sign", lambda t: -dense.scalar(t)[1] * last)
     if dense.loss(dense.at(0.0)) > 0.0:
-        found += first("the loss falls below that of the saddle: the sign of u is decided", lambda t: dense.loss(dense.at(t)))
+        found += first(
+            "the loss falls below that of the saddle: the sign of u is decided", lambda t: dense.loss(dense.at(t))
+        )
     if dense.run.converged:
         for level in (1e-2, 1e-6):
             found += first(f"within {level:g} of the limit", lambda t, level=level: dense.distance(dense.at(t)) - level)

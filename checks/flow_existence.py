@@ -15,7 +15,7 @@ from lsa_theory.setting import Setting
 
 METHOD = "integrated gradient flow from any start"
 SEED = 14142
-RUNS = {"quick": 2, "full": 40}
+RUNS = {"quick": 2, "full": 12}
 EVALUATIONS = {"quick": 500, "full": 20_000}
 RTOL = 1e-7
 

@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 import sympy
-from brute_force import expectation, matrix
 from hypothesis import given
 from hypothesis import strategies as st
 from sympy import MatrixSymbol, Rational, Symbol, Trace, ZeroMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
-from test_printing import polynomial
 
+from brute_force import expectation, matrix
 from lsa_theory import sympy_face as face
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
 from lsa_theory.symbolic import SymbolicSetting
+from test_printing import polynomial
 
 E, Lambda, N, M, S, S_M, U11, d, u = face.E, face.Lambda, face.N, face.M, face.S, face.S_M, face.U11, face.d, face.u
 x, w, a, b, u12, u21, beta, beta_M = face.x, face.w, face.a, face.b, face.u12, face.u21, face.beta, face.beta_M

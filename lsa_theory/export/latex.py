@@ -213,7 +213,9 @@ def _established(verdict: Verdict) -> Iterator[Relation]:
         return
     stated = [to_latex(relation) for relation in filter(None, map(_relation, verdict.claim.statement))]
     for text, value in verdict.derivation.establishes.items():
-        relation = Relation((parse_expression(text), unparse(value)), ("==",), text)
+        found = re.fullmatch(r"(.*?)\s*([<>]=?)", text)  # a bound, or else an equality
+        left, sign = (found[1], found[2]) if found else (text, "==")
+        relation = Relation((parse_expression(left), unparse(value)), (sign,), text)
         if to_latex(relation) not in stated:
             yield relation
 

@@ -16,13 +16,13 @@ INDENT = 20.0
 
 _WIDTHS = {
     0.0: r"\displaystyle \bigl",
-    3.0: r"[ ] , ' | ! . : ; \cdot \,",
+    3.0: r"[ ] , ' | ! . : ; \,",
     4.0: r"i l t ( ) \iota",
     5.0: r"b c e j o q r s \epsilon \ell \delta \varepsilon \theta \xi",
     6.0: r"a d f g h k p u v x y z I 0 1 2 3 4 5 6 7 8 9 / \zeta \eta \rho \star \lVert \rVert"
     r" \gamma \kappa \lambda \nu \tau \upsilon \phi",
     7.0: r"n J L S \alpha \beta \mu \pi \sigma \chi \psi \omega \Gamma \Lambda \Xi",
-    8.0: r"w A C E F G O P Q R T U Z \Sigma \Phi \Omega \Theta \Pi \Upsilon \Psi \top",
+    8.0: r"\cdot w A C E F G O P Q R T U Z \Sigma \Phi \Omega \Theta \Pi \Upsilon \Psi \top",
     9.0: r"m B D V Y \Delta \nabla",
     11.0: r"H K M N W X \infty \to \quad",
     20.0: r"\lim \max \min \arg \det \qquad",

@@ -1,4 +1,4 @@
-r"""Thousands of small flows at once, for sweeps and basins: the clock-s panels of ``spectral_panels``, vectorised over flows.
+r"""Thousands of small flows at once, for sweeps and basins: panels in clock s of ``spectral_panels``, vectorised over flows.
 
 Every flow has its own step; all share one Newton iteration per panel. Starts below the saddle ``u = 0`` (loss < 0) can
 never come near it, so ``u`` keeps its sign and the clock ``s`` serves from start to limit: those are done together, with
@@ -30,9 +30,9 @@ MOST = 400
 
 @dataclass(frozen=True)
 class Batch:
-    """Where each of the flows ended: ``U`` ``(B, d, d)``, ``u``, ``time`` and ``converged`` ``(B,)``, how many were done one by one.
+    """Where the flows ended: ``U`` ``(B, d, d)``, ``u``, ``time``, ``converged`` ``(B,)``; how many were done one by one.
 
-    ``U``, ``u`` are the state at ``time``, not the formula (4.12): a converged flow is within ``CLOSE`` of the minimum by then.
+    ``U``, ``u`` are the state at ``time``, not the formula (4.12): a converged flow is then within ``CLOSE`` of the minimum.
     """
 
     U: Array
@@ -142,7 +142,9 @@ def _march(
 
 
 def integrate_batch(gamma: ArrayLike, xi: ArrayLike, zeta: ArrayLike, U0: ArrayLike, u0: ArrayLike) -> Batch:
-    """The system of cor-C.2 for ``B`` settings to their limits: ``gamma``, ``xi`` ``(B, d)``, ``zeta``, ``U0`` ``(B, d, d)``, ``u0`` ``(B,)``.
+    """The system of cor-C.2 for ``B`` settings, to their limits.
+
+    Shapes: ``gamma``, ``xi`` ``(B, d)``; ``zeta``, ``U0`` ``(B, d, d)``; ``u0`` ``(B,)``.
 
     Raises InputError for shapes that do not fit, for entries that are not finite, for rates that are not positive.
 
@@ -191,7 +193,7 @@ def integrate_batch(gamma: ArrayLike, xi: ArrayLike, zeta: ArrayLike, U0: ArrayL
         result[k], time[k] = faded * amplitude[k, None, None], t / speed[k]
         ends[k] *= amplitude[k]
     rest = np.flatnonzero(~converged)
-    for k in rest:
+    for k in map(int, rest):
         path = integrate_diagonal(slow[k], force[k], full[k], start[k], float(scalar[k]))
         result[k], ends[k] = path.state(path.end)
         time[k], converged[k], panels = path.end, path.converged, panels + path.diagnostics.panels

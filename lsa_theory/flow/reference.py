@@ -21,7 +21,7 @@ Number = Any
 
 @dataclass(frozen=True)
 class ReferencePoint:
-    """``U`` (rows of mpf) and ``u`` at time ``t``; ``drift`` is the change of ``u^2 - |U|^2`` relative to ``u^2 + |U|^2``."""
+    """``U`` (rows of mpf) and ``u`` at time ``t``; ``drift`` is the relative change of ``u^2 - |U|^2``."""
 
     t: Number
     U: tuple[tuple[Number, ...], ...]
@@ -76,9 +76,9 @@ def reference(
     digits: int = 40,
     most: int = 100_000,
 ) -> tuple[ReferencePoint, ...]:
-    """The flow of cor-C.2 at increasing ``times`` to about ``digits`` digits; ``rates`` ``(d, d)`` with gamma on the diagonal.
+    """The flow of cor-C.2 at increasing ``times`` to ``digits`` digits; ``rates`` ``(d, d)``, gamma on its diagonal.
 
-    Raises InputError for wrong shapes, decreasing times, less than 5 digits, or more than ``most`` steps (stiff: shorten).
+    Raises InputError for wrong shapes, decreasing times, less than 5 digits, or more than ``most`` steps (stiff).
 
     >>> point = reference([[3]], [1], [["0.1"]], "0.1", [2])[0]   # u^2 is logistic
     >>> with mp.workdps(40):

@@ -1,4 +1,4 @@
-"""Dense output of a march in natural units: from a time to the clock, the scalar and the nodes, and to what they determine."""
+"""Dense output of a march in natural units: clock, scalar and nodes at any time, and what they determine."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class Dense:
 
 
 def disagreement(first: Dense, second: Dense) -> float:
-    """Largest difference in ``u`` of two marches relative to the state's norm at the panel ends of the first; infinite if the sides differ.
+    """Largest difference in ``u`` of two marches at the panel ends, relative to the norm; infinite if they end differently.
 
     >>> from lsa_theory.flow.spectral_panels import march
     >>> one = Scalar(np.ones(1), np.ones(1), np.zeros(1), np.full(1, 0.1), np.ones(0), np.ones(0), 0.0, None, 0.1)

@@ -5,15 +5,15 @@ With ``r_i = U_ii / xi_i`` the flow (5.4), cor-C.2 reads, in units where the lar
     r_i' = -gamma_i u^2 r_i + u ,    u' = -Q u + p ,    Q = sum rate U^2 ,   p = sum_i xi_i^2 r_i ,
     U_ij(t) = U_ij(0) exp(-rate_ij s) ,   s = int u^2 dt ,   u^2 - |U|_F^2 = c   (lem-A.3 is c = 0).
 
-*Clock s* (``u`` away from 0): ``dr/ds = -gamma r + 1/u`` is linear given ``1/u``, which is a polynomial on each panel, and is
-integrated exactly (``spectral_quadrature``), so panels grow geometrically through every time scale. The values of ``u`` solve
-``u^2 = c + |U|^2`` by Newton if ``c >= 0``; if ``c < 0`` that difference cancels and ``(u^2)'/2 = -Q + p / u`` is collocated, plus
-a multiple of ``u^2 - c - |U|^2``: that decides where the diagonals have settled and ``-Q + p/u`` vanishes identically.
+*Clock s* (``u`` away from 0): ``dr/ds = -gamma r + 1/u`` is linear given ``1/u``, a polynomial on each panel, and integrated
+exactly (``spectral_quadrature``), so panels grow geometrically through every time scale. The values of ``u`` solve
+``u^2 = c + |U|^2`` by Newton if ``c >= 0``; if ``c < 0`` that difference cancels and ``(u^2)'/2 = -Q + p / u`` is collocated,
+plus a multiple of ``u^2 - c - |U|^2``: that decides where the diagonals have settled and ``-Q + p/u`` vanishes identically.
 
-*Clock t* (wherever ``|u'/u| > 2 u^2``: near ``u = 0``, where no rate is fast and ``s`` degenerates): ``u' = -Q u + p`` is collocated.
-The loss vanishes wherever ``u = 0`` and strictly decreases, so ``u`` changes sign at most once, and never if ``c >= 0``. The
+*Clock t* (wherever ``|u'/u| > 2 u^2``: near ``u = 0``, where no rate is fast and ``s`` degenerates): ``u' = -Q u + p`` is
+collocated. The loss vanishes wherever ``u = 0`` and strictly decreases, so ``u`` changes sign at most once, and never if ``c >= 0``. The
 stationary points with ``u = 0`` (and ``p = 0``) are saddles; near one the growing combination is ``a u + p`` with
-``a = (sqrt(Q^2 + 4 b) - Q) / 2``, ``b = sum xi^2``. If it falls under the rounding of the start, the march stops as absorbed.
+``a = (sqrt(Q^2 + 4 b) - Q) / 2``, ``b = sum xi^2``. If it falls under the start's rounding, the march stops as absorbed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ STIFF = 300.0
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel: the clock, where it starts, its length, ``u``, ``t``, ``s`` at 0 and at the nodes, ``r`` at its start, the rounding."""
+    """One panel: its clock and length, ``u``, ``t``, ``s`` at 0 and at the nodes, ``r`` at its start, the rounding error."""
 
     clock: str
     length: float
@@ -211,7 +211,7 @@ def _look(panel: Panel) -> tuple[float, float]:
 
 
 def march(system: Scalar, u: float, until: float = np.inf, offset: int = 0, most: int = 2000) -> March:
-    """Panels from the start to the limit, to time ``until``, or to the saddle; ``offset`` shifts the panels (a second opinion).
+    """Panels from the start to the limit, to ``until``, or to the saddle; ``offset`` shifts the panels (a second opinion).
 
     >>> one = Scalar(np.ones(1), np.ones(1), np.zeros(1), np.ones(1), np.ones(0), np.ones(0), 0.0, None, 1.0)
     >>> march(one, 1.0).reason

@@ -75,7 +75,7 @@ def integration(order: int = ORDER) -> Array:
 
 @lru_cache(maxsize=4)
 def differentiation(order: int = ORDER) -> Array:
-    """The derivative at the nodes of the polynomial that vanishes at 0, shape ``(order, order)``: the inverse of ``integration``.
+    """The derivative at the nodes of a polynomial that vanishes at 0, the inverse of ``integration``, ``(order, order)``.
 
     >>> bool(np.allclose(differentiation() @ nodes()**3, 3 * nodes()**2))
     True

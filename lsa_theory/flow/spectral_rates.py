@@ -26,7 +26,7 @@ ROWS = 512
 
 
 def stencils(rates: Array) -> tuple[NDArray[np.int64], Array]:
-    """First grid index and the ``STENCIL`` Lagrange weights of every rate on the grid ``exp(SPACING * k)``, ``k`` an integer.
+    """First index and the ``STENCIL`` Lagrange weights of every rate on the grid ``exp(SPACING k)``, ``k`` an integer.
 
     ``f(log rate) ~= sum_j weights[:, j] f(SPACING * (first + j))``; shapes ``(n,)`` and ``(n, STENCIL)``.
 
@@ -77,7 +77,7 @@ def cover(rates: Array) -> Grid:
 
 
 def spread(rates: Array, weights: Array, grid: Grid) -> Array:
-    """Weights on the grid, ``W_k = sum_i w_i l_k(log rate_i)``; ``rates`` ``(n,)``, ``weights`` ``(m, n)``, result ``(m, size)``.
+    """Weights on the grid, ``W_k = sum_i w_i l_k(log rate_i)``; shapes ``(n,)``, ``(m, n)``, result ``(m, size)``.
 
     >>> rates = np.linspace(1.0, 7.0, 200); grid = cover(rates)
     >>> nodes = spread(rates, np.ones((1, 200)), grid)[0]
@@ -94,7 +94,7 @@ def spread(rates: Array, weights: Array, grid: Grid) -> Array:
 
 
 def spread_products(left: Array, right: Array, matrix: Array) -> tuple[Grid, Array]:
-    """Compress ``sum_ij matrix_ij^2 F(left_i right_j)``, the diagonal left out, onto one grid; ``matrix`` has shape ``(d, d)``.
+    """Compress ``sum_ij matrix_ij^2 F(left_i right_j)``, the diagonal left out, onto a grid; ``matrix`` is ``(d, d)``.
 
     >>> rng = np.random.default_rng(0); a, b, m = rng.uniform(1, 9, 30), rng.uniform(1, 9, 30), rng.normal(size=(30, 30))
     >>> grid, nodes = spread_products(a, b, m)

@@ -148,7 +148,7 @@ class Trajectory:
         return scale * self._each(t, lambda time: self.dense.loss(self.dense.at(time)))
 
     def excess_loss(self, t: ArrayLike) -> Array:
-        """The loss above its minimum ``-1/2 sum xi^2 / gamma`` (cor-A.2, lem-C.4), a sum of squares; InputError as for ``u``."""
+        """The loss above its minimum ``-sum xi^2 / gamma / 2`` (cor-A.2, lem-C.4), a sum of squares; InputError as ``u``."""
         scale = self.units.amplitude**2 * self.units.speed
         return scale * self._each(t, lambda time: self.dense.excess(self.dense.at(time)))
 
@@ -189,7 +189,7 @@ class Trajectory:
         return matrix, point.u * self.units.amplitude
 
     def limit(self, basis: Basis = "original") -> tuple[Array, float]:
-        """The minimum ``u U = diag(xi / gamma)`` with the start's ``u^2 - |U|^2`` and the sign of the last ``u`` (4.1), (4.12).
+        """The minimum ``u U = diag(xi / gamma)`` with the start's ``u^2 - |U|^2`` and the last ``u``'s sign (4.1), (4.12).
 
         A ``(d, d)`` matrix and a number; raises InputError if the flow was not seen to converge.
         """
@@ -202,7 +202,7 @@ class Trajectory:
         return (self.rotation * diagonal) @ self.rotation.T, u
 
     def events(self) -> tuple[Event, ...]:
-        """When ``u`` changes sign, when the loss falls below that of the saddle, when the limit is near; found when asked for.
+        """When ``u`` changes sign, when the loss falls below the saddle's, when the limit is near; found when asked for.
 
         >>> from lsa_theory.flow.spectral import integrate
         >>> [event.name for event in integrate([1.0], 1, [[-1.0]], 0.5).events()][:1]

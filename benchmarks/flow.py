@@ -1,7 +1,7 @@
 """The spectral flow integrator against numpy's eigh, SciPy's methods and diffrax (if installed), ratios within one run.
 
-Run ``python benchmarks/flow.py`` (``--quick`` leaves out the large dimensions, ``--json FILE`` writes the rows). A ratio
-compares times taken one right after the other; ``eigh`` is timed around every run of ours and the smaller is used.
+Run ``python -m benchmarks.flow`` from the root; ``--quick`` leaves out the large dimensions, ``--json FILE`` writes the
+rows. A ratio compares times taken one right after the other; ``eigh`` is timed around every run of ours and the smaller is used.
 """
 
 from __future__ import annotations
@@ -127,9 +127,9 @@ def small_flows(d: int, condition: float, count: int) -> list[dict[str, Any]]:
     single, _ = timed(lambda: [integrate_diagonal(gamma[k], xi[k], zeta[k], starts[k], 0.1) for k in range(few)])
     rows.append({"case": case, "method": "ours, one by one", "ms per flow": 1e3 * single / few})
     try:
-        import diffrax
-        import jax
-        import jax.numpy as jnp
+        import diffrax  # type: ignore[import-not-found, unused-ignore]
+        import jax  # type: ignore[import-not-found, unused-ignore]
+        import jax.numpy as jnp  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         return [*rows, {"case": case, "method": "diffrax", "ms per flow": "not installed"}]
     jax.config.update("jax_enable_x64", True)
@@ -140,15 +140,14 @@ def small_flows(d: int, condition: float, count: int) -> list[dict[str, Any]]:
         slope = -u * jnp.sum(zeta * matrix**2) + xi @ jnp.diagonal(matrix)
         return -(u**2) * zeta * matrix + u * jnp.diag(xi), slope
 
-    @jax.jit
-    @jax.vmap
-    def solve(zeta: Any, xi: Any, matrix: Any, u: Any, end: Any) -> Any:
+    def one(zeta: Any, xi: Any, matrix: Any, u: Any, end: Any) -> Any:
         control = diffrax.PIDController(rtol=1e-9, atol=1e-11)
         term, method = diffrax.ODETerm(field), diffrax.Dopri8()
         return diffrax.diffeqsolve(
             term, method, 0.0, end, end / 1e6, (matrix, u), (zeta, xi), stepsize_controller=control, max_steps=10**6
         ).ys
 
+    solve = jax.jit(jax.vmap(one))
     arguments = (zeta, xi, starts, scalars, batch.time)
     jax.block_until_ready(solve(*arguments))
     seconds, _ = timed(lambda: jax.block_until_ready(solve(*arguments)))

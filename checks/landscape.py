@@ -138,7 +138,8 @@ def _spurious(claim: Claim, found: list[Array]) -> Judgement:
         curvature = np.linalg.eigvalsh([[entry.value(states[-1]) for entry in row] for row in hessians])
         if value > min(losses) + TOLERANCE and curvature[0] > -FLAT - TOLERANCE:
             above.append(round(value, 6))
-    detail = f"{len(above)} of {len(found)} flows end at {sorted(set(above))} without negative curvature, others at {min(losses):.6f}"
+    detail = f"{len(above)} of {len(found)} flows end at {sorted(set(above))} without negative curvature"
+    detail += f", the lowest at {min(losses):.6f}"
     return ("supports" if above else "contradicts"), 0.0, detail
 
 

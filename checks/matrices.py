@@ -49,7 +49,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     outcome: Outcome = "supports" if worst <= TOLERANCE else "contradicts"
     seconds = time.perf_counter() - start
     detail = f"{DRAWS[budget]} draws" + (", in fractions" if exact else "")
-    return Evidence(METHOD, outcome, "d = 1..4", detail, worst, TOLERANCE, witness, SEED, seconds)
+    return Evidence(METHOD, outcome, "d = 1..4", detail, worst, TOLERANCE, witness=witness, seed=SEED, seconds=seconds)
 
 
 def draw(random: Random, d: int, semidefinite: set[str], exact: bool) -> dict[str, Any]:

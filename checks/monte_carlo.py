@@ -160,7 +160,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
 
 def compare(relation: Relation, d: int, batches: list[dict[str, Any]]) -> list[tuple[float, float]]:
     """For each link with a mean in it the worst gap over the entries, and its tolerance."""
-    if not any("expectation" in _kinds(side) or side.calls() & {"risk"} for side in relation.sides):
+    if not any("E[" in to_text(side) or "risk" in side.calls() for side in relation.sides):
         return []
     sides, random = [], []
     for side in relation.sides:
@@ -178,10 +178,6 @@ def compare(relation: Relation, d: int, batches: list[dict[str, Any]]) -> list[t
         worst = np.unravel_index(np.argmax(mean - SIGMAS * error), mean.shape)
         found.append((float(mean[worst]), SIGMAS * float(error[worst]) + rounding))
     return found
-
-
-def _kinds(node: Node) -> set[str]:
-    return {node.kind}.union(*(_kinds(part) for part in node.parts))
 
 
 def gaussian(rng: np.random.Generator, covariance: Array, *shape: int) -> Array:
@@ -273,9 +269,8 @@ def grow(relation: Relation, case: Case, scene: str, rng: np.random.Generator, n
         values = fixed | {"limit_MN(yhat(M))": long.reshape(-1, 1, 1)}
         gap = read(left, Means(values, d)) - read(right, Means(values, d))
         found.append((float(np.abs(gap).max()), 2 * step + 3 * SIGMAS * float(error)))
-    wanted = 1 / np.sqrt(2)
-    ratio_error = wanted * np.sqrt(2 * kurtosis(long) / len(long))
-    found.append((abs(long.std() / short.std() - wanted), SIGMAS * ratio_error + (d + 1) / n))
+    ratio_error = np.sqrt(kurtosis(long) / len(long))
+    found.append((abs(long.std() / short.std() - 1 / np.sqrt(2)), SIGMAS * ratio_error + (d + 1) / n))
     return found
 
 

@@ -1,13 +1,13 @@
 """The matrix H = 1/2 X (x) (E E'/N) of lem-5.1 written out in fractions at random small prompts.
 
-``Vec(U)' H Vec(U)`` is compared with the last entry of the literal f_LSA(E); negative eigenvalues are counted by the signs
-of the characteristic polynomial (all roots are real, so Descartes' rule counts exactly).
-"""
+``Vec(U)' H Vec(U)`` is compared with the last entry of the literal f_LSA(E); negative eigenvalues are counted by the
+signs of the characteristic polynomial (all roots are real, so Descartes' rule counts exactly)."""
 
 from __future__ import annotations
 
 import time
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 from random import Random
 from typing import Any
@@ -25,7 +25,10 @@ from lsa_theory.model import embedding, prediction
 from lsa_theory.refute import RELATIONS
 
 METHOD = "the quadratic form written out"
-SIZES = {"quick": ((1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 1)), "full": tuple((d, n) for d in (1, 2, 3) for n in (1, 2, 3, 4))}
+SIZES = {
+    "quick": ((1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 1)),
+    "full": tuple((d, n) for d in (1, 2, 3) for n in (1, 2, 3, 4)),
+}
 SEED = 51
 
 
@@ -104,4 +107,4 @@ def negative_eigenvalues(matrix: Matrix) -> int:
         coefficients.append(-np.trace(product) // k)  # exact: the characteristic polynomial is integral
         power = product + coefficients[-1] * unit
     signs = [(-1) ** k * c > 0 for k, c in enumerate(coefficients) if c != 0]
-    return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+    return sum(a != b for a, b in pairwise(signs))

@@ -78,7 +78,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         detail += f"; it holds for {sum(holds[id(run)] for run in beyond)} of {len(beyond)} beyond them"
     outcome = "supports" if all(holds[id(run)] for run in inside) else "contradicts"
     covers = "; ".join(map(str, arrived))
-    return Evidence(METHOD, outcome, covers, detail, worst[0], worst[1], seed=SEED, seconds=seconds)  # type: ignore[arg-type]
+    return Evidence(METHOD, outcome, covers, detail, float(worst[0]), float(worst[1]), seed=SEED, seconds=seconds)  # type: ignore[arg-type]
 
 
 @cache

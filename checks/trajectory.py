@@ -1,9 +1,9 @@
 """Statements about the whole flow, checked at every step of integrated trajectories on u12 = u21 = 0.
 
-The flow is (5.4) written out in NumPy and integrated by a Dormand-Prince pair of its own.  Starts lie inside and far beyond
-the paper's condition on sigma, with Theta of any rank; for claims on general starts they are unbalanced, not symmetric
-and not semidefinite.  Starts that break a hypothesis of the claim are no evidence on it, but what happens there is told.
-"""
+The flow is (5.4) written out in NumPy and integrated by a Dormand-Prince pair of its own. Starts lie inside and far
+beyond the paper's condition on sigma, with Theta of any rank; for claims on general starts they are unbalanced, not
+symmetric and not semidefinite. Starts that break a hypothesis of the claim are no evidence on it, but what happens
+there is told."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SEED = 20240614
 RUNS = {"quick": 9, "full": 120}
 RTOL = 1e-9
 ARRIVED = 3e-8  # the move of one step relative to the parameters at which a trajectory ends
-LEFT = 3e-5  # and the distance from the limit that this leaves: ARRIVED times the steps of the slowest mode, rates within 10^3
+LEFT = 3e-5  # and the distance from the limit that this leaves, rates being within 10^3 of each other
 SAMPLES = 40  # states of a trajectory at which relations are evaluated
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -143,11 +143,12 @@ def tolerance(path: Path) -> float:
 
 
 def path_gap(relation: Relation, path: Path) -> float:
-    """The largest violation of a relation along a trajectory, or at its end for limits; relative to the size of the sides."""
+    """The largest violation of a relation along a trajectory, or at its end for limits, relative to its sides."""
     last = len(path.times) - 1
     if "limit" in relation.calls():
         end = path.at(last)
-        inner = {to_text(node): read(node.parts[0], Numeric(end, Float())) for side in relation.sides for node in limits(side)}
+        found = [node for side in relation.sides for node in limits(side)]
+        inner = {to_text(node): read(node.parts[0], Numeric(end, Float())) for node in found}
         return shortfall(relation, end | inner)
     steps: Iterable[int] = range(last + 1)
     if "minimum" in relation.calls():  # later, ell - min ell is lost in rounding
@@ -205,7 +206,8 @@ def limits(node: Node) -> list[Node]:
 
 STAGES = (
     (1 / 5,), (3 / 40, 9 / 40), (44 / 45, -56 / 15, 32 / 9), (19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729),
-    (9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656), (35 / 384, 0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84),
+    (9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656),
+    (35 / 384, 0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84),
 )  # fmt: skip
 ERROR = (71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40)
 
@@ -214,13 +216,14 @@ def integrate(field: Callable[[Array], Array], y: Array) -> tuple[Array, Array]:
     """Follow ``y' = field(y)`` until a step moves ``y`` by `ARRIVED` only; times and states, thinned out to `SAMPLES`."""
     times, states = [0.0], [y]
     f = field(y)
-    h = 1e-3 * np.linalg.norm(y) / np.linalg.norm(f)
+    h = 1e-3 * float(np.linalg.norm(y) / np.linalg.norm(f))
     while len(times) < 20_000 and h * np.linalg.norm(f) > ARRIVED * np.linalg.norm(y):
         stages = [f]
         for row in STAGES:
             stages.append(field(y + h * sum(a * k for a, k in zip(row, stages, strict=True))))
         step = h * sum(a * k for a, k in zip(STAGES[-1], stages, strict=False))
-        error = np.linalg.norm(h * sum(a * k for a, k in zip(ERROR, stages, strict=True))) / (RTOL * np.linalg.norm(y))
+        defect = h * sum(a * k for a, k in zip(ERROR, stages, strict=True))
+        error = float(np.linalg.norm(defect) / (RTOL * np.linalg.norm(y)))
         if error <= 1:
             y, f = y + step, stages[-1]
             times.append(times[-1] + h)

@@ -103,11 +103,10 @@ def katex_errors(found: list[str]) -> list[str]:
     folder = next((place for place in places if place and (Path(place) / "katex").is_dir()), None)
     if folder is None:
         pytest.skip("KaTeX is not installed: npm install katex, and set NODE_PATH to its node_modules")
-    environment = {**os.environ, "NODE_PATH": folder}
-    run = subprocess.run(
-        [node, "-e", KATEX], input=json.dumps(found), env=environment, capture_output=True, text=True, timeout=120, check=True
+    output = subprocess.check_output(
+        [node, "-e", KATEX], input=json.dumps(found), env={**os.environ, "NODE_PATH": folder}, text=True, timeout=120
     )
-    return json.loads(run.stdout)
+    return json.loads(output)
 
 
 def article(body: list[str]) -> str:

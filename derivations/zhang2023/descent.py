@@ -1,7 +1,7 @@
-"""What the proofs about the reduced flow share: the reduced loss at the start, its bound, and the floor under u^2 that it gives.
+"""What the proofs about the reduced flow share: the reduced loss at the start, its bound, and the floor under u^2
+that it gives.
 
-Extreme eigenvalues are scalars here: ``l_max``, ``l_min`` of Lambda and ``g_max``, ``g_min`` of Gamma.
-"""
+Extreme eigenvalues are scalars here: ``l_max``, ``l_min`` of Lambda and ``g_max``, ``g_min`` of Gamma."""
 
 from fractions import Fraction
 
@@ -93,7 +93,8 @@ def square_steps() -> tuple[Step, ...]:
     return (
         identity("grad(ell, U11) == u*Gamma*Lambda*(u*U11 - inv(Gamma))*Lambda", "write D = u U11 - Gamma^-1"),
         identity(
-            "ell + 1/2*tr(Lambda**2*inv(Gamma)) == 1/2*norm_F(sqrt(Gamma)*sqrt(Lambda)*(u*U11 - inv(Gamma))*sqrt(Lambda))**2",
+            "ell + 1/2*tr(Lambda**2*inv(Gamma)) == 1/2*norm_F(sqrt(Gamma)*sqrt(Lambda)*(u*U11 -"
+            " inv(Gamma))*sqrt(Lambda))**2",
             "cor-A.2 with the square root taken into the norm",
         ),
     )
@@ -135,4 +136,3 @@ def _start_splits() -> bool:
     gram, image = theta * theta.T, covariance() * theta
     quartic = (image.T * gram * gamma() * image).trace() * SIGMA**4 / 2
     return at_start() == quartic - SIGMA**2 * frobenius(image)
-

@@ -1,4 +1,5 @@
-"""Lemma 5.1: the prediction is u' H u with H = 1/2 X (x) (E E'/N), X = [[0, x], [x', 0]], u = Vec(U), U = [[U11, u12], [u21', u]]."""
+"""Lemma 5.1: the prediction is u' H u with H = 1/2 X (x) (E E'/N), X = [[0, x], [x', 0]], u = Vec(U), U = [[U11,
+u12], [u21', u]]."""
 
 from derivations.zhang2023.eq_3_6_prediction import product, transpose
 from derivations.zhang2023.hypotheses import PROMPTS

@@ -19,7 +19,9 @@ CLAIM = Claim(
     statement=("n_minus(H) == min(N, d) + 1", "n_minus(-H) == min(N, d) + 1"),
     given=(
         PROMPTS,
-        Hypothesis("the event <w, x_query> != 0 and rank(x_1 .. x_N) = min(N, d), of probability one", needed="x_query = 0: H = 0"),
+        Hypothesis(
+            "the event <w, x_query> != 0 and rank(x_1 .. x_N) = min(N, d), of probability one", needed="x_query = 0: H = 0"
+        ),
     ),
     where="Lemma 5.1",
     section="Proof machinery",

@@ -29,17 +29,20 @@ CLAIM = Claim(
     findings=(
         Finding(
             "false step",
-            "'Hence at least d + 1 negative eigenvalues': X has one negative eigenvalue, so H has as many as E E' has positive"
+            "'Hence at least d + 1 negative eigenvalues': X has one negative eigenvalue, so H has as many as E E' has"
+            " positive"
             " ones, rank E = min(N, d) + 1 almost surely. That is d + 1 for N >= d only; for N < d it never is.",
             "d=2, N=1, x_1=(1,0), w=(1,1), x_query=(1,1): two negative eigenvalues, d + 1 = 3",
         ),
         Finding(
             "stronger",
-            "The determinant formula and the non-convexity hold for all d and N: H is indefinite whenever <w, x_query> != 0.",
+            "The determinant formula and the non-convexity hold for all d and N: H is indefinite whenever <w, x_query>"
+            " != 0.",
         ),
         Finding(
             "gap in the argument",
-            "That u'Hu is not convex does not make the loss not convex; the loss has a strict saddle at 0 (ours-slice-landscape)"
+            "That u'Hu is not convex does not make the loss not convex; the loss has a strict saddle at 0"
+            " (ours-slice-landscape)"
             " and, for d >= 2, local minima that are not global (ours-spurious-minimum).",
         ),
     ),
@@ -95,7 +98,9 @@ def _eliminates() -> bool:
     shifted = [[mu * unit, -x], [-x.T, mu]]
     reduced = product(shifted, [[unit, x / mu], [nil.T, one]])
     expected = [[mu * unit, nil], [-x.T, mu - x.T * x / mu]]
-    return all((a - b).is_zero() for row, target in zip(reduced, expected, strict=True) for a, b in zip(row, target, strict=True))
+    return all(
+        (a - b).is_zero() for row, target in zip(reduced, expected, strict=True) for a, b in zip(row, target, strict=True)
+    )
 
 
 def form(inputs: object, task: object, query: object) -> Matrix:

@@ -20,13 +20,15 @@ CLAIM = Claim(
     findings=(
         Finding(
             "gap in the argument",
-            "This describes the minimisers of ell, not of the population loss L over all blocks, for which Theorem 4.1 uses it."
+            "This describes the minimisers of ell, not of the population loss L over all blocks, for which Theorem 4.1"
+            " uses it."
             " For L it is true if d >= 2 (ours-global-minimisers) and false if d = 1.",
             "d=1: U11 = u = 0 and u12 u21 = N/((N + 2) Lambda) minimise L, u U11 = 0",
         ),
         Finding(
             "stronger",
-            "Every other stationary point of ell is a strict saddle with u = 0, tr(Lambda^2 U11) = 0 (ours-slice-landscape).",
+            "Every other stationary point of ell is a strict saddle with u = 0, tr(Lambda^2 U11) = 0"
+            " (ours-slice-landscape).",
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """Lemma 5.4: with mu = sigma^2 ||Lambda Theta||_F^2 [2 - sqrt(d) sigma^2 ||Gamma||_op] / (sqrt(d) ||Lambda||_op^2
-tr(Gamma^-1 Lambda^-1) tr(Lambda^-1)) (5.7): ||grad ell||^2 >= mu (ell - min ell) along the flow (5.8), so that
-ell(t) - min ell <= exp(-mu t) (ell(0) - min ell), and u -> ||Gamma^-1||_F^(1/2), U11 -> ||Gamma^-1||_F^(-1/2) Gamma^-1 (5.9)."""
+tr(Gamma^-1 Lambda^-1) tr(Lambda^-1)) (5.7): ||grad ell||^2 >= mu (ell - min ell) along the flow (5.8), so that ell(t)
+- min ell <= exp(-mu t) (ell(0) - min ell), and u -> ||Gamma^-1||_F^(1/2), U11 -> ||Gamma^-1||_F^(-1/2) Gamma^-1
+(5.9)."""
 
 from derivations.zhang2023.cor_a_2_completed_square import lowest
 from derivations.zhang2023.descent import (

@@ -5,7 +5,7 @@ from derivations.zhang2023.descent import EXTREMES, ROOT_D, at_start, descent_st
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Finding
-from lsa_theory.derivation import Derivation, infer, verify
+from lsa_theory.derivation import Derivation, Step, infer, verify
 from lsa_theory.language.symbolic import slice_loss
 
 CLAIM = Claim(
@@ -44,7 +44,7 @@ def derive() -> Derivation:
     )
 
 
-def sign_steps() -> tuple:
+def sign_steps() -> tuple[Step, ...]:
     """From ``ell(0) < 0`` to ``u > 0``."""
     return (
         *descent_steps(),

@@ -1,4 +1,5 @@
-"""Lemma A.5: u >= sqrt(sigma^2/(2 sqrt(d) ||Lambda||_op^2) ||Lambda Theta||_F^2 [2 - sqrt(d) sigma^2 ||Gamma||_op]) > 0."""
+"""Lemma A.5: u >= sqrt(sigma^2/(2 sqrt(d) ||Lambda||_op^2) ||Lambda Theta||_F^2 [2 - sqrt(d) sigma^2 ||Gamma||_op]) >
+0."""
 
 from derivations.zhang2023.descent import EXTREMES, ROOT_D, descent_steps, floor_steps, start_bound, start_steps
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SMALL, START
@@ -29,7 +30,8 @@ CLAIM = Claim(
         ),
         Finding(
             "stronger",
-            "The bound is empty once sqrt(d) sigma^2 ||Gamma||_op >= 2; ours-thm-4.1 has a positive one for every sigma > 0.",
+            "The bound is empty once sqrt(d) sigma^2 ||Gamma||_op >= 2; ours-thm-4.1 has a positive one for every"
+            " sigma > 0.",
         ),
     ),
 )

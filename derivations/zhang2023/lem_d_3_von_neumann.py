@@ -1,5 +1,5 @@
-"""Lemma D.3: tr(A'B) <= sum_i s_i(A) s_i(B) <= ||A||_op sum_i s_i(B) <= sqrt(d) ||A||_op ||B||_F for d x d matrices, s_i being
-the singular values in decreasing order (the paper writes U and V)."""
+"""Lemma D.3: tr(A'B) <= sum_i s_i(A) s_i(B) <= ||A||_op sum_i s_i(B) <= sqrt(d) ||A||_op ||B||_F for d x d matrices,
+s_i being the singular values in decreasing order (the paper writes U and V)."""
 
 from fractions import Fraction
 
@@ -41,7 +41,7 @@ def derive() -> Derivation:
         (
             infer("tr(A'B) <= sum_i s_i(A) s_i(B)", "for decreasing singular values", "von Neumann"),
             infer("s_i(A) <= s_1(A) = ||A||_op for every i", "singular values are ordered", "definition"),
-            infer("sum_i s_i(B) <= sqrt(d) (sum_i s_i(B)^2)^(1/2)", "against the vector of ones, of norm sqrt(d)", "Cauchy-Schwarz"),
+            infer("sum_i s_i(B) <= sqrt(d) (sum_i s_i(B)^2)^(1/2)", "against the vector of ones", "Cauchy-Schwarz"),
             identity(
                 "norm_F(P*D*Q.T)**2 == tr(P.T*P*D*Q.T*Q*D.T)",
                 "with B = P D Q', P'P = Q'Q = I: ||B||_F^2 = tr(D D') is the sum of the squares s_i(B)^2",

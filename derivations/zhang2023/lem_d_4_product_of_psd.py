@@ -17,7 +17,9 @@ CLAIM = Claim(
     says="For A, B >= 0, tr(AB) >= 0, and AB >= 0 if and only if AB = BA, where M >= 0 includes M = M'.",
     statement=("tr(A*B) >= 0",),
     given=(
-        Hypothesis("A is positive semidefinite and symmetric", "A psd", needed="A = B = [[0,1],[-1,0]]: tr(AB) = -2, x'Ax = 0"),
+        Hypothesis(
+            "A is positive semidefinite and symmetric", "A psd", needed="A = B = [[0,1],[-1,0]]: tr(AB) = -2, x'Ax = 0"
+        ),
         Hypothesis("B is positive semidefinite and symmetric", "B psd", needed="as for A"),
         Hypothesis(
             "M >= 0 means M = M' and x'Mx >= 0, for AB as for A and B",
@@ -46,10 +48,16 @@ def derive() -> Derivation:
     roots = ("P symmetric", "Q symmetric")
     return Derivation(
         (
-            infer("A = P^2 and B = Q^2 with symmetric P and Q that are polynomials in A and in B", "square roots", "spectral theorem"),
+            infer(
+                "A = P^2 and B = Q^2 with symmetric P and Q that are polynomials in A and in B",
+                "square roots",
+                "spectral theorem",
+            ),
             identity("tr(P**2*Q**2) == norm_F(P*Q)**2", "so tr(AB) is a squared norm", roots),
             identity("(P**2*Q**2).T == Q**2*P**2", "so AB is symmetric if and only if AB = BA", roots),
-            identity("P*Q**2*P == (Q*P).T*(Q*P)", "if AB = BA, P commutes with B and AB = P B P is positive semidefinite", roots),
+            identity(
+                "P*Q**2*P == (Q*P).T*(Q*P)", "if AB = BA, P commutes with B and AB = P B P is positive semidefinite", roots
+            ),
             infer("tr(AB) >= 0, and AB >= 0 if AB = BA", "both are squares", "sum of squares"),
             verify(
                 "diag(1,2) and [[2,1],[1,2]] do not commute, but the symmetric part of their product is positive definite",
@@ -57,7 +65,12 @@ def derive() -> Derivation:
                 form_alone_does_not_commute,
                 "congruence in fractions",
             ),
-            verify("A = B = [[0,1],[-1,0]]: x'Ax = 0 and tr(AB) = -2", "nor can the first two", skew_trace_is_negative, "fractions"),
+            verify(
+                "A = B = [[0,1],[-1,0]]: x'Ax = 0 and tr(AB) = -2",
+                "nor can the first two",
+                skew_trace_is_negative,
+                "fractions",
+            ),
         ),
         {"tr(A*B) >=": TracePolynomial.scalar(0)},
     )

@@ -1,5 +1,5 @@
-"""Own claim: ||grad ell||^2 >= 2 u^2 lam_min(Gamma) lam_min(Lambda)^2 (ell - min ell) everywhere, and with the floor of ours-A.5
-a rate that is never below that of lem-5.4."""
+"""Own claim: ||grad ell||^2 >= 2 u^2 lam_min(Gamma) lam_min(Lambda)^2 (ell - min ell) everywhere, and with the floor
+of ours-A.5 a rate that is never below that of lem-5.4."""
 
 from derivations.zhang2023.cor_a_2_completed_square import lowest
 from derivations.zhang2023.descent import (

@@ -1,5 +1,5 @@
-"""Own claim: u > 0 at all times for every sigma > 0, and ell(0) <= sigma^2/2 ||Lambda Theta||_F^2 [sigma^2 ||Gamma||_op - 2]
-without the factor sqrt(d) of lem-A.4."""
+"""Own claim: u > 0 at all times for every sigma > 0, and ell(0) <= sigma^2/2 ||Lambda Theta||_F^2 [sigma^2
+||Gamma||_op - 2] without the factor sqrt(d) of lem-A.4."""
 
 from derivations.zhang2023.descent import EXTREMES, at_start, start_bound, start_steps
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, START

@@ -1,5 +1,5 @@
-"""Own claim: u^2 >= sigma^2/2 ||Lambda Theta||_F^2 [2 - sigma^2 ||Gamma||_op] / ||Lambda^2||_F, sharper than lem-A.5 in both
-places where sqrt(d) stands there."""
+"""Own claim: u^2 >= sigma^2/2 ||Lambda Theta||_F^2 [2 - sigma^2 ||Gamma||_op] / ||Lambda^2||_F, sharper than lem-A.5
+in both places where sqrt(d) stands there."""
 
 from fractions import Fraction
 

@@ -1,5 +1,5 @@
-"""Own claim: ||u12||^2 + u^2 - ||U11||_F^2 - ||u21||^2 is conserved by the gradient flow of the population loss, in all blocks
-and from every start."""
+"""Own claim: ||u12||^2 + u^2 - ||U11||_F^2 - ||u21||^2 is conserved by the gradient flow of the population loss, in
+all blocks and from every start."""
 
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS
 from lsa_theory.algebra import calculus
@@ -12,9 +12,7 @@ CLAIM = Claim(
     ref="ours-balance-all",
     title="Balance in all four blocks",
     says="||u12||^2 + u^2 - ||U11||_F^2 - ||u21||^2 is constant along the flow of the population loss, from every start.",
-    statement=(
-        "u12.T*grad(loss, u12) + u*grad(loss, u) == tr(U11.T*grad(loss, U11)) + u21.T*grad(loss, u21)",
-    ),
+    statement=("u12.T*grad(loss, u12) + u*grad(loss, u) == tr(U11.T*grad(loss, U11)) + u21.T*grad(loss, u21)",),
     given=(COVARIANCE, PROMPTS),
     where="not in the paper; contains Lemma A.3",
     section="Appendix",

@@ -1,4 +1,5 @@
-"""Own claim: tr(A'B) <= ||A||_F ||B||_F <= sqrt(d) ||A||_op ||B||_F: all that the paper uses of lem-D.3, from Cauchy-Schwarz."""
+"""Own claim: tr(A'B) <= ||A||_F ||B||_F <= sqrt(d) ||A||_op ||B||_F: all that the paper uses of lem-D.3, from
+Cauchy-Schwarz."""
 
 from fractions import Fraction
 

@@ -28,7 +28,8 @@ def derive() -> Derivation:
     return Derivation(
         (
             verify(
-                "[[mu I, X], [Y, I]] = [[mu I - X Y, X], [0, I]] [[I, 0], [Y, I]] = [[I, 0], [Y/mu, I]] [[mu I, X], [0, I - Y X/mu]]",
+                "[[mu I, X], [Y, I]] = [[mu I - X Y, X], [0, I]] [[I, 0], [Y, I]] = [[I, 0], [Y/mu, I]] [[mu I, X],"
+                " [0, I - Y X/mu]]",
                 "multiply the blocks",
                 two_factorisations,
                 "block matrices over trace polynomials, canonical forms",
@@ -54,4 +55,9 @@ def two_factorisations() -> bool:
     whole = [[mu * unit, x], [y, unit]]
     first = product([[mu * unit - x * y, x], [nil, unit]], [[unit, nil], [y, unit]])
     second = product([[unit, nil], [y / mu, unit]], [[mu * unit, x], [nil, unit - y * x / mu]])
-    return all((a - b).is_zero() for other in (first, second) for r, s in zip(whole, other, strict=True) for a, b in zip(r, s, strict=True))
+    return all(
+        (a - b).is_zero()
+        for other in (first, second)
+        for r, s in zip(whole, other, strict=True)
+        for a, b in zip(r, s, strict=True)
+    )

@@ -1,6 +1,6 @@
-"""Own claim: from every start with u12 = u21 = 0, u(0) > 0, u^2 >= ||U11||_F^2 (and tr(Lambda^2 U11) >= 0 if equal) the flow
-converges to a global minimum, u U11 -> Gamma^-1 and u^2 -> (delta + sqrt(delta^2 + 4 ||Gamma^-1||_F^2))/2, where
-delta = u^2 - ||U11||_F^2 is conserved.  No smallness, symmetry or semidefiniteness of the start is needed."""
+"""Own claim: from every start with u12 = u21 = 0, u(0) > 0, u^2 >= ||U11||_F^2 (and tr(Lambda^2 U11) >= 0 if equal)
+the flow converges to a global minimum, u U11 -> Gamma^-1 and u^2 -> (delta + sqrt(delta^2 + 4 ||Gamma^-1||_F^2))/2,
+where delta = u^2 - ||U11||_F^2 is conserved. No smallness, symmetry or semidefiniteness of the start is needed."""
 
 from derivations.zhang2023.cor_a_2_completed_square import lowest
 from derivations.zhang2023.descent import EXTREMES, constant, domination_steps, excess
@@ -27,7 +27,9 @@ CLAIM = Claim(
         COVARIANCE,
         PROMPTS,
         SLICE,
-        Hypothesis("u(0) > 0", needed="u(0) < 0 gives the mirror image (-U11, -u); u(0) = 0 with tr(Lambda^2 U11) = 0 stays"),
+        Hypothesis(
+            "u(0) > 0", needed="u(0) < 0 gives the mirror image (-U11, -u); u(0) = 0 with tr(Lambda^2 U11) = 0 stays"
+        ),
         Hypothesis(
             "delta = u(0)^2 - ||U11(0)||_F^2 >= 0",
             needed="sufficient, not necessary; for delta < 0 the saddles u = 0, ||U11||_F^2 = -delta may attract",
@@ -105,7 +107,8 @@ def convergence_steps() -> tuple[Step, ...]:
         ),
         infer(
             "u^2 >= u_min^2 = delta + sum_i min(U_p_i(0), 1/(g_i u_max))^2 over the eigenvectors with U_p_i(0) >= 0",
-            "U_p >= 0 stays so and increases while g u U_p < 1; a U_p that is zero is positive at once; u^2 >= delta + sum U_p^2",
+            "U_p >= 0 stays so and increases while g u U_p < 1; a U_p that is zero is positive at once; u^2 >= delta +"
+            " sum U_p^2",
             "comparison",
         ),
         *domination_steps(),

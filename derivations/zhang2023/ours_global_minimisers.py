@@ -1,6 +1,6 @@
 """Own claim: for d >= 2 the global minimisers of the population loss over ALL of W_PV and W_KQ are u U11 = Gamma^-1,
-u12 = u21 = 0 (other entries free); the minimum is tr(Lambda)/2 - tr(Lambda^2 Gamma^-1)/2.  For d = 1 there is one more family,
-u = U11 = 0, u12 u21 = 1/Gamma.  This is the half of Theorem 4.1 that the paper's proof leaves out."""
+u12 = u21 = 0 (other entries free); the minimum is tr(Lambda)/2 - tr(Lambda^2 Gamma^-1)/2. For d = 1 there is one more
+family, u = U11 = 0, u12 u21 = 1/Gamma. This is the half of Theorem 4.1 that the paper's proof leaves out."""
 
 from derivations.zhang2023.cor_a_2_completed_square import lowest
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS

@@ -1,5 +1,5 @@
-"""Own claim: on u12 = u21 = 0 the stationary points of the loss are the global minima u U11 = Gamma^-1 and the points u = 0,
-tr(Lambda^2 U11) = 0 with ell = 0, all of them strict saddles: there is no local minimum that is not global."""
+"""Own claim: on u12 = u21 = 0 the stationary points of the loss are the global minima u U11 = Gamma^-1 and the points
+u = 0, tr(Lambda^2 U11) = 0 with ell = 0, all of them strict saddles: there is no local minimum that is not global."""
 
 from derivations.zhang2023.cor_a_2_completed_square import lowest
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SLICE
@@ -29,7 +29,10 @@ CLAIM = Claim(
     as_printed=False,
     measures=("minimum",),
     findings=(
-        Finding("stronger", "Lemma 5.3 describes the minimisers of ell; here are all its stationary points, and no other minimum."),
+        Finding(
+            "stronger",
+            "Lemma 5.3 describes the minimisers of ell; here are all its stationary points, and no other minimum.",
+        ),
     ),
 )
 
@@ -52,7 +55,9 @@ def derive() -> Derivation:
                 curvature_has_both_signs,
                 how,
             ),
-            inequality("tr(Lambda**4) > 0", "so the curvature is negative for large c and positive for c < 0: a strict saddle"),
+            inequality(
+                "tr(Lambda**4) > 0", "so the curvature is negative for large c and positive for c < 0: a strict saddle"
+            ),
             inequality("tr(Lambda**2*inv(Gamma)) > 0", "min ell < 0 = ell at the saddles"),
             identity(
                 "ell + 1/2*tr(Lambda**2*inv(Gamma))"

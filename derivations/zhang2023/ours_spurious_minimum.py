@@ -1,9 +1,9 @@
-"""Own claim: over all of W_PV and W_KQ the population loss has local minima that are not global.  Smallest witness: d = 2, N = 1,
-Lambda = I, U11 = 0, u = 0, u12 = (1, 0), u21 = (1/4, 0), with L = 7/8 above min L = 3/4."""
+"""Own claim: over all of W_PV and W_KQ the population loss has local minima that are not global. Smallest witness: d
+= 2, N = 1, Lambda = I, U11 = 0, u = 0, u12 = (1, 0), u21 = (1/4, 0), with L = 7/8 above min L = 3/4."""
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -29,7 +29,8 @@ CLAIM = Claim(
     findings=(
         Finding(
             "stronger",
-            "u12(0) = u21(0) = 0 in Assumption 3.3 is essential: an open set of starts ends in a local minimum that is not global.",
+            "u12(0) = u21(0) = 0 in Assumption 3.3 is essential: an open set of starts ends in a local minimum that is"
+            " not global.",
             "d=2, N=1, Lambda=I, U11=0, u=0, u12=(1,0), u21=(1/4,0): gradient 0, Hessian inertia (7,0,2), L=7/8, min L=3/4",
         ),
     ),
@@ -38,7 +39,7 @@ CLAIM = Claim(
 
 @dataclass(frozen=True)
 class Point:
-    """The stationary point ``U11 = 0, u = 0, u12 = q, u21 = q/g`` of the top eigenpair of a diagonal Lambda, in fractions."""
+    """The stationary point ``U11 = 0, u = 0, u12 = q, u21 = q/g`` of the top eigenpair of a diagonal Lambda."""
 
     eigenvalues: tuple[int, ...]
     length: int = 1
@@ -96,21 +97,22 @@ def derive() -> Derivation:
         lam, counted = f"Lambda = diag{point.eigenvalues}", inertia_at(point)
         steps += [
             verify(
-                f"d = 2, N = 1, {lam}: the gradient of the derived loss is zero at U11 = 0, u = 0, u12 = (1,0), u21 = (1/g,0)",
+                f"d = 2, N = 1, {lam}: the gradient of the derived loss is zero at U11 = 0, u = 0, u12 = (1,0), u21 ="
+                f" (1/g,0)",
                 "evaluate the closed form in all four blocks",
-                lambda point=point: not point.gradient(point.parameters).any(),
+                partial(is_stationary, point),
                 "fractions",
             ),
             verify(
                 f"the Hessian there has inertia {tuple(counted)}; its kernel is spanned by the tangents of the symmetries",
                 "rescaling u12 against u21, and rotating both where Lambda = I",
-                lambda point=point: is_minimum_up_to_symmetry(point),
+                partial(is_minimum_up_to_symmetry, point),
                 "congruence in fractions",
             ),
             verify(
                 f"L = {point.value()} there, above min L = {point.least()}",
                 "min L from ours-global-minimisers",
-                lambda point=point: point.value() > point.least(),
+                partial(is_above_minimum, point),
                 "fractions",
             ),
         ]
@@ -120,11 +122,16 @@ def derive() -> Derivation:
             *steps,
             infer(
                 "the orbits of these points under the symmetries consist of stationary points",
-                "the loss does not change when W_PV is multiplied and W_KQ divided by c (rem-4.1), nor when all blocks are rotated"
+                "the loss does not change when W_PV is multiplied and W_KQ divided by c (rem-4.1), nor when all blocks"
+                " are rotated"
                 " and Lambda = I",
                 "rotation",
             ),
-            infer("the points are local minima, and not global ones", "no direction of zero curvature leaves the orbit", "Morse-Bott"),
+            infer(
+                "the points are local minima, and not global ones",
+                "no direction of zero curvature leaves the orbit",
+                "Morse-Bott",
+            ),
         )
     )
 
@@ -146,6 +153,14 @@ def hessian_at(point: Point) -> Matrix:
 
 def inertia_at(point: Point) -> Inertia:
     return inertia(hessian_at(point))
+
+
+def is_stationary(point: Point) -> bool:
+    return not point.gradient(point.parameters).any()
+
+
+def is_above_minimum(point: Point) -> bool:
+    return point.value() > point.least()
 
 
 def is_minimum_up_to_symmetry(point: Point) -> bool:

@@ -48,7 +48,10 @@ def derive() -> Derivation:
 def every_sigma_steps() -> tuple[Step, ...]:
     """The flow theorem ours-flow at the start of Assumption 3.3, where delta = 0."""
     return (
-        identity("sigma**2 - tr((sigma*A)*(sigma*A).T) == sigma**2*(1 - tr(A*A.T))", "delta(0) = 0: tr(A A') = 1, A = Theta Theta'"),
+        identity(
+            "sigma**2 - tr((sigma*A)*(sigma*A).T) == sigma**2*(1 - tr(A*A.T))",
+            "delta(0) = 0: tr(A A') = 1, A = Theta Theta'",
+        ),
         identity(
             "tr(Lambda**2*(sigma*Theta*Theta.T)) == sigma*norm_F(Lambda*Theta)**2",
             "tr(Lambda^2 U11(0)) >= 0 for every sigma > 0",
@@ -57,7 +60,8 @@ def every_sigma_steps() -> tuple[Step, ...]:
         *convergence_steps(),
         infer(
             "u_min > 0, also for singular Theta",
-            "the squares ||Theta'p_i||^2 over an orthonormal basis add up to tr(Theta Theta') > 0, so one of them is positive",
+            "the squares ||Theta'p_i||^2 over an orthonormal basis add up to tr(Theta Theta') > 0, so one of them is"
+            " positive",
             "sum of squares",
         ),
         infer(

@@ -1,5 +1,5 @@
-"""Theorem 4.1: from Assumption 3.3 with sigma^2 ||Gamma||_op sqrt(d) < 2, gradient flow converges to a global minimum of the
-population loss, U11 -> tr(Gamma^-2)^(-1/4) Gamma^-1 and u -> tr(Gamma^-2)^(1/4) (4.1)."""
+"""Theorem 4.1: from Assumption 3.3 with sigma^2 ||Gamma||_op sqrt(d) < 2, gradient flow converges to a global minimum
+of the population loss, U11 -> tr(Gamma^-2)^(-1/4) Gamma^-1 and u -> tr(Gamma^-2)^(1/4) (4.1)."""
 
 from fractions import Fraction
 
@@ -33,7 +33,8 @@ CLAIM = Claim(
     findings=(
         Finding(
             "gap in the argument",
-            "The printed proof minimises over u12 = u21 = 0 only; 'global minimum of the population loss' speaks of all entries of"
+            "The printed proof minimises over u12 = u21 = 0 only; 'global minimum of the population loss' speaks of"
+            " all entries of"
             " W_PV and W_KQ. The missing half is ours-global-minimisers (split of L into parts odd and even in w).",
         ),
         Finding(
@@ -42,16 +43,20 @@ CLAIM = Claim(
         ),
         Finding(
             "sharper",
-            "Theta Lambda != 0 is redundant: ||Theta Theta'||_F = 1 and Lambda > 0 imply it. Theta may be singular: p'Theta Theta'p = 0"
+            "Theta Lambda != 0 is redundant: ||Theta Theta'||_F = 1 and Lambda > 0 imply it. Theta may be singular:"
+            " p'Theta Theta'p = 0"
             " becomes positive at once, and the limit has full rank.",
             "d=2, Lambda=I, Theta Theta' = diag(1,0): U11(0) has rank 1, Gamma^-1 has rank 2",
         ),
         Finding(
             "stronger",
-            "Theta Theta' need not be semidefinite or symmetric: u(0) > 0, u(0)^2 >= ||U11(0)||_F^2 and tr(Lambda^2 U11(0)) >= 0"
+            "Theta Theta' need not be semidefinite or symmetric: u(0) > 0, u(0)^2 >= ||U11(0)||_F^2 and tr(Lambda^2"
+            " U11(0)) >= 0"
             " suffice (ours-flow). What cannot be dropped: a start with U11 = -u ends at the saddle 0 (d = 1);"
-            " ||Theta Theta'||_F != 1 gives another limit; u12, u21 != 0 can end in a local minimum (ours-spurious-minimum).",
-            "d=1: U11(0) = -u(0) -> 0; d=N=Lambda=1, Theta Theta' = 2, sigma = 1: a minimum has u^2 = (sqrt(85) - 9)/6, printed 1/3",
+            " ||Theta Theta'||_F != 1 gives another limit; u12, u21 != 0 can end in a local minimum"
+            " (ours-spurious-minimum).",
+            "d=1: U11(0) = -u(0) -> 0; d=N=Lambda=1, Theta Theta' = 2, sigma = 1: a minimum has u^2 = (sqrt(85) -"
+            " 9)/6, printed 1/3",
         ),
     ),
 )

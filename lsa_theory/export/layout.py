@@ -51,8 +51,11 @@ def width(text: str) -> float:
 
 def atoms(text: str) -> list[Atom]:
     """The formula cut outside braces."""
-    tokens = re.findall(r"\\[A-Za-z]+|\\.|\s+|.", text)
-    return _Reader(tokens).sequence()
+    return _Reader(_tokens(text)).sequence()
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\\[A-Za-z]+|\\.|\s+|.", text)
 
 
 class _Reader:
@@ -162,7 +165,8 @@ def _rows(lead: str, found: list[str]) -> list[str]:
 
 def lines(text: str, first: float, later: float) -> list[str]:
     """The formula in lines, the first and the later ones of the given widths."""
-    rest, found, room = atoms(text), list[list[Atom]](), first
+    rest = [part for atom in atoms(text) for part in (_spread(atom) if atom.width > later else [atom])]
+    found, room = list[list[Atom]](), first
     while sum(atom.width for atom in rest) > room:
         cut = _cut(rest, room)
         if cut is None:
@@ -172,6 +176,16 @@ def lines(text: str, first: float, later: float) -> list[str]:
         if rest[0].kind == "space":
             rest[0] = Atom(r"\cdot ", 8.0)
     return _balanced([*found, rest])
+
+
+def _spread(atom: Atom) -> list[Atom]:
+    """A fraction that is wider than a line as one over the denominator, times the numerator in brackets."""
+    if not atom.text.startswith(r"\frac"):
+        return [atom]
+    reader = _Reader(_tokens(atom.text.removeprefix(r"\frac")))
+    above, below = reader.group(), reader.group()
+    one = Atom(rf"\frac{{1}}{below.text}", below.width + 3)
+    return [one, Atom(" ", 0.0, "space"), Atom("(", 4.0, "open"), *atoms(above.text[1:-1]), Atom(")", 4.0, "close")]
 
 
 def _cut(rest: list[Atom], room: float) -> int | None:

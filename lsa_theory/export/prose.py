@@ -97,7 +97,7 @@ def prose(text: str) -> str:
             stretch = []
         else:
             stretch.append(token)
-    return "".join(shown)
+    return re.sub(r"(?<=\w)(\\_|\.)(?=[A-Za-z])", r"\1\\allowbreak{}", "".join(shown))  # names of code may break
 
 
 def _tokens(text: str) -> list[Token]:
@@ -178,7 +178,7 @@ def _part(tokens: list[Token]) -> list[str]:
         return [_plain(tokens)]
     kept = [t for t in inner if t.kind != "space"]
     twice = {id(t) for s, t in pairwise(kept) if {s.kind, t.kind} <= {"power", "raised"}}
-    math = " ".join(t.math.removeprefix("" if id(t) in twice else "{}") for t in kept)
+    math = " ".join(t.math.removeprefix("" if id(t) in twice or t.kind == "index" else "{}") for t in kept)
     for loose, tight in ((" ^", "^"), (r"\| _", r"\|_"), ("( ", "("), (" )", ")"), (" (", "("), (" ,", ",")):
         math = math.replace(loose, tight)
     lead = "{} " if kept[0].kind == "sign" and kept[0].source in RELATIONS else ""

@@ -193,8 +193,8 @@ def integrate_batch(gamma: ArrayLike, xi: ArrayLike, zeta: ArrayLike, U0: ArrayL
         result[k], time[k] = faded * amplitude[k, None, None], t / speed[k]
         ends[k] *= amplitude[k]
     rest = np.flatnonzero(~converged)
-    for k in map(int, rest):
-        path = integrate_diagonal(slow[k], force[k], full[k], start[k], float(scalar[k]))
-        result[k], ends[k] = path.state(path.end)
-        time[k], converged[k], panels = path.end, path.converged, panels + path.diagnostics.panels
+    for one in rest.tolist():
+        path = integrate_diagonal(slow[one], force[one], full[one], start[one], float(scalar[one]))
+        result[one], ends[one] = path.state(path.end)
+        time[one], converged[one], panels = path.end, path.converged, panels + path.diagnostics.panels
     return Batch(result, ends, time, converged, len(rest), panels)

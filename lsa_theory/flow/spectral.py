@@ -1,7 +1,7 @@
 r"""The fast integrator of the gradient flow with u12 = u21 = 0, in the eigenbasis of the covariance.
 
 The flow (5.4) ``U' = -u^2 Gamma Lambda U Lambda + u Lambda^2``, ``u' = -u tr(Gamma Lambda U Lambda U^T) + tr(Lambda^2 U^T)``
-reads, in the eigenbasis of ``Lambda`` (eigenvalues ``l_i``, those of ``Gamma`` are ``g_i = (1 + 1/N) l_i + tr(Lambda) / N``),
+reads, in the eigenbasis of ``Lambda`` (eigenvalues ``l_i``, and ``g_i = (1 + 1/N) l_i + tr(Lambda) / N`` of ``Gamma``),
 
     U_ij' = -zeta_ij u^2 U_ij  (i != j),   U_ii' = -gamma_i u^2 U_ii + xi_i u,   u' = -u sum rate_ij U_ij^2 + sum xi_i U_ii
 
@@ -151,7 +151,7 @@ def _solve(
 def integrate(
     covariance: ArrayLike, context_length: float, U0: ArrayLike, u0: float, *, until: float = np.inf
 ) -> Trajectory:
-    """The flow (5.4) for a covariance ``(d, d)``, or its diagonal ``(d,)``, from ``U0`` ``(d, d)``, ``u0`` to its limit or ``until``.
+    """The flow (5.4) for a covariance ``(d, d)``, or its diagonal ``(d,)``, from ``U0`` ``(d, d)``, ``u0``, up to ``until``.
 
     Raises InputError for a covariance that is not symmetric, positive definite and of full rank, ``N`` not above 0, wrong
     shapes, NaN, entries above 1e100. A flow that does not reach the minimum is returned with ``converged`` False.
@@ -195,7 +195,7 @@ def integrate(
 def integrate_diagonal(
     gamma: ArrayLike, xi: ArrayLike, zeta: ArrayLike, U0: ArrayLike, u0: float, *, until: float = np.inf
 ) -> Trajectory:
-    """The system of cor-C.2: ``gamma``, ``xi`` ``(d,)``, ``zeta`` ``(d, d)`` (diagonal ignored), from ``U0`` ``(d, d)``, ``u0``.
+    """The system of cor-C.2: ``gamma``, ``xi`` ``(d,)``; ``zeta`` ``(d, d)``, diagonal ignored; ``U0`` ``(d, d)``, ``u0``.
 
     Random diagonal covariances, noise, other tasks: anything whose matrices commute. InputError as in ``integrate``.
 

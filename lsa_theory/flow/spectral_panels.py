@@ -7,12 +7,13 @@ With ``r_i = U_ii / xi_i`` the flow (5.4), cor-C.2 reads, in units where the lar
 
 *Clock s* (``u`` away from 0): ``dr/ds = -gamma r + 1/u`` is linear given ``1/u``, a polynomial on each panel, and integrated
 exactly (``spectral_quadrature``), so panels grow geometrically through every time scale. The values of ``u`` solve
-``u^2 = c + |U|^2`` by Newton if ``c >= 0``; if ``c < 0`` that difference cancels and ``(u^2)'/2 = -Q + p / u`` is collocated,
-plus a multiple of ``u^2 - c - |U|^2``: that decides where the diagonals have settled and ``-Q + p/u`` vanishes identically.
+``u^2 = c + |U|^2`` by Newton if ``c >= 0``; if ``c < 0`` that difference cancels and ``(u^2)'/2 = -Q + p / u``
+is collocated plus a multiple of ``u^2 - c - |U|^2``: that decides where the diagonals have settled and ``-Q + p/u`` vanishes
+identically.
 
 *Clock t* (wherever ``|u'/u| > 2 u^2``: near ``u = 0``, where no rate is fast and ``s`` degenerates): ``u' = -Q u + p`` is
-collocated. The loss vanishes wherever ``u = 0`` and strictly decreases, so ``u`` changes sign at most once, and never if ``c >= 0``. The
-stationary points with ``u = 0`` (and ``p = 0``) are saddles; near one the growing combination is ``a u + p`` with
+collocated. The loss vanishes wherever ``u = 0`` and strictly decreases, so ``u`` changes sign at most once, and never if
+``c >= 0``. The stationary points with ``u = 0`` (and ``p = 0``) are saddles; near one the growing combination is ``a u + p``,
 ``a = (sqrt(Q^2 + 4 b) - Q) / 2``, ``b = sum xi^2``. If it falls under the start's rounding, the march stops as absorbed.
 """
 

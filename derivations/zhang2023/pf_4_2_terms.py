@@ -20,8 +20,8 @@ CLAIM = Claim(
     statement=(
         "risk(part_i) == minimum(E[(b.T*x - y)**2])",
         "risk(part_ii) == 1/M*tr(Sigma*inv(Gamma)**2*Lambda)",
-        "risk(part_iii) == tr((I - Lambda*inv(Gamma))**2*Lambda*a*a.T)"
-        " == 1/N**2*tr((I + tr(Lambda)*inv(Lambda))**2*inv(Gamma)**2*Lambda**3*a*a.T)",
+        "risk(part_iii) == tr((I - Lambda*inv(Gamma))**2*Lambda*a*a.T)",
+        "risk(part_iii) == 1/N**2*tr((I + tr(Lambda)*inv(Lambda))**2*inv(Gamma)**2*Lambda**3*a*a.T)",
         "risk(part_iv) == 0",
         "risk(part_v) == 0",
         "risk(part_vi) == 0",

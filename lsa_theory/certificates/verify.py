@@ -205,7 +205,7 @@ def _substitute(ratio: Ratio, rules: dict[str, Ratio]) -> Ratio:
             exponents = {**{name: 0 for name in low}, **dict(monomial)}
             term: Polynomial = {(): coefficient}
             for name, power in exponents.items():
-                base = rules[name][0] if name in rules else {((name, 1),): Fraction(1)}
+                base: Polynomial = rules[name][0] if name in rules else {((name, 1),): Fraction(1)}
                 term = _times(term, _power(base, power - low[name]))
             for key, c in term.items():
                 total[key] = total.get(key, Fraction(0)) + c

@@ -97,7 +97,7 @@ def prose(text: str) -> str:
             stretch = []
         else:
             stretch.append(token)
-    return re.sub(r"(?<=\w)(\\_|\.)(?=[A-Za-z])", r"\1\\allowbreak{}", "".join(shown))  # names of code may break
+    return re.sub(r"(?<=\w{3})(\\_|\.)(?=[A-Za-z])", r"\1\\allowbreak{}", "".join(shown))  # names of code may break
 
 
 def _tokens(text: str) -> list[Token]:

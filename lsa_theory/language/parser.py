@@ -7,6 +7,7 @@ relations ``== != <= >= < >``.  Names and functions are checked by the vocabular
 from __future__ import annotations
 
 import ast
+import warnings
 from fractions import Fraction
 from math import ceil
 
@@ -84,7 +85,9 @@ def _tree(text: str) -> ast.expr:
     if deepest > MAX_DEPTH:
         raise FormulaError(clean, 1, f"brackets nested {deepest} deep", f"at most {MAX_DEPTH}")
     try:
-        return ast.parse(clean, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's own remarks on literals such as 1if
+            return ast.parse(clean, mode="eval").body
     except SyntaxError as error:
         raise FormulaError(clean, error.offset or 1, error.msg or "syntax error", "check brackets and signs") from None
     except (ValueError, MemoryError, RecursionError):
@@ -126,7 +129,7 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
         case ast.UnaryOp(op=ast.UAdd()):
             return inner(tree.operand)
         case ast.BinOp(op=ast.Pow()):
-            exponent = _constant(inner(tree.right))
+            exponent = constant(inner(tree.right))
             if exponent is None:
                 raise bad("an exponent that is not a number", "use an integer or a fraction, as in A**2 or tr(A)**(1/2)")
             if abs(exponent) > MAX_POWER or exponent.denominator > MAX_POWER:
@@ -166,11 +169,11 @@ def _weight(node: Node) -> int:
     return sum(map(_weight, node.parts)) if node.parts else 8
 
 
-def _constant(node: Node) -> Fraction | None:
+def constant(node: Node) -> Fraction | None:
     """The rational value of an expression in numbers only."""
     if node.kind == "number":
         return Fraction(node.value or 0)
-    values = [_constant(part) for part in node.parts]
+    values = [constant(part) for part in node.parts]
     if not values or any(value is None for value in values):
         return None
     left, right = values[0], values[-1]

@@ -9,15 +9,17 @@ indices equal and leaves one ``S`` for the two, with a factor ``1/N``.  Equal pr
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.algebra.scalars import Generator, Scalar
+from lsa_theory.algebra.scalars import ONE, Generator, Laurent, Monomial, Rational, Scalar, monomial_product
 from lsa_theory.algebra.words import Letter, Power, Word
-from lsa_theory.moments.laws import GaussianVector, Law, NoiseEnergy, NoiseMean, SampleCovariance, inverse_size
+from lsa_theory.moments.laws import GaussianVector, Law, NoiseEnergy, NoiseMean, SampleCovariance
 from lsa_theory.moments.strands import Strand, assemble, cut, join, units
 
-Terms = dict[Word, Scalar]
+Terms = dict[Word, Laurent]
+Weight = tuple[Monomial, Rational]
 Place = tuple[int, int]  # which word of the product (the open one is last), which letter in it
 State = tuple[tuple[Word, ...], Word, int]  # closed random words (sorted), open word, power of the noise energy
 
@@ -46,16 +48,19 @@ class Expectation:
 
         Raises ValueError where a random letter stands in a denominator or under a broken power.
         """
-        total: Terms = {}
+        result: dict[Word, Scalar] = {}
         for word, coefficient in expression.terms.items():
             for factor in coefficient.den:
                 if any(self._is_random(g) for monomial, _ in factor for g, _ in monomial):
                     raise ValueError("no closed form for the expectation of a quotient of random quantities")
+            total: Terms = {}
             for monomial, number in coefficient.num.items():
                 fixed, closed, energy = self._split(monomial)
-                weight = Scalar({frozenset(fixed): number}, coefficient.den)
-                _accumulate(total, self._expect(closed, word, energy), weight)
-        return TracePolynomial(total, *expression.shape)
+                self._expect(closed, word, energy, (frozenset(fixed), number), total)
+            for found, polynomial in total.items():
+                add = Scalar(polynomial, coefficient.den)
+                result[found] = result[found] + add if found in result else add
+        return TracePolynomial(result, *expression.shape)
 
     def _is_random(self, generator: Generator) -> bool:
         if isinstance(generator, str):
@@ -77,21 +82,27 @@ class Expectation:
                 closed.extend([generator] * int(power))
         return fixed, closed, energy
 
-    def _expect(self, closed: Iterable[Word], open_word: Word, energy: int) -> Terms:
-        """The expectation of a product; closed words without random letters become coefficients."""
-        fixed: Scalar | None = None
+    def _expect(self, closed: Iterable[Word], open_word: Word, energy: int, weight: Weight, total: Terms) -> None:
+        """Add the weighted expectation of a product; closed words without random letters become coefficients."""
+        monomial, number = weight
         random = []
         for word in closed:
             if self._is_random(word):
                 random.append(word)
             else:
-                symbol = Scalar.symbol(word if word else "d")
-                fixed = symbol if fixed is None else fixed * symbol
+                monomial = monomial_product(monomial, frozenset([(word if word else "d", 1)]))
         state = (tuple(sorted(random)), open_word, energy)
         if state not in self._known:
             self._known[state] = self._step(*state)
-        known = self._known[state]
-        return known if fixed is None else {word: c * fixed for word, c in known.items()}
+        for word, polynomial in self._known[state].items():
+            target = total.setdefault(word, {})
+            for factors, c in polynomial.items():
+                key = monomial_product(monomial, factors)
+                value = target.get(key, 0) + c * number
+                if value:
+                    target[key] = value
+                else:
+                    target.pop(key, None)
 
     def _step(self, closed: tuple[Word, ...], open_word: Word, energy: int) -> Terms:
         product = [units(word, self._random) for word in (*closed, open_word)]
@@ -109,12 +120,18 @@ class Expectation:
             if law.name in places:
                 assert isinstance(law, SampleCovariance)
                 return self._pair_sample(law, product, places[law.name])
-        return {open_word: Scalar.number(1)}
+        return {open_word: {ONE: 1}}
 
     def _joined(
-        self, product: list[Word], cuts: dict[Place, tuple[int, int]], joins: list[tuple[int, int, Word]], energy: int
-    ) -> Terms:
-        """Cut the product at the given places, join the given legs, and take the expectation of what results."""
+        self,
+        product: list[Word],
+        cuts: dict[Place, tuple[int, int]],
+        joins: list[tuple[int, int, Word]],
+        energy: int,
+        weight: Weight,
+        total: Terms,
+    ) -> None:
+        """Cut the product at the given places, join the given legs, and add the weighted expectation of the result."""
         strands: list[Strand] = []
         closed: list[Word] = []
         last = len(product) - 1
@@ -128,7 +145,7 @@ class Expectation:
         for e, f, connector in joins:
             strands = join(strands, e, f, connector, closed)
         done, open_word = assemble(strands, closed)
-        return self._expect(done, open_word, energy)
+        self._expect(done, open_word, energy, weight, total)
 
     def _pair_vector(self, law: Law, product: list[Word], places: dict[str, list[Place]], energy: int) -> Terms:
         """Join the first leg of a random vector to each of the others."""
@@ -136,47 +153,53 @@ class Expectation:
         total: Terms = {}
         if len(others) % 2 == 0:
             return total
+        connector: Word = ()
+        weight: Weight = (ONE, 1)
         if isinstance(law, GaussianVector):
-            connector, weight = law.covariance, Scalar.number(1)
+            connector = law.covariance
         else:
             assert isinstance(law, NoiseMean)
-            connector, weight = (self._letter(law.sample),), Scalar.symbol(law.variance) * inverse_size(law)
+            connector, weight = (self._letter(law.sample),), _over_size(law, law.variance)
             if energy:  # the leg e_i of the noise mean meets one of the two legs of an energy and leaves a noise mean
-                without = self._joined(product, {}, [], energy - 1)
-                _accumulate(total, without, weight * (2 * energy))
+                self._joined(product, {}, [], energy - 1, (weight[0], weight[1] * 2 * energy), total)
         for other in others:
-            term = self._joined(product, {first: (0, 0), other: (1, 1)}, [(0, 1, connector)], energy)
-            _accumulate(total, term, weight)
+            self._joined(product, {first: (0, 0), other: (1, 1)}, [(0, 1, connector)], energy, weight, total)
         return total
 
     def _pair_energy(self, closed: tuple[Word, ...], open_word: Word, energy: int) -> Terms:
         """``E[q^k F] = (v + 2 (k-1) v / N) E[q^(k-1) F]`` once no noise mean is left."""
         law = self._energy
         assert law is not None
-        factor = Scalar.symbol(law.variance) * (inverse_size(law) * (2 * (energy - 1)) + 1)
-        return {word: c * factor for word, c in self._expect(closed, open_word, energy - 1).items()}
+        total: Terms = {}
+        self._expect(closed, open_word, energy - 1, (frozenset([(law.variance, 1)]), 1), total)
+        monomial, number = _over_size(law, law.variance)
+        self._expect(closed, open_word, energy - 1, (monomial, number * 2 * (energy - 1)), total)
+        return total
 
     def _pair_sample(self, law: SampleCovariance, product: list[Word], places: list[Place]) -> Terms:
         """Join the left leg of the first sample covariance to its own right leg and to the legs of all others."""
         first, *others = places
-        total = dict(self._joined(product, {first: (0, 1)}, [(0, 1, law.covariance)], 0))
-        sample, weight = (self._letter(law.name),), inverse_size(law)
+        total: Terms = {}
+        self._joined(product, {first: (0, 1)}, [(0, 1, law.covariance)], 0, (ONE, 1), total)
+        sample, (monomial, number) = (self._letter(law.name),), _over_size(law)
         alike: dict[tuple[object, int], list[Place]] = {}  # the same letter of equal closed words gives equal terms
         for i, k in others:
             own = i == first[0] or i == len(product) - 1
             alike.setdefault((i if own else product[i], k), []).append((i, k))
         for other, *more in alike.values():
+            weight = (monomial, number * (1 + len(more)))
             for left, right in ((2, 3), (3, 2)):
                 joins = [(0, 2, law.covariance), (1, 3, sample)]
-                term = self._joined(product, {first: (0, 1), other: (left, right)}, joins, 0)
-                _accumulate(total, term, weight * (1 + len(more)))
+                self._joined(product, {first: (0, 1), other: (left, right)}, joins, 0, weight, total)
         return total
 
     def _letter(self, name: str) -> Letter:
         return words.matrix(name, symmetric=True)
 
 
-def _accumulate(total: Terms, terms: Terms, weight: Scalar) -> None:
-    for word, c in terms.items():
-        add = c * weight
-        total[word] = total[word] + add if word in total else add
+def _over_size(law: SampleCovariance | NoiseMean | NoiseEnergy, *factors: str) -> Weight:
+    """``factors / size`` of the law's sample."""
+    monomial: Monomial = frozenset((name, 1) for name in factors)
+    if law.size.isdigit():
+        return monomial, Fraction(1, int(law.size))
+    return monomial_product(monomial, frozenset([(law.size, -1)])), 1

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TypeAlias
 
-from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Word
 
 
@@ -48,7 +46,3 @@ class NoiseEnergy:
 
 
 Law: TypeAlias = GaussianVector | SampleCovariance | NoiseMean | NoiseEnergy
-
-
-def inverse_size(law: SampleCovariance | NoiseMean | NoiseEnergy) -> Scalar:
-    return Scalar.number(Fraction(1, int(law.size))) if law.size.isdigit() else Scalar.symbol(law.size, -1)

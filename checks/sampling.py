@@ -1,4 +1,4 @@
-"""Both sides of a relation at random settings, in forty digits: rounding cannot decide, d goes up to five.
+"""Both sides of a relation at random settings, in sixty digits: rounding cannot decide, d goes up to five.
 
 Draws are rotated, nearly singular, repeated and one-dimensional covariances, context lengths from 1 to 1000, scalars over
 six decades.  Draws that break a hypothesis of the claim are passed over; a relation that fails contradicts the claim.
@@ -23,11 +23,11 @@ from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OPAQUE, Names, OutOfReachError, names_of
 
-METHOD = "sampling in forty digits"
+METHOD = "sampling in sixty digits"
 SEED = 31415
 DRAWS = {"quick": 12, "full": 200}
-DIGITS = 40
-TOLERANCE = 1e-25  # fifteen digits are left for the conditioning of inverses and cancellation
+DIGITS = 60
+TOLERANCE = 1e-25  # thirty-five digits are left for the conditioning of inverses and cancellation
 UNREAD = {"E", "mean", "grad", "rate", "slice", "yhat", "S", "beta", *OPAQUE}
 
 

@@ -73,12 +73,18 @@ def judge(found: Statement, budget: Budget = "quick") -> Verdict:
     evidence, decisions = _derived(claim, derivation)
     evidence += [e for road in roads() if (e := road.check(claim, budget)) is not None]
     status = combine(evidence)
-    if claim.expected == Status.DEFINITION and status != Status.CONFLICT and "refutes" not in {e.outcome for e in evidence}:
+    if claim.expected == Status.DEFINITION and not any(_spoils_a_definition(e) for e in evidence):
         status = Status.DEFINITION
     steps = (*(derivation.steps if derivation else ()), *(s for d in decisions for s in d.steps))
     whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.establishes if derivation else {})
     cites = whole.cites if status == Status.PROVED else ()
     return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start)
+
+
+def _spoils_a_definition(evidence: Evidence) -> bool:
+    """What a definition asserts in passing was refuted, contradicted, or could not be derived."""
+    unfinished = evidence.method == "derivation" and evidence.outcome == "silent"
+    return unfinished or evidence.outcome in ("refutes", "contradicts")
 
 
 def judge_all(found: Iterable[Statement], budget: Budget = "quick") -> Iterator[Verdict]:

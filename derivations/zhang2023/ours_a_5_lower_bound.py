@@ -14,7 +14,7 @@ from lsa_theory.symbolic import covariance
 CLAIM = Claim(
     ref="ours-A.5",
     title="The value block stays away from zero, sharper",
-    says="From Assumption 3.3, u(t)^2 is at least the printed bound with both factors sqrt(d) removed, and more.",
+    says="From Assumption 3.3, u(t)^2 is at least the printed bound with both factors sqrt(d) removed.",
     statement=("u**2 >= sigma**2/2*norm_F(Lambda*Theta)**2*(2 - sigma**2*norm_op(Gamma))/norm_F(Lambda**2)",),
     given=(COVARIANCE, PROMPTS, START),
     where="not in the paper; sharpens Lemma A.5",

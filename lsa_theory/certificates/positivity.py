@@ -101,7 +101,8 @@ def certify(difference: Scalar, domain: Domain, strict: bool = False) -> Certifi
     shift, polynomial = _integral(value.num)
     if polynomial is None:
         return None
-    factors = _factor(polynomial, variables)
+    plain = positive(polynomial, signs) if strict else nonnegative(polynomial, signs)
+    factors = [(polynomial, 1)] if plain else _factor(polynomial, variables)
     denominators: list[tuple[Laurent, int]] = [(dict(f), power) for f, power in value.den.items()]
     for name, power in shift:
         part: Laurent = {frozenset([(name, 1)]): 1}

@@ -80,10 +80,9 @@ def reductions(difference: TracePolynomial, domain: Domain, rule: GammaRelation)
     for extra in range(MAX_SLOTS - outer - slots + 1):
         for trace_first in (True, False):
             function = _sum_function(terms, slots + extra, outer, trace_first, rule)
-            if function is not None:
-                total = slots + extra + outer
-                cases = _cases(function, total, domain, symmetric=not outer)
-                yield Reduction(tuple(cases), total, kind, next(iter(vectors), ""))
+            total = slots + extra + outer
+            cases = _cases(function, total, domain, symmetric=not outer)
+            yield Reduction(tuple(cases), total, kind, next(iter(vectors), ""))
 
 
 def _terms(word: Word, scalar: Scalar, whole: TracePolynomial) -> Iterator[Term]:
@@ -116,18 +115,18 @@ def _exponents(word: Word) -> tuple[Power, Power]:
     return powers.get("Lambda", 0), powers.get("Gamma", 0)
 
 
-def _sum_function(terms: list[Term], slots: int, outer: bool, trace_first: bool, rule: GammaRelation) -> Scalar | None:
-    """The summand over ``slots`` eigenvalues (after the outer one); missing sums are split off ``s`` or ``d``."""
+def _sum_function(terms: list[Term], slots: int, outer: bool, trace_first: bool, rule: GammaRelation) -> Scalar:
+    """The summand over ``slots`` eigenvalues (after the outer one).
+
+    A missing sum is put in as ``1 = sum_j l_j / tr_L`` or ``1 = sum_j 1 / d``, preferably where it cancels a factor.
+    """
     total = Scalar.number(0)
     for term in terms:
         coefficient, traces = term.coefficient, list(term.traces)
         while len(traces) < slots:
-            for name, exponents in ((SUM, (1, 0)), ("d", (0, 0))) if trace_first else (("d", (0, 0)), (SUM, (1, 0))):
-                if _divisible(coefficient, name):
-                    coefficient, traces = coefficient * Scalar.symbol(name, -1), [*traces, exponents]
-                    break
-            else:
-                return None
+            options = [(SUM, (1, 0)), ("d", (0, 0))] if trace_first else [("d", (0, 0)), (SUM, (1, 0))]
+            name, exponents = next((o for o in options if _divisible(coefficient, o[0])), options[0])
+            coefficient, traces = coefficient * Scalar.symbol(name, -1), [*traces, exponents]
         functions = [term.outer, *traces] if outer else traces
         for name, exponents_ in zip(EIGENVALUES, functions, strict=False):
             assert exponents_ is not None

@@ -40,7 +40,7 @@ ACCENTS = {
 }  # fmt: skip
 
 MATHEMATICAL = ("symbol", "sign", "power", "root", "times", "index", "operator", "raised")
-_JOINED = "[A-Z]{2,3}|[A-Z][a-z]|d[A-Z]"
+_JOINED = "[A-Z]{2,3}|[A-Z][a-z]|d[A-Z]|[hpwxyu]{2}"
 RELATIONS = ("=", "<", ">", ">=", "<=", "!=", "==", "~", "->")
 OPERATORS = "tr|diag|exp|log|cond|min|max|Var|Cov|rank|det|sqrt"
 WORDS = {name: NAMES[name] for name in ("S", "beta", "x", "u", "ell", "yhat", "eta", "I")}
@@ -53,10 +53,11 @@ _SYMBOL = rf"""(?<![A-Za-z_'])(?<![A-Za-z]\.)
       | [\u0391-\u03C9](?![A-Za-z\u0391-\u03C9])
       | [AI](?=\s?[=<>~'^*|‖),;:/+] | \.?$ | \s(?:is|are|has|and|or|in|psd|symmetric|[A-Z])\b) (?!'[a-z])
       | a(?=['^|*)]) (?!'[a-z]) | (?<=\|)a )"""
-_GLUED = r"(?<=[A-Za-z]')(?<![A-Za-z]{2}')[A-Z][a-z]?(?![A-Za-z])"  # the B of A'B
-_RUN = r"(?<=tr\()[A-Z]{2,3}(?=\))|\bd[A-Z](?![A-Za-z])"  # WX in tr(WX), dX
+_GLUED = r"(?<=[A-Za-z]')(?<![A-Za-z]{2}')(?:[A-Z][a-z]?|Gamma|Lambda)(?![A-Za-z])"  # the B of A'B
+_RUN = r"(?<=tr\()[A-Z]{2,3}(?=\))|\bd[A-Z](?![A-Za-z])|\b[hpwxu]{2}(?='(?![a-z]))|(?<=E\[)[hxy]{2}(?=\])"  # tr(WX), dX, xx'
 _TOKENS = re.compile(
-    rf"""(?P<times> (?<=[dknm\d]\s)x(?=\s[dknm\d]\b) )
+    rf"""(?P<reference> \b(?:lem|eq|thm|cor|rem|asm|ours|pf|fig)-[\w.-]*\w | \b[A-Z]\.\d+[a-z]?\b )
+    | (?P<times> (?<=[dknm\d]\s)x(?=\s[dknm\d]\b) )
     | (?P<root> \bsqrt\((?P<under>[^()]+)\) )
     | (?P<operator> \b(?:{OPERATORS})(?=\s?\(|\s(?:[A-Z|]|ell\b)) | \bgrad(?=\s(?:[A-Z]|ell)\b) )
     | (?P<symbol> (?:{_SYMBOL}|{_GLUED}|{_RUN}) (?P<prime>'(?![a-z]))? )
@@ -109,7 +110,7 @@ def _tokens(text: str) -> list[Token]:
         if match.start() in angles:
             found.append(Token("open", "<", r"\langle") if source == "<" else Token("close", ">", r"\rangle"))
         else:
-            found.append(Token(kind, source, _math(kind, match)))
+            found.append(Token("word" if kind == "reference" else kind, source, _math(kind, match)))
     return found
 
 
@@ -126,7 +127,7 @@ def _math(kind: str, match: re.Match[str]) -> str:
             name = source.rstrip("'")
             if name.startswith("sum_"):
                 return rf"\sum_{{{name[4:]}}}"
-            known = WORDS.get(name) or _greek(name) or (" ".join(name) if re.fullmatch(_JOINED, name) else "")
+            known = WORDS.get(name) or _greek(name) or (" ".join(WORDS.get(c, c) for c in name) if re.fullmatch(_JOINED, name) else "")
             return (known or name_in_latex(name)) + ("'" if match["prime"] else "")
         case "raised":
             return "{}^{" + unicodedata.normalize("NFKD", source).replace("−", "-") + "}"
@@ -137,7 +138,7 @@ def _math(kind: str, match: re.Match[str]) -> str:
         case "index":
             if source[1] == "(":
                 return "{}_{" + " ".join(t.math for t in _tokens(source[2:-1])) + "}"
-            return "_" + (source[1:] if len(source) == 2 else rf"{{\mathrm{{{source[1:]}}}}}")
+            return "_" + (source[1:] if len(source) == 2 else f"{{{name_in_latex(source[1:])}}}")
         case "dots":
             return r", \dots,"
         case "sign":
@@ -145,7 +146,7 @@ def _math(kind: str, match: re.Match[str]) -> str:
         case "weak":
             digit = match.string[match.end() : match.end() + 1].isdigit()
             return {"−": "-", "*": r"\cdot" if digit else r"\,"}.get(source, source)
-    return rf"\text{{{''.join(map(_character, source))}}}" if kind == "word" else source
+    return rf"\text{{{''.join(map(_character, source))}}}" if kind in ("word", "reference") else source
 
 
 def _stretch(tokens: list[Token]) -> list[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from lsa_theory.derivation import Derivation
 
 
 class Status(StrEnum):
@@ -99,7 +102,7 @@ class Verdict:
     status: Status
     evidence: tuple[Evidence, ...]
     conditional_on: tuple[str, ...] = ()
-    derivation: object = field(default=None, repr=False)
+    derivation: Derivation | None = field(default=None, repr=False)
     seconds: float = 0.0
 
     @property

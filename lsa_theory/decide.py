@@ -14,6 +14,7 @@ from lsa_theory.certificates.positivity import Certificate
 from lsa_theory.claim import Evidence, Outcome
 from lsa_theory.derivation import Checked, Step
 from lsa_theory.errors import InputError
+from lsa_theory.language import limits
 from lsa_theory.language.edits import edits
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
@@ -26,6 +27,7 @@ from lsa_theory.second_road import SecondRoad
 
 CANONICAL = "canonical forms of trace polynomials"
 FOR_ALL = "all d, N and M"
+MAX_SHOWN = 250  # terms of a formula in a message
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,15 @@ class Tracing(Symbolic):
         return value
 
     def _keep(self, left: Node, value: TracePolynomial, because: str) -> None:
-        step = Step(f"{to_text(left)} == {to_text(unparse(value))}", because, lambda: recheck(left, value, self.names))
-        if step.shows not in {known.shows for known in self.steps} and to_text(left) != to_text(unparse(value)):
+        step = Step(f"{to_text(left)} == {written(value)}", because, lambda: recheck(left, value, self.names))
+        if step.shows not in {known.shows for known in self.steps} and to_text(left) != written(value):
             self.steps.append(step)
+
+
+def written(value: TracePolynomial) -> str:
+    """The formula of a value, if it is not too long to be read."""
+    terms = limits.monomials(value)
+    return to_text(unparse(value)) if terms <= MAX_SHOWN else f"{terms} terms"
 
 
 class TracingExtremes(Tracing, Extremes):
@@ -137,7 +145,7 @@ def decide_equality(
     steps = tuple(meaning.steps)
     if gap.is_zero():
         return Decision(evidence("proves", FOR_ALL, "left - right has canonical form 0"), steps)
-    shown = to_text(unparse(gap))
+    shown = written(gap)
     witness = counterexample(left, "==", right, names, established, hypotheses)
     if witness is None:
         return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
@@ -167,7 +175,7 @@ def nearest_true_form(left: Node, right: Node, names: Names, limit: int = 600) -
         except (InputError, OutOfReachError, ArithmeticError, TypeError, ValueError):
             continue
     computed = left.calls() & {"E", "grad", "rate", "slice"} or left.names() & {"loss", "yhat"}
-    return f"{to_text(left)} == {to_text(unparse(target))}" if computed else None
+    return f"{to_text(left)} == {written(target)}" if computed else None
 
 
 def decide_order(
@@ -214,7 +222,7 @@ def decide_bound(left: Node, sign: str, right: Node, names: Names, established: 
     if gap.is_zero():
         detail = "the printed bound is the derived one"
         return Decision(Evidence(CANONICAL, "proves", FOR_ALL, detail, seconds=seconds), tuple(meaning.steps))
-    detail = f"derived bound - printed bound = {to_text(unparse(gap))}"
+    detail = f"derived bound - printed bound = {written(gap)}"
     return Decision(Evidence(CANONICAL, "silent", "nothing", detail, seconds=seconds))
 
 
@@ -231,11 +239,17 @@ def decide(
     """One decision per comparison of the chain, under hypotheses of the language."""
     hypotheses = tuple(parse_relation(g) for g in given if g.split()[1:] not in (["symmetric"], ["psd"]))
     domain = domain_of(given)
-    return [
-        decide_equality(left, right, names, established, hypotheses)
-        if sign == "=="
-        else decide_bound(left, sign, right, names, established)
-        if established and bound_key(left, sign) in established
-        else decide_order(left, sign, right, names, domain, established, hypotheses)
-        for left, sign, right in relation.links()
-    ]
+    decisions = []
+    for k, (left, sign, right) in enumerate(relation.links()):
+        if sign == "==":
+            decision = decide_equality(left, right, names, established, hypotheses)
+        elif established and bound_key(left, sign) in established:
+            decision = decide_bound(left, sign, right, names, established)
+        else:
+            decision = decide_order(left, sign, right, names, domain, established, hypotheses)
+        if decision.proof is not None and decision.steps:
+            document = decision.proof.document(relation.text, k, given)
+            last = replace(decision.steps[-1], certificates=lambda document=document: [document])  # type: ignore[misc]
+            decision = replace(decision, steps=(*decision.steps[:-1], last))
+        decisions.append(decision)
+    return decisions

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.lemmas import LEMMAS, Lemma
@@ -32,6 +32,7 @@ class Step:
     check: Callable[[], Checked] = field(repr=False)
     lemma: Lemma | None = None
     is_formula: bool = True
+    certificates: Callable[[], list[dict[str, Any]]] = field(default=list, repr=False)  # files for `verify-certificate`
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,12 @@ def inequality(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
                 return Checked(False, METHOD, evidence.detail)
         return Checked(True, METHOD)
 
-    return Step(formula, because, check, LEMMAS["termwise"])
+    def certificates() -> list[dict[str, Any]]:
+        relation, domain = parse_relation(formula), domain_of(given, POSITIVE)
+        proofs = [decide_inequality(a, sign, b, names_of(relation), domain)[1] for a, sign, b in relation.links()]
+        return [proof.document(formula, k, given) for k, proof in enumerate(proofs) if proof is not None]
+
+    return Step(formula, because, check, LEMMAS["termwise"], certificates=certificates)
 
 
 def domain_of(given: Iterable[str], default: str = REAL) -> Domain:

@@ -20,6 +20,7 @@ VERBS = {  # verb: (file, what it does)
     "show": ("show", "one statement: hypotheses, derivation by steps, evidence, findings"),
     "check": ("check", "derive and measure statements again; compare with what is recorded"),
     "prove": ("prove", "judge a formula of your own"),
+    "verify-certificate": ("verify_certificate", "re-verify certificates of inequalities, in exact arithmetic"),
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
     "flow": ("flow", "integrate the gradient flow and compare with the closed-form limit"),
     "export": ("export", "every closed form as a LaTeX document"),

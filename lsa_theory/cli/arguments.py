@@ -66,6 +66,12 @@ def number(legal: str, allowed: Callable[[float], bool]) -> Callable[[str], floa
     return convert
 
 
+def add_certificate(parser: argparse.ArgumentParser) -> None:
+    """``--certificate FILE``: what `lsa-theory verify-certificate` reads."""
+    text = "write the certificates of every inequality to FILE (JSON)"
+    parser.add_argument("--certificate", metavar="FILE", help=text)
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json",

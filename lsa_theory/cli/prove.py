@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import UsageError, add_budget, add_json, given_back
+from lsa_theory.cli.arguments import UsageError, add_budget, add_certificate, add_json, given_back
 from lsa_theory.errors import InputError
 from lsa_theory.output import require_writable, to_json, write_text_atomically
 
@@ -39,6 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     text = 'a hypothesis, may be repeated: a relation such as "N >= d", "A symmetric", "A psd"'
     parser.add_argument("--given", action="append", default=[], metavar="HYPOTHESIS", help=text)
     parser.add_argument("--expect", choices=tuple(EXPECTED), help="the verdict that gives exit code 0")
+    add_certificate(parser)
     add_budget(parser)
     add_json(parser)
 
@@ -49,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError('FORMULA is missing: write a relation in quotes, for example "tr(A*B) == tr(B*A)"')
     from lsa_theory.api import prove
     from lsa_theory.cli.records import document
+    from lsa_theory.cli.verify_certificate import write_certificates
     from lsa_theory.render import Progress, emit, page_width
 
     if arguments.json:
@@ -60,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         progress.say("at work")
         verdict = prove(arguments.FORMULA, given, budget=arguments.budget)
         record = _record(verdict, given, arguments.expect)
+    if arguments.certificate:
+        write_certificates(arguments.certificate, verdict)
     if arguments.json:
         write_text_atomically(arguments.json, to_json(document("prove", record), indent=2) + "\n")
     else:
@@ -108,6 +112,7 @@ def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> R
         "status": whole["status"],
         "covers": proof if whole["status"] == "PROVED" else "",
         "witness": whole["witness"],
+        "nearest_true_form": verdict.nearest,
         "expect": expected,
         "as_expected": exit_code(str(verdict.status), expected) == 0 if expected else None,
         "conditional_on": whole["conditional_on"],
@@ -126,6 +131,8 @@ def _page(record: Record, width: int) -> Iterator[Line]:
     first, *rest = fold(reach, width, f"{status}  ", " " * (len(status) + 2))
     yield line(Piece(status, status), first[-1].text[len(status) :])
     yield from rest
+    if record["nearest_true_form"]:
+        yield from fold("nearest true form: " + record["nearest_true_form"], width, "  ", "    ")
     if record["given"]:
         yield from fold("given " + ", ".join(record["given"]), width, "  ", "    ")
     if record["conditional_on"]:

@@ -91,7 +91,7 @@ def of_page(found: Statement, verdict: Verdict) -> Record:
 def steps(verdict: Verdict) -> list[Record]:
     """The steps of the derivation, each with its reason and what its re-check found."""
     shown = []
-    for step in cast("Derivation", verdict.derivation).steps if verdict.derivation else ():
+    for step in verdict.derivation.steps if verdict.derivation else ():
         checked = step.check()
         shown.append(
             {

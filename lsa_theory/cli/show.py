@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from lsa_theory.cli.arguments import UsageError, add_budget, add_json, given_back
+from lsa_theory.cli.arguments import UsageError, add_budget, add_certificate, add_json, given_back
 from lsa_theory.output import require_writable, to_json, write_text_atomically
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("REF", nargs="?", help="the statement, as `lsa-theory list` names it; for example lem-D.2")
     parser.add_argument("--latex", action="store_true", help="formulas in LaTeX instead of the formula language")
+    add_certificate(parser)
     add_budget(parser)
     add_json(parser)
 
@@ -21,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("REF is missing: name a statement, for example `lsa-theory show lem-D.2`; see `lsa-theory list`")
     from lsa_theory.cli.pages import statement_page
     from lsa_theory.cli.records import document, find, of_page
+    from lsa_theory.cli.verify_certificate import write_certificates
     from lsa_theory.engine import judge
     from lsa_theory.render import Progress, emit, page_width
 
@@ -29,7 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
     found = find(arguments.REF)
     with Progress(1) as progress:
         progress.say(found.claim.ref)
-        page = of_page(found, judge(found, arguments.budget))
+        verdict = judge(found, arguments.budget)
+        page = of_page(found, verdict)
+    if arguments.certificate:
+        write_certificates(arguments.certificate, verdict)
     if arguments.json:
         write_text_atomically(arguments.json, to_json(document("show", page), indent=2) + "\n")
         return 0

@@ -53,8 +53,9 @@ _SYMBOL = rf"""(?<![A-Za-z_'])(?<![A-Za-z]\.)
       | [\u0391-\u03C9](?![A-Za-z\u0391-\u03C9])
       | [AI](?=\s?[=<>~'^*|‖),;:/+] | \.?$ | \s(?:is|are|has|and|or|in|psd|symmetric|[A-Z])\b) (?!'[a-z])
       | a(?=['^|*)]) (?!'[a-z]) | (?<=\|)a )"""
-_GLUED = r"(?<=[A-Za-z]')(?<![A-Za-z]{2}')(?:[A-Z][a-z]?|Gamma|Lambda)(?![A-Za-z])"  # the B of A'B
-_RUN = r"(?<=tr\()[A-Z]{2,3}(?=\))|\bd[A-Z](?![A-Za-z])|\b[hpwxu]{2}(?='(?![a-z]))|(?<=E\[)[hxy]{2}(?=\])"  # tr(WX), dX, xx'
+_GLUED = r"(?<=[A-Za-z]')(?<![A-Za-z]{2}')[A-Z][a-z]?(?![A-Za-z])|(?<=')(?:Gamma|Lambda)(?![A-Za-z])"  # A'B
+_RUN = r"""(?<=tr\()[A-Z]{2,3}(?=\)) | \bd[A-Z](?![A-Za-z]) | (?<=[<,])[A-Z]{2}(?=[>,])
+    | \b[hpwxu]{2}(?='(?![a-z])) | (?<=E\[)[hxy]{2}(?=\])"""  # tr(WX), dX, <X,TX>, xx', E[yx]
 _TOKENS = re.compile(
     rf"""(?P<reference> \b(?:lem|eq|thm|cor|rem|asm|ours|pf|fig)-[\w.-]*\w | \b[A-Z]\.\d+[a-z]?\b )
     | (?P<times> (?<=[dknm\d]\s)x(?=\s[dknm\d]\b) )
@@ -127,7 +128,9 @@ def _math(kind: str, match: re.Match[str]) -> str:
             name = source.rstrip("'")
             if name.startswith("sum_"):
                 return rf"\sum_{{{name[4:]}}}"
-            known = WORDS.get(name) or _greek(name) or (" ".join(WORDS.get(c, c) for c in name) if re.fullmatch(_JOINED, name) else "")
+            known = WORDS.get(name) or _greek(name)
+            if not known and re.fullmatch(_JOINED, name) and name not in GREEK:
+                known = " ".join(WORDS.get(letter, letter) for letter in name)
             return (known or name_in_latex(name)) + ("'" if match["prime"] else "")
         case "raised":
             return "{}^{" + unicodedata.normalize("NFKD", source).replace("−", "-") + "}"
@@ -182,6 +185,8 @@ def _part(tokens: list[Token]) -> list[str]:
     math = " ".join(t.math.removeprefix("" if id(t) in twice or t.kind == "index" else "{}") for t in kept)
     for loose, tight in ((" ^", "^"), (r"\| _", r"\|_"), ("( ", "("), (" )", ")"), (" (", "("), (" ,", ",")):
         math = math.replace(loose, tight)
+    if len(math) > 80:
+        math = math.replace(", ", r", \allowbreak ")
     lead = "{} " if kept[0].kind == "sign" and kept[0].source in RELATIONS else ""
     return [_plain(tokens[:start]), f"${lead}{math}$", _plain(tokens[end:])]
 

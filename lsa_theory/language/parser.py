@@ -76,7 +76,7 @@ def _tree(text: str) -> ast.expr:
     if len(text) > MAX_CHARACTERS:
         raise FormulaError(text, MAX_CHARACTERS, f"{len(text)} characters", f"at most {MAX_CHARACTERS}")
     clean = text.strip().replace("\n", " ")
-    if not clean.isprintable():
+    if not (clean.isascii() and clean.isprintable()):
         raise FormulaError(clean, 1, "unprintable characters", "use plain characters")
     depth = deepest = 0
     for character in clean:

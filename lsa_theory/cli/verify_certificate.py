@@ -1,0 +1,68 @@
+"""``lsa-theory verify-certificate FILE``: re-verify certificates of inequalities with the small separate checker."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsa_theory.errors import InputError
+from lsa_theory.output import require_writable, to_json, write_text_atomically
+
+if TYPE_CHECKING:
+    from lsa_theory.claim import Verdict
+
+REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-theory show REF --certificate FILE`"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("FILE", help="a certificate file, - for standard input")
+    parser.epilog = """The checker multiplies polynomials out, compares them, looks at every sign, and evaluates
+the claim itself at exact points; nothing is simplified or factored.
+
+exit codes: 0 every certificate holds, 1 one was rejected, 2 bad input"""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from lsa_theory.certificates.verify import RejectedError, verify
+
+    accepted = True
+    for document in _documents(arguments.FILE):
+        claim = str(document.get("claim", "?")) if isinstance(document, dict) else "?"
+        try:
+            report = verify(document)
+            print(f"VERIFIED  {claim}", *(f"  {line}" for line in report), sep="\n")
+        except RejectedError as problem:
+            accepted = False
+            print(f"REJECTED  {claim}", f"  {problem}", sep="\n")
+        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as problem:
+            accepted = False
+            print(f"REJECTED  {claim}", f"  malformed: {type(problem).__name__}: {problem}", sep="\n")
+    return 0 if accepted else 1
+
+
+def _documents(path: str) -> list[Any]:
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError("FILE", path, "a readable certificate file", f"{REMEDY} ({problem})") from None
+    try:
+        parsed = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as problem:
+        raise InputError("FILE", path, "JSON", f"{problem}; {REMEDY}") from None
+    documents = parsed if isinstance(parsed, list) else [parsed]
+    if not documents:
+        raise InputError("FILE", path, "at least one certificate", REMEDY)
+    return documents
+
+
+def write_certificates(path: str, verdict: Verdict) -> None:
+    """All certificates of a verdict's derivation, in one file; InputError where there are none."""
+    require_writable(path)
+    documents = [c for step in (verdict.derivation.steps if verdict.derivation else ()) for c in step.certificates()]
+    if not documents:
+        remedy = "ask for a proved inequality between functions of Lambda or scalars"
+        raise InputError("--certificate", path, "a claim that was proved by certificates", remedy)
+    write_text_atomically(path, to_json(documents, indent=1) + "\n")

@@ -133,7 +133,7 @@ class Rigorous(Exact):
     """`Exact`, with balls for irrational roots and eigenvalues.
 
     >>> Rigorous().eigenvalues(Exact().array([[2, 1], [1, 2]]))
-    [1, 3]
+    [Fraction(1, 1), Fraction(3, 1)]
     """
 
     def number(self, value: Any) -> Any:
@@ -227,15 +227,21 @@ def _eigenvalue(matrix: Any, place: int) -> Any:
             break
         low, high = (low, middle) if below > place else (middle, high)
     guess = ((low + high) / 2).limit_denominator(1000)
-    if low <= guess <= high and _is_eigenvalue(matrix, guess):
-        return guess
+    ends = _below(matrix, low), _below(matrix, high)
+    if low < guess < high and None not in ends and ends[1] - ends[0] == _nullity(matrix, guess):  # type: ignore[operator]
+        return guess  # every eigenvalue in the enclosure is this one
     return Ball(low, high)
 
 
-def _is_eigenvalue(matrix: Any, value: Fraction) -> bool:
-    """Exact: whether the shifted matrix is singular (the enclosure then holds no other eigenvalue that matters)."""
-    try:
-        exact.inverse(matrix - exact.identity(len(matrix)) * value)
-    except ValueError:
-        return True
-    return False
+def _nullity(matrix: Any, value: Fraction) -> int:
+    """The exact multiplicity of an eigenvalue, 0 where it is none."""
+    work = matrix - exact.identity(len(matrix)) * value
+    rank = 0
+    for k in range(len(work)):
+        pivot = next((i for i in range(rank, len(work)) if work[i, k] != 0), None)
+        if pivot is not None:
+            work[[rank, pivot]] = work[[pivot, rank]]
+            others = np.arange(len(work)) > rank
+            work[others] = work[others] - np.outer(work[others, k] / work[rank, k], work[rank])
+            rank += 1
+    return len(work) - rank

@@ -127,9 +127,13 @@ def _same_block(left: Letter, right: Letter) -> bool:
 
 @cache
 def canonical_form(word: Word) -> Word:
-    """The smaller of ``a'Wb`` and ``b'W'a``."""
-    word = reduce_word(word)
-    return min(word, transpose(word))
+    """The smaller of ``a'Wb`` and ``b'W'a``.
+
+    >>> a, G, L = vector("a"), matrix("G", symmetric=True, family="f"), matrix("L", symmetric=True, family="f")
+    >>> canonical_form((a.T, matrix("A"), G, L, a)) == canonical_form((a.T, L, G, matrix("A").T, a))
+    True
+    """
+    return min(reduce_word(word), reduce_word(transpose(word)))
 
 
 @cache

@@ -23,6 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("REF", nargs="*", help="statements, as `lsa-theory list` names them (default: all)")
     text = "processes at work at once (default: one for each processor)"
     parser.add_argument("-j", "--jobs", type=integer(1), default=None, metavar="JOBS", help=text)
+    text = "judge everything again; by default a verdict on unchanged sources is taken from the cache"
+    parser.add_argument("--fresh", action="store_true", help=text)
     add_budget(parser)
     add_json(parser)
 
@@ -43,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     found: dict[str, Record] = {}
     with Progress(len(refs)) as progress:
         progress.say(refs[0])
-        for record in _judged(refs, arguments.budget, jobs):
+        for record in _judged(refs, arguments.budget, jobs, arguments.fresh):
             found[record["ref"]] = record
             progress.finished(f"{record['ref']} {record['status']}")
     records = [found[ref] for ref in refs]
@@ -79,8 +81,20 @@ def _take_back_reference(arguments: argparse.Namespace, known: dict[str, Any]) -
         arguments.json = STDOUT
 
 
-def _judged(refs: list[str], budget: str, jobs: int) -> Iterator[Record]:
-    """Records as they come, in any order."""
+def _judged(refs: list[str], budget: str, jobs: int, fresh: bool) -> Iterator[Record]:
+    """Records as they come, in any order; what is judged is kept at once, so that an interrupted run loses nothing."""
+    from lsa_theory import cache
+
+    kept = {} if fresh else {ref: record for ref in refs if (record := cache.recall(ref, budget))}
+    yield from ({**record, "cached": True} for record in kept.values())
+    for record in _computed([ref for ref in refs if ref not in kept], budget, jobs):
+        cache.keep(record, budget)
+        yield {**record, "cached": False}
+
+
+def _computed(refs: list[str], budget: str, jobs: int) -> Iterator[Record]:
+    if not refs:
+        return
     if jobs == 1:
         for ref in refs:
             yield _opened(_judge(ref, budget))

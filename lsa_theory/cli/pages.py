@@ -76,11 +76,13 @@ def check_summary(records: list[Record], seconds: float, width: int) -> Iterator
     """The last lines of `check`."""
     odd = [record["ref"] for record in records if not record["as_recorded"]]
     findings = sum(len(record["findings"]) for record in records)
+    cached = sum(record.get("cached", False) for record in records)
     recorded = f"NOT as recorded: {', '.join(odd)}" if odd else "all as recorded"
     parts = [
         tally(records, "status"),
         recorded,
         *([_many(findings, "finding")] if findings else []),
+        *([f"{cached} from the cache (--fresh judges again)"] if cached else []),
         f"{seconds:.1f} s",
     ]
     yield from fold("; ".join(parts), width, style="bad" if odd else "heading")

@@ -9,7 +9,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Monomial
 from lsa_theory.algebra.words import Power, Word
 
-MAX_PRODUCT = 100_000  # pairs of terms in one product
+MAX_PRODUCT = 40_000  # pairs of terms in one product
 MAX_POWER_TERMS = 20_000  # terms of a power
 MAX_BITS = 12_000  # of a coefficient
 MAX_LEGS = 20  # degree of an expectation in Gaussian vectors

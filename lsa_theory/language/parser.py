@@ -40,7 +40,7 @@ class FormulaError(InputError):
     """A formula that cannot be read; the message points at the column."""
 
     def __init__(self, text: str, column: int, problem: str, remedy: str) -> None:
-        near = text[max(0, column - 1) : column + 19]
+        near = " ".join(text[max(0, column - 1) : column + 19].split())
         super().__init__("formula", text, f"a formula of the language: column {column}, near '{near}': {problem}", remedy)
         self.column = column
 
@@ -77,7 +77,7 @@ def _tree(text: str) -> ast.expr:
         raise FormulaError(text, MAX_CHARACTERS, f"{len(text)} characters", f"at most {MAX_CHARACTERS}")
     clean = text.strip().replace("\n", " ")
     if not (clean.isascii() and clean.isprintable()):
-        raise FormulaError(clean, 1, "unprintable characters", "use plain characters")
+        raise FormulaError(clean, 1, "characters other than printable ASCII", "use plain characters")
     depth = deepest = 0
     for character in clean:
         depth += (character in "([{") - (character in ")]}")

@@ -41,6 +41,7 @@ class Givens:
     positive: frozenset[str] = frozenset()
     zero: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
+    nonnegative: frozenset[str] = frozenset()  # scalars
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ Number = Fraction | float
 Matrix = np.ndarray[Any, np.dtype[Any]]
 
 _NUMBER = 'an integer, a fraction such as "17/4" or a finite decimal'
+_LONGEST, _MAX_EXPONENT = 1000, 4000
 _MATRIX = "a matrix as a list of equally long rows of numbers"
 
 
@@ -36,6 +37,9 @@ def parse_number(argument: str, value: object) -> Number:
     if isinstance(value, Fraction):
         return value
     if isinstance(value, str):
+        exponent = value.lower().partition("e")[2].strip().lstrip("+-").replace("_", "")
+        if len(value) > _LONGEST or (exponent.isdigit() and int(exponent) > _MAX_EXPONENT):
+            raise InputError(argument, value, f"a number of at most {_LONGEST} characters, exponents up to {_MAX_EXPONENT}", "round it")
         try:
             return Fraction(value)
         except (ValueError, ZeroDivisionError):

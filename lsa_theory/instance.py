@@ -16,15 +16,18 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.arithmetic import Exact
 from lsa_theory.exact import identity
-from lsa_theory.language.nodes import read
+from lsa_theory.hypotheses import Hypotheses
+from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Names
+from lsa_theory.language.symbolic import Names, OutOfReachError
 from lsa_theory.symbolic import SymbolicSetting
 
 POSITIVE_DEFINITE = ("Lambda", "Psi")
 LENGTHS = ("N", "M")
-SCALARS = tuple(Fraction(x) for x in ("1", "2", "1/2", "3", "-1"))
+SCALARS = tuple(Fraction(x) for x in ("1", "2", "1/2", "3", "-1", "0", "-2", "-1/2", "10"))
+FAR = tuple(Fraction(x) for x in ("0", "1/100", "1/10", "1/3", "1", "3/2", "5", "10", "100", "10000"))
+NEVER_NEGATIVE = ("noise", "sigma", "kappa")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,23 +86,86 @@ def show_value(value: Any, scalar: bool = False) -> str:
     return str(value)
 
 
-def instances(names: set[str], kinds: Names, max_dimension: int = 3, at_most: int = 40) -> Iterator[Instance]:
+def instances(
+    names: set[str],
+    kinds: Names,
+    max_dimension: int = 3,
+    at_most: int = 40,
+    hypotheses: Hypotheses | None = None,
+    constants: tuple[Fraction, ...] = (),
+) -> Iterator[Instance]:
     """Instances of the names, by dimension, then context lengths, then simplicity of the entries; deterministic.
 
-    ``at_most`` bounds the number of instances per size.
+    ``at_most`` bounds the number of instances per size; names that hypotheses fix take the values that they fix, and
+    ``constants`` are numbers worth trying.
     """
-    free = [n for n in sorted(names) if n not in (*LENGTHS, "d", "I", "Gamma") and n not in kinds.zero]
+    solved = hypotheses.solved if hypotheses else {}
+    free, lengths = _free(names, kinds, solved)
+    sizes = [1, 2, 3, *(n for n in _whole(constants) if n > 3)]
+    for dimension in range(1, max_dimension + 1):
+        ladders = {name: ladder(name, k, kinds, dimension, constants) for k, name in enumerate(free)}
+        for chosen in product(sizes[:6], repeat=len(lengths)):
+            head: dict[str, Any] = {n: Fraction(size) for n, size in zip(lengths, chosen, strict=True)}
+            for rungs in islice(_by_total([len(ladders[n]) for n in free]), at_most):
+                values = head | {n: ladders[n][r] for n, r in zip(free, rungs, strict=True)}
+                made = with_solved(Instance(dimension, values), solved)
+                if made is not None:
+                    yield made
+
+
+def far_instances(
+    names: set[str], kinds: Names, count: int, hypotheses: Hypotheses | None = None, constants: tuple[Fraction, ...] = ()
+) -> Iterator[Instance]:
+    """Instances that are far from simple, from a fixed seed: large N, wide spectra, scalars over many decades, d up to 5."""
+    solved = hypotheses.solved if hypotheses else {}
+    free, lengths = _free(names, kinds, solved)
+    random = Random(f"far/{sorted(names)}")
+    sizes = [1, 2, 3, 4, 5, 10, 100, 10, 100, *_whole(constants)]
+    for k in range(count):
+        dimension = (1, 2, 2, 3, 2, 3, 4, 5)[k % 8]
+        values: dict[str, Any] = {n: Fraction(random.choice(sizes)) for n in lengths}
+        values |= {name: far_value(name, kinds, dimension, random, constants) for name in free}
+        made = with_solved(Instance(dimension, values), solved)
+        if made is not None:
+            yield made
+
+
+def _free(names: set[str], kinds: Names, solved: Mapping[str, Node]) -> tuple[list[str], list[str]]:
+    """The names to choose values for, scalars first, and the context lengths."""
+    names = names.union(*(node.names() for name, node in solved.items() if name in names))
+    free = [n for n in sorted(names) if n not in (*LENGTHS, "d", "I", "Gamma", *solved) and n not in kinds.zero]
     free = [n for n in free if kinds.kind(n) in ("scalar", "matrix", "vector")]
-    lengths = [n for n in LENGTHS if n in names or (n == "N" and "Gamma" in names)]
-    if "Gamma" in names and "Lambda" not in free:
+    lengths = [n for n in LENGTHS if n not in solved and (n in names or (n == "N" and "Gamma" in names))]
+    if "Gamma" in names and "Lambda" not in free and "Lambda" not in solved:
         free.insert(0, "Lambda")
     free.sort(key=lambda n: (kinds.kind(n) != "scalar", n))
-    for dimension in range(1, max_dimension + 1):
-        ladders = {name: ladder(name, k, kinds, dimension) for k, name in enumerate(free)}
-        for sizes in product((1, 2, 3), repeat=len(lengths)):
-            head: dict[str, Any] = {n: Fraction(size) for n, size in zip(lengths, sizes, strict=True)}
-            for rungs in islice(_by_total([len(ladders[n]) for n in free]), at_most):
-                yield Instance(dimension, head | {n: ladders[n][r] for n, r in zip(free, rungs, strict=True)})
+    return free, lengths
+
+
+def _whole(constants: Iterable[Fraction]) -> list[int]:
+    """Context lengths that constants suggest: each whole number up to 1000 and its neighbours."""
+    near = {int(c) + k for c in constants if c.denominator == 1 and c <= 1000 for k in (-1, 0, 1)}
+    return sorted(n for n in near if n >= 1)
+
+
+def with_solved(instance: Instance, solved: Mapping[str, Node]) -> Instance | None:
+    """The instance with the names that equations fix; None where they cannot be, or contradict the dimension."""
+    if not solved:
+        return instance
+    values = instance.complete()
+    if not any(isinstance(v, np.ndarray) for v in values.values()):
+        values["I"] = identity(instance.dimension)
+    found = {}
+    for name, node in solved.items():
+        try:
+            value = read(node, Numeric(values, Exact()))
+        except (ArithmeticError, ValueError, OutOfReachError):
+            continue  # a name that this claim does not need
+        if name == "d" and value != instance.dimension or name in LENGTHS and (value < 1 or value.denominator != 1):
+            return None
+        if name != "d":
+            found[name] = value
+    return Instance(instance.dimension, dict(instance.values) | found)
 
 
 def generic_instance(names: set[str], kinds: Names, dimension: int, sizes: Mapping[str, int]) -> Instance:
@@ -138,32 +204,75 @@ def drawn_values(names: Iterable[str], instance: Instance) -> dict[str, Any]:
             continue
         count = int(size) if size.isdigit() else int(instance.values.get(size or "N", 1))
         examples = np.hstack([_generic(f"example {k} of {size}", instance.dimension, True, 0) for k in range(count)])
-        noise = _generic(f"noise of {size}", count, True, 0)
+        noise = _generic(f"noise of {size}", count, True, 0) * (instance.values.get("noise", 1) != 0)
         made = {"S": examples @ examples.T, "eta": examples @ noise, "energy": (noise.T @ noise)[0, 0]}
         values[name] = made[head] / Fraction(count)
     return values
 
 
-def ladder(name: str, place: int, kinds: Names, dimension: int) -> list[Any]:
+def ladder(name: str, place: int, kinds: Names, dimension: int, constants: tuple[Fraction, ...] = ()) -> list[Any]:
     """Values of one name, simplest first; names at different places get different generic values."""
     kind = kinds.kind(name)
     if kind == "scalar":
-        return [abs(x) for x in SCALARS[:4]] if name in ("noise", "sigma") else list(SCALARS)
+        extra = [y for c in constants for y in (c, c + 1, c / 2, -c) if y not in SCALARS]
+        values = list(dict.fromkeys([*SCALARS, *extra]))
+        if name in NEVER_NEGATIVE:
+            values = [x for x in values if x > 0 or (x == 0 and name == "noise")]
+        return values
     generic = [_generic(name, dimension, kind == "vector", k) for k in range(2)]
     eye = identity(dimension)
     if name in POSITIVE_DEFINITE:
         diagonals = [[Fraction(k + 1) ** power for k in range(dimension)] for power in (1, 2)]
         if dimension == 1:
             diagonals = [[Fraction(2)], [Fraction(4)], [Fraction(1, 2)]]
+        diagonals += [[Fraction(100) if k == 0 else Fraction(1) for k in range(dimension)], [Fraction(1, 100)] * dimension]
         shapes = [eye, *(eye * np.array(entries, dtype=object) for entries in diagonals)]
-        return shapes if dimension == 1 else [*shapes, *(g @ g.T + eye for g in generic)]
+        return shapes if dimension == 1 else [*shapes[:3], *(g @ g.T + eye for g in generic), *shapes[3:]]
     if kind == "vector":
-        return [eye[:, :1], eye[:, -1:] * 2, *generic] if place % 2 == 0 else [eye[:, -1:], eye[:, :1] * 2, *generic]
+        ends = [eye[:, :1], eye[:, -1:] * 2] if place % 2 == 0 else [eye[:, -1:], eye[:, :1] * 2]
+        return [*ends, *generic, eye[:, :1] * 0]
     unit = eye * 2 if dimension == 1 else np.roll(eye, 1, axis=1 - place % 2) * (np.arange(dimension) == place % 2)
-    values = [eye, unit, *generic]
+    values = [eye, unit, *generic, eye * 0, -eye]
     if name in kinds.positive:
-        return [v @ v.T for v in values]
+        return [v @ v.T for v in values[:-1]]
     return [v + v.T for v in values] if name in kinds.symmetric else values
+
+
+def far_value(name: str, kinds: Names, dimension: int, random: Random, constants: tuple[Fraction, ...]) -> Any:
+    """A value of one name from many decades."""
+    kind = kinds.kind(name)
+    if kind == "scalar":
+        value = random.choice((*FAR, *constants))
+        if name in NEVER_NEGATIVE:
+            return value or Fraction(name != "noise")
+        return value if name in kinds.nonnegative else value * random.choice((1, 1, -1))
+    eye = identity(dimension)
+    if name in POSITIVE_DEFINITE:
+        entries = [random.choice(FAR[1:]) for _ in range(dimension)]
+        value = eye * np.array(entries, dtype=object)
+        if random.random() < 0.3:
+            entries = _small(dimension, dimension, random)
+            value = entries @ entries.T + eye * random.choice(FAR[1:7])
+        return value
+    if kind == "vector":
+        return _small(dimension, 1, random) * random.choice(FAR[1:8])
+    value = _small(dimension, dimension, random)
+    shape = random.randrange(4)
+    if shape == 0:
+        value = eye * np.diag(value)
+    elif shape == 1:
+        value = value[:, :1] @ _small(1, dimension, random)
+    elif shape == 2:
+        value = value + eye * random.choice(FAR)
+    value = value * random.choice(FAR[3:8])
+    if name in kinds.positive:
+        return value @ value.T
+    return value + value.T if name in kinds.symmetric else value
+
+
+def _small(rows: int, columns: int, random: Random) -> Any:
+    entries = [[Fraction(random.randint(-3, 3)) for _ in range(columns)] for _ in range(rows)]
+    return np.array(entries, dtype=object)
 
 
 def _generic(name: str, dimension: int, is_vector: bool, variant: int) -> Any:

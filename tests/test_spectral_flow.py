@@ -147,7 +147,7 @@ def test_u_squared_minus_the_norm_of_U_squared_is_the_same_at_all_times(ratio: f
 def test_turning_covariance_and_start_turns_the_trajectory() -> None:
     rng = np.random.default_rng(5)
     covariance, (start, u0) = random_covariance(rng, 7, 50.0), printed_start(rng, 7, 0.1)
-    turn, _ = np.linalg.qr(rng.standard_normal((7, 7)))
+    turn = np.linalg.qr(rng.standard_normal((7, 7)))[0]
     one = integrate(covariance, 10, start, u0)
     turned = turn @ covariance @ turn.T
     two = integrate((turned + turned.T) / 2, 10, turn @ start @ turn.T, u0)
@@ -173,7 +173,6 @@ def test_turning_the_sign_of_the_start_turns_the_sign_of_the_trajectory(sign: in
     gamma, xi, rates = system(rng, 4, 2.0)
     start = rng.standard_normal((4, 4))
     one, two = (integrate_diagonal(gamma, xi, rates, s * start, s * 0.4 * sign) for s in (1, -1))
-    assert one.reason == two.reason
     for t in one.times(12):
         matrix, u = one.state(t)
         assert gap(two, t, -matrix, -u) < 1e-12
@@ -183,7 +182,7 @@ def test_the_limit_is_the_printed_one_and_is_reached_at_any_size_of_the_start() 
     rng = np.random.default_rng(8)
     covariance = random_covariance(rng, 6, 1e4)
     inverse = np.linalg.inv(gamma_of(covariance, 30))
-    for sigma in (1e-6, 1e-3, 1.0, 1e3):
+    for sigma in (1e-20, 1e-3, 1.0, 1e3, 1e50):
         path = integrate(covariance, 30, *printed_start(rng, 6, sigma))
         assert path.converged and path.error < 1e-11, path.reason
         matrix, u = path.limit()
@@ -249,10 +248,8 @@ def test_near_the_stable_set_the_error_estimate_covers_the_error(exponent: int) 
 
 def test_an_unbalanced_start_may_change_the_sign_of_u_once_and_the_event_is_found() -> None:
     path = integrate([1.0], 1, [[-1.0]], 0.2)
-    assert path.converged
     (time,) = [event.time for event in path.events() if event.name == "u changes sign"]
-    before, at, after = path.u([time * 0.99, time, time * 1.01])
-    assert before > 0 > after and abs(at) < 1e-12
+    assert path.u(time * 0.99) > 0 > path.u(time * 1.01) and abs(path.u(time)) < 1e-12
     assert np.count_nonzero(np.diff(np.sign(path.u(path.times(299))))) == 1
 
 

@@ -23,7 +23,7 @@ VERBS = {  # verb: (file, what it does)
     "verify-certificate": ("verify_certificate", "re-verify certificates of inequalities, in exact arithmetic"),
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
     "flow": ("flow", "integrate the gradient flow and compare with the closed-form limit"),
-    "export": ("export", "every closed form as a LaTeX document"),
+    "export": ("export", "closed forms as LaTeX, or the audit as Markdown"),
 }
 
 _EPILOG = """exit codes:

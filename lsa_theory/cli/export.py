@@ -1,4 +1,4 @@
-"""``lsa-theory export latex --output FILE``: every closed form in one document."""
+"""``lsa-theory export FORMAT --output FILE``: every closed form in one document, or the audit."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from lsa_theory.cli.arguments import STDOUT, add_budget
 from lsa_theory.output import require_writable, write_text_atomically
 
 
+FORMATS = "latex: a document for pdflatex; macros: closed forms as \\newcommand; audit: the findings as Markdown"
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("FORMAT", choices=("latex",), help="latex: a document for pdflatex")
+    parser.add_argument("FORMAT", choices=("latex", "macros", "audit"), help=FORMATS)
     parser.add_argument("REF", nargs="*", help="statements to export (default: all)")
     parser.add_argument(
         "--output", default=STDOUT, metavar="FILE", help="the file to write (default: - for standard output)"
@@ -19,6 +22,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     require_writable(arguments.output)
+    if arguments.FORMAT == "audit":
+        from lsa_theory.export.audit import audit
+
+        write_text_atomically(arguments.output, audit())
+        return 0
     from lsa_theory.cli.records import find
     from lsa_theory.engine import judge, library
     from lsa_theory.export import latex
@@ -31,5 +39,5 @@ def run(arguments: argparse.Namespace) -> int:
             progress.say(found.claim.ref)
             verdicts.append(judge(found, arguments.budget))
             progress.finished(f"{found.claim.ref} {verdicts[-1].status}")
-    write_text_atomically(arguments.output, latex.document(verdicts))
+    write_text_atomically(arguments.output, (latex.document if arguments.FORMAT == "latex" else latex.macros)(verdicts))
     return 0

@@ -13,8 +13,8 @@ identically.
 
 *Clock t* (wherever ``|u'/u| > 2 u^2``: near ``u = 0``, where no rate is fast and ``s`` degenerates): ``u' = -Q u + p`` is
 collocated. The loss vanishes wherever ``u = 0`` and strictly decreases, so ``u`` changes sign at most once, and never if
-``c >= 0``. The stationary points with ``u = 0`` (and ``p = 0``) are saddles; near one the growing combination is ``a u + p``,
-``a = (sqrt(Q^2 + 4 b) - Q) / 2``, ``b = sum xi^2``. If it falls under the start's rounding, the march stops as absorbed.
+``c >= 0``. The stationary points with ``u = 0`` (and ``p = 0``) are saddles; near one ``a u + p`` grows like ``e^(a t)``,
+``a = (sqrt(Q^2 + 4 b) - Q) / 2``, ``b = sum xi^2``. If it falls under rounding there, the march stops as absorbed.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ TAIL = 4e-14
 CLOSE = 1e-13
 SWITCH = 2.0
 STIFF = 300.0
+GROWTH = 3.0
 
 
 @dataclass(frozen=True)
@@ -230,13 +231,14 @@ def march(system: Scalar, u: float, until: float = np.inf, offset: int = 0, most
         _, q, p = system.sums(now.ratio, now.s)
         growth = 2.0 * b / (q + np.hypot(q, 2.0 * np.sqrt(b)))
         outgoing = growth * abs(now.u) + abs(p)
-        reference = reference or growth * abs(now.u) + system.scale
-        if outgoing <= 1e-3 * EPSILON * reference:
+        force = abs(p - q * now.u)
+        clock = "t" if force > SWITCH * abs(now.u) ** 3 or now.u == 0.0 else "s"
+        if clock != previous:
+            reference = growth * abs(now.u) + (abs(p) if previous else system.scale)
+        if clock == "t" and outgoing <= 1e-3 * EPSILON * reference:
             return end(False, "absorbed: the start lies on the stable set of the saddle u = 0, to within rounding")
         if now.t >= until:
             return end(False, "stopped at the requested time")
-        force = abs(p - q * now.u)
-        clock = "t" if force > SWITCH * abs(now.u) ** 3 else "s"
         if clock == "s" and now.s > 0.0 and system.distance(now.u, now.ratio, now.s) <= CLOSE:
             return end(True, "reached the limit")
         if clock != previous:
@@ -246,6 +248,8 @@ def march(system: Scalar, u: float, until: float = np.inf, offset: int = 0, most
             else:
                 index += round(np.log(0.4 * now.u**2 if clock == "s" else 0.4 / now.u**2) / SPACING)
             previous = clock
+        if clock == "t":
+            index = min(index, round(np.log(GROWTH / growth) / SPACING))
         advance = _relax if clock == "s" else _cross
         with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
             done = advance(system, now, index)

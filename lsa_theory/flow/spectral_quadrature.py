@@ -162,6 +162,12 @@ def _table() -> tuple[int, Array]:
     return low, _frozen(np.ascontiguousarray(grid.transpose(1, 0, 2)))
 
 
+def _beyond(index: NDArray[np.int64], table: Array) -> Array:
+    """Beyond the table nothing depends on ``z`` (below) or everything is proportional to ``1 / z`` (above), to rounding."""
+    past = np.exp(-SPACING * np.maximum(index - (len(table) - 1), 0))
+    return np.asarray(table[np.clip(index, 0, len(table) - 1)] * past[..., None, None])
+
+
 def kernels_on_grid(start: int, size: int) -> Array:
     """``kernels`` at ``z = exp(SPACING (start + k))``, ``k < size``, looked up in a table.
 
@@ -172,7 +178,7 @@ def kernels_on_grid(start: int, size: int) -> Array:
     begin = start - low
     if begin >= 0 and begin + size <= len(table):
         return table[begin : begin + size].transpose(1, 0, 2)
-    return kernels(np.exp(SPACING * (start + np.arange(size))))
+    return _beyond(begin + np.arange(size), table).transpose(1, 0, 2)
 
 
 def kernels_between(first: NDArray[np.int64], weights: Array, shift: int) -> Array:
@@ -185,11 +191,12 @@ def kernels_between(first: NDArray[np.int64], weights: Array, shift: int) -> Arr
     """
     low, table = _table()
     begin = first + (shift - low)
-    if begin.min() < 0 or begin.max() + STENCIL > len(table):
-        middle = np.exp(SPACING * (first + shift + np.arange(STENCIL)[:, None]).T)
-        return kernels(np.exp((weights * np.log(middle)).sum(axis=1)))
     flat = table.reshape(len(table), -1)
-    rows = np.array([weight @ flat[k : k + STENCIL] for k, weight in zip(begin, weights, strict=True)])
+    if begin.min() < 0 or begin.max() + STENCIL > len(table):
+        wide = _beyond(np.add.outer(begin, np.arange(STENCIL)), table).reshape(len(first), STENCIL, -1)
+        rows = np.matmul(weights[:, None], wide)[:, 0]
+    else:
+        rows = np.array([weight @ flat[k : k + STENCIL] for k, weight in zip(begin, weights, strict=True)])
     return rows.reshape(len(first), ORDER, ORDER).transpose(1, 0, 2)
 
 

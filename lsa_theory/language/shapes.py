@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import FormulaError, constant
-from lsa_theory.language.symbolic import OPAQUE, NameProblem, Names
+from lsa_theory.language.symbolic import OPAQUE, NameProblem, Names, size_of
 
 Shape: TypeAlias = tuple[str, str] | None  # None: a quantity that only derivations know, of any shape
 
@@ -110,6 +110,10 @@ class Shapes:
         if function in OPAQUE or function == "yhat":
             return None
         if function in ("S", "beta"):
+            try:
+                size_of(first)
+            except NameProblem:
+                raise self.bad(first, f"the argument of {function}()", "a context length: N, M or a positive integer") from None
             return MATRIX if function == "S" else VECTOR
         shape = self.of(first)
         match function:

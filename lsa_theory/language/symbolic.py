@@ -10,8 +10,10 @@ from fractions import Fraction
 from lsa_theory import random_covariance, symbolic
 from lsa_theory.algebra import calculus, words
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.spectral import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Letter
+from lsa_theory.arithmetic import Exact, NotExactError
 from lsa_theory.errors import InputError
 from lsa_theory.language import limits
 from lsa_theory.language.nodes import Node, Relation, read
@@ -52,13 +54,15 @@ class Names:
     symmetric: frozenset[str] = frozenset()
     zero: frozenset[str] = frozenset()  # scalars that a hypothesis sets to zero
     positive: frozenset[str] = frozenset()  # matrices that a hypothesis declares positive semidefinite
+    nonnegative: frozenset[str] = frozenset()  # scalars that a hypothesis declares nonnegative
 
     @staticmethod
     def of(names: set[str], givens: Givens) -> Names:
         """Noise and a task covariance are there when formula or hypotheses speak of them; in the paper they are not."""
         names = names | givens.mentioned
         noisy = bool(names & {"noise", "eta", "energy"}) and "noise" not in givens.zero
-        return Names(SymbolicSetting(noisy, "Psi" in names), givens.symmetric, givens.zero, givens.positive)
+        setting = SymbolicSetting(noisy, "Psi" in names)
+        return Names(setting, givens.symmetric, givens.zero, givens.positive, givens.nonnegative)
 
     def kind(self, name: str) -> str:
         """matrix, vector, scalar, random or defined."""
@@ -170,6 +174,10 @@ class Symbolic:
             )
         if power < 0:
             self._not_zero(base)
+        if power != int(power) and base.is_scalar:
+            return self._scalar_root(base, Fraction(power))
+        if power <= 0 and any(x.name.partition("(")[0] in RANDOM for x in base.letters()) and not base.is_scalar:
+            raise OutOfReachError("a random matrix may be singular: it has no inverse")
         if limits.power_is_too_large(base, power):
             raise OutOfReachError(f"power {power} of a sum of {limits.monomials(base)} terms is too large to expand")
         try:
@@ -239,6 +247,27 @@ class Symbolic:
         if value.rows == value.cols == "d" and not all(letter.family for word in value.terms for letter in word):
             raise OutOfReachError("sqrt() of a matrix is understood for functions of Lambda only")
         return self.power(value, Fraction(1, 2))
+
+    def _scalar_root(self, base: TracePolynomial, power: Fraction) -> TracePolynomial:
+        """A broken power of a single product; squares of rationals and powers of nonnegative names are taken out."""
+        value = base.as_scalar()
+        if value.is_zero() and power > 0:
+            return base
+        if len(value.num) != 1 or value.den:
+            raise OutOfReachError("a root of a sum is not taken apart")
+        ((monomial, number),) = value.num.items()
+        try:
+            outside = Scalar.number(Exact().number_power(Fraction(number), power))
+        except NotExactError:
+            raise OutOfReachError(f"the root of {number} is irrational") from None
+        plain = {(g, p) for g, p in monomial if g in self.names.nonnegative}
+        for g, p in plain:
+            outside = outside * Scalar.symbol(g, p * power if (p * power) % 1 else int(p * power))
+        rest = Scalar({monomial - plain: 1})
+        try:
+            return TracePolynomial.scalar(rest**power * outside if monomial != plain else outside)
+        except ValueError as problem:
+            raise OutOfReachError(str(problem)) from None
 
     def _scalar(self, node: Node) -> TracePolynomial:
         value = read(node, self)

@@ -161,7 +161,7 @@ class Rigorous(Exact):
     def matrix_power(self, base: Any, power: Fraction | int) -> Any:
         if any(isinstance(x, Ball) for x in base.flat) and power < 0:
             raise NotExactError("the inverse of a matrix that is known in balls")
-        diagonal = np.all(np.array([i == j or not isinstance(x, Ball) and x == 0 for (i, j), x in np.ndenumerate(base)]))
+        diagonal = np.all(np.array([i == j or (not isinstance(x, Ball) and x == 0) for (i, j), x in np.ndenumerate(base)]))
         power = Fraction(power)
         if power.denominator == 1:
             return super().matrix_power(base, power) if power else exact.identity(len(base))

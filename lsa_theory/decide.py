@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.certificates.domain import Domain
@@ -14,12 +13,14 @@ from lsa_theory.certificates.positivity import Certificate
 from lsa_theory.claim import Evidence, Outcome
 from lsa_theory.derivation import Checked, Step
 from lsa_theory.errors import InputError
+from lsa_theory.hypotheses import read_givens, relations_of
 from lsa_theory.language import limits
 from lsa_theory.language.edits import edits
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Givens, Names, OutOfReachError, Symbolic, difference, names_of, without_roots
+from lsa_theory.language.shapes import check_shapes
+from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic, difference, names_of, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.refute import counterexample
@@ -110,18 +111,6 @@ def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
         return Checked(True, CANONICAL)
 
     return Step(formula, because, check)
-
-
-def read_givens(given: tuple[str, ...]) -> Givens:
-    """What hypotheses in the language say about names."""
-    symmetric = {g.split()[0] for g in given if g.split()[1:] in (["symmetric"], ["psd"])}
-    relations = [parse_relation(g) for g in given if g.split()[1:] not in (["symmetric"], ["psd"])]
-    zero = {
-        str(r.sides[0].value) for r in relations if r.signs == ("==",) and r.sides[1] == Node("number", value=Fraction(0))
-    }
-    psd = {g.split()[0] for g in given if g.split()[1:] == ["psd"]}
-    mentioned = frozenset(set().union(*(r.names() for r in relations)))
-    return Givens(frozenset(symmetric), frozenset(psd), frozenset(zero), mentioned)
 
 
 def decide_equality(
@@ -237,7 +226,10 @@ def decide(
     given: tuple[str, ...] = (),
 ) -> list[Decision]:
     """One decision per comparison of the chain, under hypotheses of the language."""
-    hypotheses = tuple(parse_relation(g) for g in given if g.split()[1:] not in (["symmetric"], ["psd"]))
+    hypotheses = relations_of(given)
+    check_shapes(relation, names)
+    for hypothesis in hypotheses:
+        check_shapes(hypothesis, names)
     domain = domain_of(given)
     decisions = []
     for k, (left, sign, right) in enumerate(relation.links()):
@@ -253,3 +245,6 @@ def decide(
             decision = replace(decision, steps=(*decision.steps[:-1], last))
         decisions.append(decision)
     return decisions
+
+
+__all__ = ["Decision", "bound_key", "decide", "identity", "nearest_true_form", "read_givens", "recheck"]

@@ -108,7 +108,7 @@ def _solve(one: Node, other: Node, solved: Mapping[str, Node], names: Names) -> 
     used = other.names()
     if str(one.value) in used or any(names.kind(n) in ("random", "defined") for n in used | {str(one.value)}):
         return None
-    if one.value == "Gamma" or other.calls() - {"tr", "inv", "sqrt"} or {"Lambda", "N"} & {one.value} and "Gamma" in used:
+    if one.value == "Gamma" or other.calls() - {"tr", "inv", "sqrt"} or ({"Lambda", "N"} & {one.value} and "Gamma" in used):
         return None
     return str(one.value), other
 

@@ -161,21 +161,26 @@ def with_solved(instance: Instance, solved: Mapping[str, Node]) -> Instance | No
             value = read(node, Numeric(values, Exact()))
         except (ArithmeticError, ValueError, OutOfReachError):
             continue  # a name that this claim does not need
-        if name == "d" and value != instance.dimension or name in LENGTHS and (value < 1 or value.denominator != 1):
+        if (name == "d" and value != instance.dimension) or (name in LENGTHS and (value < 1 or value.denominator != 1)):
             return None
         if name != "d":
             found[name] = value
     return Instance(instance.dimension, dict(instance.values) | found)
 
 
-def generic_instance(names: set[str], kinds: Names, dimension: int, sizes: Mapping[str, int]) -> Instance:
-    """The least special instance of a size: every name at the top of its ladder."""
+def generic_instance(
+    names: set[str], kinds: Names, dimension: int, sizes: Mapping[str, int], solved: Mapping[str, Node] | None = None
+) -> Instance:
+    """The least special instance of a size: every name has a generic value."""
     values: dict[str, Any] = {name: Fraction(size) for name, size in sizes.items()}
     free = sorted(n for n in names if n not in (*LENGTHS, "d", "I", "Gamma") and n not in kinds.zero)
     for place, name in enumerate(free):
-        if kinds.kind(name) in ("scalar", "matrix", "vector"):
-            values[name] = ladder(name, place, kinds, dimension)[2 if kinds.kind(name) == "scalar" else -1]
-    return Instance(dimension, values)
+        kind = kinds.kind(name)
+        if kind in ("scalar", "matrix", "vector"):
+            rung = 2 if kind == "scalar" else 4 if name in POSITIVE_DEFINITE and dimension > 1 else 3
+            values[name] = ladder(name, place, kinds, dimension)[rung]
+    instance = Instance(dimension, values)
+    return with_solved(instance, solved or {}) or instance
 
 
 def _by_total(lengths: list[int]) -> Iterator[tuple[int, ...]]:

@@ -1,22 +1,148 @@
-"""The search for the smallest exact counterexample: by dimension, then N and M, then simplicity of the entries."""
+"""The search for the smallest counterexample: by dimension, then N and M, then simplicity of the entries.
+
+What is found is confirmed in fractions, or in rigorous balls where roots are irrational.  The search is deterministic:
+its budget is a number of instances.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from lsa_theory import random_covariance
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.arithmetic import Exact, NotExactError
-from lsa_theory.exact import is_positive_definite
-from lsa_theory.instance import Instance, drawn_values, instances, show_value
+from lsa_theory.algebra.program import Program
+from lsa_theory.arithmetic import Exact, Float, NotExactError
+from lsa_theory.balls import Rigorous
+from lsa_theory.hypotheses import Hypotheses, numbers
+from lsa_theory.instance import Instance, drawn_values, far_instances, instances, show_value
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic, without_roots
+from lsa_theory.relations import RELATIONS, is_positive_semidefinite
 
-Test = Callable[[Any, Any], bool]
+FAR = 400  # instances far from simple
+SYMBOLIC = {"E", "grad", "rate", "slice", "S", "beta"}
+DEFINED = {"loss", "ell", "yhat", "beta"}
+UNUSABLE = (ArithmeticError, ValueError, TypeError, KeyError, OutOfReachError, np.linalg.LinAlgError)
+
+
+class Mixed(Numeric):
+    """`Numeric`, with expectations, derivatives and defined quantities through trace polynomials."""
+
+    def __init__(self, instance: Instance, names: Names, arithmetic: Any) -> None:
+        values = instance.complete()
+        if not any(isinstance(v, np.ndarray) for v in values.values()):
+            values["Lambda"] = Exact().identity(instance.dimension)
+        super().__init__({k: _in(arithmetic, v) for k, v in values.items()}, arithmetic)
+        self.symbolic = Symbolic(names)
+
+    def name(self, name: str) -> Any:
+        if name in DEFINED and name not in self.values:
+            return self._closed(Node("name", value=name))
+        return super().name(name)
+
+    def call(self, function: str, arguments: tuple[Node, ...]) -> Any:
+        if function in SYMBOLIC and function not in ("E", "S"):
+            return self._closed(Node("call", arguments, function))
+        return super().call(function, arguments)
+
+    def expectation(self, inner: Node) -> Any:
+        return self._closed(Node("expectation", (inner,)))
+
+    def _closed(self, node: Node) -> Any:
+        return Program([read(node, self.symbolic)]).run(self.values, self.arithmetic)[0]
+
+
+def _in(arithmetic: Any, value: Any) -> Any:
+    return arithmetic.array(value) if isinstance(value, np.ndarray) else arithmetic.number(value)
+
+
+@dataclass(frozen=True)
+class Search:
+    """One comparison, and what a search for its counterexample needs to know."""
+
+    left: Node
+    sign: str
+    right: Node
+    names: Names
+    sides: list[TracePolynomial] | None
+    hypotheses: tuple[Relation, ...]
+    rest: tuple[Relation, ...]  # hypotheses on other names: they must hold together somewhere
+    wanted: frozenset[str]
+    drawn: tuple[str, ...]  # random quantities outside expectations: the claim is for almost every draw
+
+    def candidates(self) -> Iterator[Instance]:
+        """Instances to try, simple ones first; far ones only where floating point sees the relation fail."""
+        spoken = {n for h in self.hypotheses for n in h.names() if self.names.kind(n) in ("matrix", "vector", "scalar")}
+        solved = Hypotheses.of(self.hypotheses, self.names)
+        wanted = set(self.wanted) | spoken
+        constants = tuple(sorted(set(solved.constants()) | {x for s in (self.left, self.right) for x in numbers(s)}))[:6]
+        simple = instances(wanted, self.names, hypotheses=solved, constants=constants)
+        near = (self._drawn(i) for i in simple)
+        yield from near
+        program = Program(self.sides) if self.sides is not None else None
+        for instance in far_instances(wanted, self.names, FAR, solved, constants):
+            instance = self._drawn(instance)
+            if self._fails_in_floats(instance, program):
+                yield from self._smaller(instance)
+
+    def _drawn(self, instance: Instance) -> Instance:
+        return Instance(instance.dimension, dict(instance.values) | drawn_values(self.drawn, instance))
+
+    def _smaller(self, instance: Instance) -> Iterator[Instance]:
+        """The same entries at smaller context lengths, then the instance itself."""
+        n = int(instance.values.get("N", 1))
+        if not self.drawn:
+            for smaller in range(1, min(n, 200)):
+                yield Instance(instance.dimension, dict(instance.values) | {"N": Fraction(smaller)})
+        yield instance
+
+    def _fails_in_floats(self, instance: Instance, program: Program | None) -> bool:
+        try:
+            with np.errstate(all="ignore"):
+                if program is not None:
+                    values = {k: _in(Float(), v) for k, v in instance.complete().items()}
+                    if not any(isinstance(v, np.ndarray) for v in values.values()):
+                        values["Lambda"] = np.eye(instance.dimension)
+                    a, b = program.run(values, Float())
+                else:
+                    meaning = Mixed(instance, self.names, Float())
+                    a, b = (read(side, meaning) for side in (self.left, self.right))
+                return _seems_to_fail(self.sign, a, b)
+        except UNUSABLE:
+            return True  # floating point cannot tell
+
+    def breaks(self, instance: Instance) -> str:
+        """``INSTANCE: left .., right ..`` where the instance is certain to meet the hypotheses and break the relation."""
+        try:
+            if not all(satisfied(h, instance, self.names) for h in self.hypotheses):
+                return ""
+            a, b = self._values(instance)
+            test = RELATIONS[{"<": "<=", ">": ">="}.get(self.sign, self.sign) if self.drawn else self.sign]
+            if test(a, b):
+                return ""
+        except UNUSABLE:
+            return ""
+        if self.rest and not _meets(self.rest, self.names, instance.dimension):
+            return ""
+        return f"{instance}: left {show_value(a, True)}, right {show_value(b, True)}"
+
+    def _values(self, instance: Instance) -> list[Any]:
+        if self.sides is not None:
+            try:
+                return instance.evaluate(self.sides)
+            except NotExactError:
+                values = instance.complete()
+                if any(random_covariance.over_covariance(name) for name in self.wanted):
+                    raise
+                return Program(self.sides).run(values, Rigorous())
+        meaning = Mixed(instance, self.names, Rigorous())
+        return [read(side, meaning) for side in (self.left, self.right)]
 
 
 def counterexample(
@@ -29,8 +155,22 @@ def counterexample(
 ) -> str | None:
     """``INSTANCE: left .., right ..`` at the simplest instance that meets the hypotheses and breaks the relation.
 
-    Both sides are computed in fractions; instances with irrational roots or outside the domain are passed over.
+    Both sides are computed in fractions, or in balls that are certainly apart; instances outside the domain are passed over.
     """
+    search = prepare(left, sign, right, names, established, hypotheses)
+    if search is None or (search.drawn and sign == "!="):
+        return None
+    return next((found for instance in search.candidates() if (found := search.breaks(instance))), None)
+
+
+def prepare(
+    left: Node,
+    sign: str,
+    right: Node,
+    names: Names,
+    established: Mapping[str, TracePolynomial] | None = None,
+    hypotheses: Iterable[Relation] = (),
+) -> Search | None:
     meaning = Symbolic(names, established)
     try:
         sides = [read(without_roots(side), meaning) for side in (left, right)]
@@ -44,31 +184,34 @@ def counterexample(
     known = {name for name in plain if names.kind(name) in ("matrix", "vector", "scalar")}
     letters = {x.name for side in sides or () for x in side.letters() if not random_covariance.over_covariance(x.name)}
     drawn = sorted((letters | wanted & {"energy"}) - known - {"Gamma", "Lambda"})
+    if sides is None and (outside := _random_outside(left, names) | _random_outside(right, names)):
+        drawn = sorted(outside)
     known |= {"Lambda", "N"} if wanted - known or drawn else set()
-    known |= {"M"} if any(name.endswith("(M)") for name in drawn) else set()
-    hypotheses = linked(wanted, hypotheses)
-    spoken = {n for h in hypotheses for n in h.names() if names.kind(n) in ("matrix", "vector", "scalar")}
-    for instance in instances(known | spoken, names):
-        instance = Instance(instance.dimension, dict(instance.values) | drawn_values(drawn, instance))
-        try:
-            if not all(satisfied(h, instance) for h in hypotheses):
-                continue
-            a, b = instance.evaluate(sides) if sides is not None else _numbers(instance, left, right)
-        except (ArithmeticError, ValueError, OutOfReachError):
-            continue
-        if not RELATIONS[sign](a, b):
-            return f"{instance}: left {show_value(a, True)}, right {show_value(b, True)}"
-    return None
+    known |= {"M"} if any(name.endswith("(M)") for name in drawn) or "M" in wanted else set()
+    known |= {"U11", "u12", "u21", "u"} if sides is None and wanted & {"loss", "ell", "yhat"} else set()
+    hypotheses = tuple(hypotheses)
+    near = linked(wanted | known | {"d"}, hypotheses)
+    rest = tuple(h for h in hypotheses if h not in near)
+    return Search(left, sign, right, names, sides, near, rest, frozenset(known), tuple(drawn))
 
 
-def _numbers(instance: Instance, left: Node, right: Node) -> list[Any]:
-    meaning = Numeric(instance.complete(), Exact())
-    return [read(side, meaning) for side in (left, right)]
+def _random_outside(node: Node, names: Names) -> set[str]:
+    """Names of random quantities outside expectations, as instances carry them; the parts of what is defined included."""
+    if node.kind == "expectation":
+        return set()
+    if node.kind == "name" and names.kind(str(node.value)) == "random":
+        made = {"beta": {"S", "w", "eta"}, "yhat": {"S", "w", "x", "eta", "energy"}}
+        return made.get(str(node.value), {str(node.value)})
+    if node.kind == "call" and node.value in ("S", "beta"):
+        size = str(node.parts[0].value)
+        own = {"S", "eta", "w"} if node.value == "beta" else {"S"}
+        return {name if name == "w" or size == "N" else f"{name}({size})" for name in own}
+    return set().union(*(_random_outside(part, names) for part in node.parts))
 
 
 def linked(names: set[str], hypotheses: Iterable[Relation]) -> tuple[Relation, ...]:
     """The hypotheses that restrict the names, also through names that other hypotheses speak of."""
-    rest, found, reached = list(hypotheses), [], names | {"N", "M"}
+    rest, found, reached = list(hypotheses), [], names | {"N", "M", "d"}
     while near := [h for h in rest if h.names() & reached]:
         found += near
         reached = reached.union(*(h.names() for h in near))
@@ -76,54 +219,45 @@ def linked(names: set[str], hypotheses: Iterable[Relation]) -> tuple[Relation, .
     return tuple(found)
 
 
-def satisfied(hypothesis: Relation, instance: Instance) -> bool:
-    """Whether an instance is seen to meet a hypothesis; one that cannot be computed is not."""
+def satisfied(hypothesis: Relation, instance: Instance, names: Names | None = None) -> bool:
+    """Whether an instance is certain to meet a hypothesis; one that cannot be computed is not."""
+    meaning = Mixed(instance, names or Names(), Rigorous())
     try:
-        meaning = Numeric(instance.complete(), Exact())
         return all(RELATIONS[sign](read(left, meaning), read(right, meaning)) for left, sign, right in hypothesis.links())
-    except (OutOfReachError, NotExactError, ZeroDivisionError):
+    except UNUSABLE:
         return False
 
 
-def _equal(a: Any, b: Any) -> bool:
-    return bool(np.all(np.asarray(a) == np.asarray(b)))
+def meeting(hypotheses: tuple[Relation, ...], names: Names, dimensions: Iterable[int] = (1, 2, 3)) -> Instance | None:
+    """An instance that meets hypotheses together, or None if none was found."""
+    spoken = {n for h in hypotheses for n in h.names() if names.kind(n) in ("matrix", "vector", "scalar")}
+    if any(h.names() - spoken or h.calls() & SYMBOLIC for h in hypotheses):
+        spoken |= {"Lambda", "N"}
+    solved = Hypotheses.of(hypotheses, names)
+    for instance in instances(spoken, names, max(dimensions), hypotheses=solved, constants=solved.constants()[:6]):
+        if instance.dimension in dimensions and all(satisfied(h, instance, names) for h in hypotheses):
+            return instance
+    for instance in far_instances(spoken, names, FAR, solved, solved.constants()):
+        if instance.dimension in dimensions and all(satisfied(h, instance, names) for h in hypotheses):
+            return instance
+    return None
 
 
-def _at_most(a: Any, b: Any) -> bool:
-    """``a <= b``, in Loewner order for matrices (positive semidefiniteness by exact pivots)."""
-    if not isinstance(a, np.ndarray) and not isinstance(b, np.ndarray):
-        return bool(a <= b)
-    gap = np.asarray(b - a)
-    return bool(np.all(gap == gap.T)) and is_positive_semidefinite(gap)
+def _meets(hypotheses: tuple[Relation, ...], names: Names, dimension: int) -> bool:
+    return meeting(hypotheses, names, (dimension,)) is not None
 
 
-def _below(a: Any, b: Any) -> bool:
-    if not isinstance(a, np.ndarray) and not isinstance(b, np.ndarray):
-        return bool(a < b)
-    gap = np.asarray(b - a)
-    return bool(np.all(gap == gap.T)) and is_positive_definite(gap)
+def _seems_to_fail(sign: str, a: Any, b: Any) -> bool:
+    """Whether a relation seems to fail in floating point, or is too close to tell."""
+    gap = np.asarray(b - a, dtype=float) if sign not in (">", ">=") else np.asarray(a - b, dtype=float)
+    scale = 1e-11 * float(np.max(np.abs(np.asarray(a, dtype=float))) + np.max(np.abs(np.asarray(b, dtype=float))))
+    if sign in ("==", "!="):
+        return (sign == "==") == bool(np.max(np.abs(gap)) > scale)
+    if gap.ndim == 2 and gap.shape[0] > 1:
+        lowest = float(np.linalg.eigvalsh(gap)[0]) if np.allclose(gap, gap.T) else -np.inf
+    else:
+        lowest = float(gap.reshape(-1)[0])
+    return lowest < (scale if sign in ("<", ">") else -scale)
 
 
-def is_positive_semidefinite(matrix: Any) -> bool:
-    """Exact: symmetric elimination; a zero pivot needs a zero row.
-
-    >>> is_positive_semidefinite(Exact().array([[1, 1], [1, 1]])), is_positive_semidefinite(Exact().array([[0, 1], [1, 0]]))
-    (True, False)
-    """
-    work = matrix.copy()
-    for k in range(len(work)):
-        if work[k, k] < 0 or (work[k, k] == 0 and any(work[k, k:] != 0)):
-            return False
-        if work[k, k] != 0:
-            work[k + 1 :, k + 1 :] = work[k + 1 :, k + 1 :] - np.outer(work[k + 1 :, k] / work[k, k], work[k, k + 1 :])
-    return True
-
-
-RELATIONS: dict[str, Test] = {
-    "==": _equal,
-    "!=": lambda a, b: not _equal(a, b),
-    "<=": _at_most,
-    ">=": lambda a, b: _at_most(b, a),
-    "<": _below,
-    ">": lambda a, b: _below(b, a),
-}
+__all__ = ["RELATIONS", "counterexample", "is_positive_semidefinite", "linked", "meeting", "prepare", "satisfied"]

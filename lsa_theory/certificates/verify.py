@@ -11,23 +11,30 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from lsa_theory.arithmetic import Exact
+from lsa_theory.certificates.cases import verify_cases
+from lsa_theory.certificates.terms import (
+    RejectedError,
+    factors,
+    is_positive,
+    one,
+    polynomial,
+    power,
+    shows_sign,
+    substitute,
+    times,
+    value,
+)
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 
-Polynomial: TypeAlias = dict[tuple[tuple[str, int], ...], Fraction]
-Ratio: TypeAlias = tuple[Polynomial, Polynomial]
 SCHEMA = "lsa-theory certificate 1"
 POINTS = 6
-
-
-class RejectedError(Exception):
-    """The certificate does not show what it says; the message says where."""
 
 
 def verify(document: dict[str, Any]) -> list[str]:
@@ -38,6 +45,8 @@ def verify(document: dict[str, Any]) -> list[str]:
     for k, obligation in enumerate(document["obligations"], 1):
         _verify_obligation(obligation, f"obligation {k}")
         report.append(f"obligation {k}: identity and signs hold ({obligation['reason']})")
+    verify_cases(document)
+    report.append("cases: every order of the eigenvalues is covered, with bounds and signs that hypotheses give")
     report.append(_verify_reduction(document))
     return report
 
@@ -49,26 +58,26 @@ def _verify_obligation(obligation: dict[str, Any], where: str) -> None:
         if slack and sign != ">= 0":
             raise RejectedError(f"{where}: the slack {name} can be declared >= 0 only")
     for name, value in obligation["substitution"].items():
-        rule = _polynomial(value)
+        rule = polynomial(value)
         if rule.get(((name + "'", 1),)) != 1:
             raise RejectedError(f"{where}: {name} is not replaced by a bound plus {name}'")
-    rules = {name: (_polynomial(value), _one()) for name, value in obligation["substitution"].items()}
-    num, den = _polynomial(obligation["difference"]["numerator"]), _one()
-    for factor, power in _factors(obligation["difference"]["denominator"]):
-        den = _times(den, _power(factor, power))
-    left_num, left_den = _substitute((num, den), rules)
-    right_num, right_den = _one(), _one()
-    for factor, power in _factors(obligation["factors"]):
-        right_num = _times(right_num, _power(factor, power))
-        if power % 2 and not _shows_sign(factor, signs):
+    rules = {name: (polynomial(value), one()) for name, value in obligation["substitution"].items()}
+    num, den = polynomial(obligation["difference"]["numerator"]), one()
+    for factor, power in factors(obligation["difference"]["denominator"]):
+        den = times(den, power(factor, power))
+    left_num, left_den = substitute((num, den), rules)
+    right_num, right_den = one(), one()
+    for factor, power in factors(obligation["factors"]):
+        right_num = times(right_num, power(factor, power))
+        if power % 2 and not shows_sign(factor, signs):
             raise RejectedError(f"{where}: an odd factor does not show its sign")
-        if obligation["strict"] and not _is_positive(factor, signs):
+        if obligation["strict"] and not is_positive(factor, signs):
             raise RejectedError(f"{where}: a factor can vanish, but the claim is strict")
-    for factor, power in _factors(obligation["denominators"]):
-        right_den = _times(right_den, _power(factor, power))
-        if not _is_positive(factor, signs):
+    for factor, power in factors(obligation["denominators"]):
+        right_den = times(right_den, power(factor, power))
+        if not is_positive(factor, signs):
             raise RejectedError(f"{where}: a denominator is not visibly positive")
-    if _times(left_num, right_den) != _times(right_num, left_den):
+    if times(left_num, right_den) != times(right_num, left_den):
         raise RejectedError(f"{where}: the factors do not multiply to the difference")
 
 
@@ -130,7 +139,7 @@ def _sums(
                 inner = [[*chosen, l] for chosen in inner for l in eigenvalues]
             for chosen in inner:
                 point = base | dict(zip(("lam_I", "lam_J"), chosen, strict=False))
-                total += weight * _value(functions[-1 if slots == 2 else 0], point)
+                total += weight * value(functions[-1 if slots == 2 else 0], point)
         return total
 
     if outer == "matrix":
@@ -139,84 +148,3 @@ def _sums(
         return
     heads = [(w * w, l) for w, l in zip(weights, eigenvalues, strict=True)] if outer == "form" else [(Fraction(1), Fraction(0))]
     yield summed(heads), gap.reshape(-1)[0]
-
-
-def _value(difference: dict[str, Any], point: dict[str, Fraction]) -> Fraction:
-    def at(polynomial: Polynomial) -> Fraction:
-        total = Fraction(0)
-        for monomial, coefficient in polynomial.items():
-            for name, power in monomial:
-                coefficient *= point[name] ** power
-            total += coefficient
-        return total
-
-    value = at(_polynomial(difference["numerator"]))
-    for factor, power in _factors(difference["denominator"]):
-        value /= at(factor) ** power
-    return value
-
-
-def _polynomial(terms: list[list[Any]]) -> Polynomial:
-    result: Polynomial = {}
-    for coefficient, exponents in terms:
-        key = tuple(sorted((name, int(power)) for name, power in exponents.items() if power))
-        result[key] = result.get(key, Fraction(0)) + Fraction(coefficient)
-    return {k: c for k, c in result.items() if c}
-
-
-def _factors(parts: list[dict[str, Any]]) -> list[tuple[Polynomial, int]]:
-    return [(_polynomial(part["terms"]), int(part["power"])) for part in parts]
-
-
-def _one() -> Polynomial:
-    return {(): Fraction(1)}
-
-
-def _times(left: Polynomial, right: Polynomial) -> Polynomial:
-    result: Polynomial = {}
-    for m1, c1 in left.items():
-        for m2, c2 in right.items():
-            exponents = dict(m1)
-            for name, power in m2:
-                exponents[name] = exponents.get(name, 0) + power
-            key = tuple(sorted((name, power) for name, power in exponents.items() if power))
-            result[key] = result.get(key, Fraction(0)) + c1 * c2
-    return {k: c for k, c in result.items() if c}
-
-
-def _power(polynomial: Polynomial, power: int) -> Polynomial:
-    result = _one()
-    for _ in range(power):
-        result = _times(result, polynomial)
-    return result
-
-
-def _substitute(ratio: Ratio, rules: dict[str, Ratio]) -> Ratio:
-    """A ratio with polynomials for names; negative exponents go to the other side first."""
-    parts = []
-    low: dict[str, int] = {}
-    for polynomial in ratio:
-        for monomial in polynomial:
-            for name, power in monomial:
-                low[name] = min(low.get(name, 0), power)
-    for polynomial in ratio:
-        total: Polynomial = {}
-        for monomial, coefficient in polynomial.items():
-            exponents = {**{name: 0 for name in low}, **dict(monomial)}
-            term: Polynomial = {(): coefficient}
-            for name, power in exponents.items():
-                base: Polynomial = rules[name][0] if name in rules else {((name, 1),): Fraction(1)}
-                term = _times(term, _power(base, power - low[name]))
-            for key, c in term.items():
-                total[key] = total.get(key, Fraction(0)) + c
-        parts.append({k: c for k, c in total.items() if c})
-    return parts[0], parts[1]
-
-
-def _shows_sign(polynomial: Polynomial, signs: dict[str, str]) -> bool:
-    even = all(signs[name] != "real" or power % 2 == 0 for monomial in polynomial for name, power in monomial)
-    return even and all(c >= 0 for c in polynomial.values())
-
-
-def _is_positive(polynomial: Polynomial, signs: dict[str, str]) -> bool:
-    return _shows_sign(polynomial, signs) and any(all(signs[n] == "> 0" for n, _ in m) for m in polynomial)

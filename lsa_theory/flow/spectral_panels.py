@@ -86,7 +86,7 @@ def _collocation(h: float, stiff: bool) -> tuple[Array, Array]:
 
 def _noise(jacobian: Array, terms: Array) -> float:
     """What rounding the terms of the residual does to the solution, the errors taken as independent."""
-    return EPSILON * float(np.sqrt(np.square(np.linalg.inv(jacobian)) @ np.square(terms)).max())
+    return EPSILON * float(np.sqrt(np.square(np.linalg.inv(jacobian) * terms).sum(axis=1)).max())
 
 
 def _relax(system: Scalar, now: _State, index: int) -> tuple[Panel, Array] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,11 @@ from sympy.polys.rings import PolyElement, ring
 
 from checks.isserlis import moment
 from lsa_theory.arithmetic import Exact
-from lsa_theory.exact import inverse
+from lsa_theory.errors import InputError
 from lsa_theory.instance import Instance
 from lsa_theory.language.nodes import Node, read
 
+MAX_VARIABLES = 400
 PARAMETERS = ("U11", "u12", "u21", "u")
 OPERATORS = {"grad", "rate", "slice"}
 
@@ -36,8 +38,8 @@ class Components:
     in the formula the four parameter blocks become variables too, until `settle` puts in their values.
     """
 
-    def __init__(self, instance: Instance, nodes: tuple[Node, ...]) -> None:
-        self.instance = instance
+    def __init__(self, instance: Instance, nodes: tuple[Node, ...], limit: int = 10**9) -> None:
+        self.instance, self.limit, self.spent = instance, limit, 0
         self.d = instance.dimension
         self.values: Mapping[str, Any] = instance.values
         names = set().union(*(node.names() for node in nodes))
@@ -45,7 +47,15 @@ class Components:
         self.free = bool(calls & OPERATORS)
         self.noisy = "noise" in names and self.values.get("noise", 0) != 0
         self.lengths = {size: self._length(size) for size in {"N"}.union(*(_sizes(node) for node in nodes))}
+        if sum(self.lengths.values()) * self.d > MAX_VARIABLES:
+            raise NotMeasurable("prompts of this length have too many entries")
         self._variables()
+
+    def spend(self, *counts: int) -> None:
+        """Count the terms of a product before it is formed; NotMeasurable beyond the limit."""
+        self.spent += prod(counts)
+        if self.spent > self.limit:
+            raise NotMeasurable("too many terms to write out entry by entry")
 
     def _length(self, size: str) -> int:
         return int(size) if size.isdigit() else int(self.values.get(size, 1))
@@ -137,9 +147,12 @@ class Components:
         return left - right
 
     def multiply(self, left: Any, right: Any) -> Any:
+        if isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and left.shape[1] == right.shape[0]:
+            for k in range(left.shape[1]):
+                self.spend(_count(left[:, k]), _count(right[k]))
+            return left @ right
+        self.spend(_count(left), _count(right))
         if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
-            if left.shape[1] == right.shape[0]:
-                return left @ right
             return right * left[0, 0] if left.shape == (1, 1) else left * right[0, 0]  # a form times a matrix
         return right * left if isinstance(right, np.ndarray) else left * right  # arrays know how to scale themselves
 
@@ -150,20 +163,26 @@ class Components:
         return -value
 
     def power(self, base: Any, exponent: Fraction) -> Any:
-        if isinstance(base, np.ndarray) and base.shape == (self.d, self.d):
-            if exponent.denominator == 1 and exponent > 0:
-                result = base
-                for _ in range(int(exponent) - 1):
-                    result = result @ base
-                return result
-            return rational(Exact().matrix_power(self.constants(base), exponent))
-        scalar = base[0, 0] if isinstance(base, np.ndarray) else base
+        matrix = isinstance(base, np.ndarray) and base.shape == (self.d, self.d)
+        if not matrix and isinstance(base, np.ndarray):
+            base = base[0, 0]
         if exponent.denominator == 1 and exponent >= 0:
-            return scalar ** int(exponent)
-        return rational(Exact().number_power(self.constant(scalar), exponent))
+            result = self.name("I") if matrix else QQ(1)
+            for _ in range(int(exponent)):
+                result = self.multiply(result, base)
+            return result
+        if matrix:
+            return rational(self._matrix_power(self.constants(base), exponent))
+        return rational(Exact().number_power(self.constant(base), exponent))
+
+    def _matrix_power(self, base: Any, exponent: Fraction) -> Any:
+        try:
+            return Exact().matrix_power(base, exponent)
+        except InputError:
+            raise NotMeasurable("a singular matrix has no inverse") from None
 
     def transpose(self, value: Any) -> Any:
-        return value.T
+        return value.T if isinstance(value, np.ndarray) else value
 
     def call(self, function: str, arguments: tuple[Node, ...]) -> Any:
         first = arguments[0]
@@ -173,14 +192,13 @@ class Components:
         value = read(first, self)
         match function:
             case "tr":
-                return np.trace(value)
+                return np.trace(value) if isinstance(value, np.ndarray) else value
             case "inv":
-                if isinstance(value, np.ndarray):
-                    return rational(inverse(self.constants(value)))
-                return rational(1 / self.constant(value))
+                return self.power(value, Fraction(-1))
             case "sqrt":
                 return self.power(value, Fraction(1, 2))
             case "norm_F":
+                self.spend(_count(value), _count(value))
                 return rational(Exact().number_power(self.constant((value * value).sum()), Fraction(1, 2)))
             case "grad":
                 return self.gradient(value, str(arguments[1].value))
@@ -251,6 +269,7 @@ class Components:
             )
             laws.append((places, tuple(tuple(Fraction(x) for x in row) for row in cov)))
         total: dict[tuple[int, ...], Any] = {}
+        self.spend(len(value), 1 + max((sum(m) for m in value.itermonoms()), default=0) ** 2)
         for monomial, coefficient in value.terms():
             rest, weight = list(monomial), Fraction(int(coefficient.numerator), int(coefficient.denominator))
             for places, covariance in laws:
@@ -277,6 +296,12 @@ class Components:
 
     def constants(self, value: Any) -> Any:
         return np.array([self.constant(v) for v in value.flat], dtype=object).reshape(value.shape)
+
+
+def _count(value: Any) -> int:
+    """The number of terms in all entries."""
+    entries = value.flat if isinstance(value, np.ndarray) else [value]
+    return sum(len(e) if isinstance(e, PolyElement) else 1 for e in entries)
 
 
 def rational(value: Any) -> Any:

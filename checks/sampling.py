@@ -16,8 +16,8 @@ from lsa_theory.arithmetic import Precise
 from lsa_theory.certificates.domain import POSITIVE, REAL
 from lsa_theory.certificates.inequality import domain_of
 from lsa_theory.claim import Claim, Evidence
-from lsa_theory.decide import read_givens
 from lsa_theory.engine import Budget
+from lsa_theory.hypotheses import read_givens, relations_of
 from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
@@ -39,7 +39,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         r for r in map(parse_relation, claim.statement) if not r.calls() & UNREAD and not r.names() & {"loss", "yhat"}
     ]
     relations = [r for r in relations if not r.names() & {"S", "beta", "x", "w", "eta"}]
-    hypotheses = [parse_relation(g) for g in given if g.split()[1:] not in (["symmetric"], ["psd"])]
+    hypotheses = relations_of(given)
     if not relations or {"trajectory", "random covariance"} & set(claim.measures):  # they hold along the flow only
         return None
     worst, count = 0.0, 0
@@ -52,8 +52,8 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
                 if any(shortfall(h, meaning) > 0 for h in hypotheses):
                     continue
                 gap = shortfall(relation, meaning)
-            except (OutOfReachError, ZeroDivisionError):
-                continue
+            except (OutOfReachError, ArithmeticError, TypeError, ValueError):
+                continue  # undefined at this draw: a division by zero, a root of a negative number
             worst, count = max(worst, gap), count + 1
     seconds = time.perf_counter() - start
     if not count:
@@ -67,18 +67,21 @@ def shortfall(relation: Relation, meaning: Numeric) -> float:
     """By how much a relation fails, relative to the size of its sides; 0 where it holds."""
     worst = 0.0
     for left, sign, right in relation.links():
-        a, b = read(left, meaning), read(right, meaning)
+        a, b = (np.asarray(read(side, meaning), dtype=object) for side in (left, right))
+        if any(getattr(x, "imag", 0) for side in (a, b) for x in side.flat):
+            raise ValueError("complex numbers, from roots of negative ones")
         if sign in ("<", "<="):
             a, b = b, a
-        gap = b - a if not isinstance(a, np.ndarray) or not isinstance(b, np.ndarray) else np.asarray(b - a)
-        scale = float(np.max(np.abs(np.asarray(a, dtype=object))) + np.max(np.abs(np.asarray(b, dtype=object)))) or 1.0
+        gap = np.asarray(b - a, dtype=object)
+        scale = float(np.max(np.abs(a)) + np.max(np.abs(b))) or 1.0
         if sign in ("==", "!="):
-            size = float(np.max(np.abs(np.asarray(gap, dtype=object)))) / scale
+            size = float(np.max(np.abs(gap))) / scale
             worst = max(worst, size if sign == "==" else float(size == 0))
-        elif isinstance(gap, np.ndarray) and gap.shape[0] > 1:
-            worst = max(worst, float(meaning.arithmetic.eigenvalues(gap)[-1]) / scale)
+        elif gap.ndim == 2 and gap.shape[0] > 1:
+            skew = float(np.max(np.abs(gap - gap.T)))
+            worst = max(worst, float(meaning.arithmetic.eigenvalues((gap + gap.T) / 2)[-1]) / scale, skew / scale)
         else:
-            worst = max(worst, float(gap if not isinstance(gap, np.ndarray) else gap[0, 0]) / scale)
+            worst = max(worst, float(gap.reshape(-1)[0]) / scale)
     return worst
 
 

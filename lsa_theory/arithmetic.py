@@ -64,7 +64,7 @@ class Exact:
                     roots[i, i] = self.number_power(base[i, i], power)
                 return roots
             raise NotExactError("broken powers of a full matrix are irrational")
-        return _repeated(base if power > 0 else exact.inverse(base), abs(int(power)), self.identity(len(base)))
+        return _repeated(base if power >= 0 else exact.inverse(base), abs(int(power)), self.identity(len(base)))
 
     def eigenvalues(self, symmetric: Any) -> list[Fraction]:
         """In ascending order, of a diagonal matrix; others are irrational in general."""
@@ -121,8 +121,10 @@ class Precise:
         return base ** (int(power) if power == int(power) else self.number(Fraction(power)))
 
     def matrix_power(self, base: Any, power: Fraction | int) -> Any:
-        if power == int(power) and power > 0:
-            return _repeated(base, int(power), self.identity(len(base)))
+        if power == int(power):
+            if power < 0:
+                base = np.array(self.context.inverse(self.context.matrix(base.tolist())).tolist(), dtype=object)
+            return _repeated(base, abs(int(power)), self.identity(len(base)))
         values, vectors = self.context.eigsy(self.context.matrix(base.tolist()))
         raised = self.context.diag([self.number_power(value, power) for value in values])
         return np.array((vectors * raised * vectors.T).tolist(), dtype=object)

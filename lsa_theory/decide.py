@@ -13,7 +13,7 @@ from lsa_theory.certificates.positivity import Certificate
 from lsa_theory.claim import Evidence, Outcome
 from lsa_theory.derivation import Checked, Step
 from lsa_theory.errors import InputError
-from lsa_theory.hypotheses import read_givens, relations_of
+from lsa_theory.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language import limits
 from lsa_theory.language.edits import edits
 from lsa_theory.language.nodes import Node, Relation, read
@@ -23,8 +23,10 @@ from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic, difference, names_of, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
-from lsa_theory.refute import counterexample
+from lsa_theory.refute import counterexample, meeting
 from lsa_theory.second_road import SecondRoad
+from lsa_theory.small_size import LARGEST, vanishes
+from lsa_theory.substitution import under
 
 CANONICAL = "canonical forms of trace polynomials"
 FOR_ALL = "all d, N and M"
@@ -126,21 +128,44 @@ def decide_equality(
     def evidence(outcome: Outcome, covers: str, detail: str = "", witness: str = "") -> Evidence:
         return Evidence(CANONICAL, outcome, covers, detail, witness=witness, seconds=time.perf_counter() - start)
 
-    meaning = Tracing(names, established)
+    meaning = TracingExtremes(names, established)
     try:
         gap = difference(left, right, meaning)
     except OutOfReachError as problem:
-        return Decision(evidence("silent", "nothing", str(problem)))
+        witness = counterexample(left, "==", right, names, established, hypotheses)
+        covers = "this instance" if witness else "nothing"
+        return Decision(evidence("refutes" if witness else "silent", covers, str(problem), witness or ""))
     steps = tuple(meaning.steps)
     if gap.is_zero():
         return Decision(evidence("proves", FOR_ALL, "left - right has canonical form 0"), steps)
+    if hypotheses and (covers := covered(gap, hypotheses, names)):
+        step = Step(
+            f"{to_text(left)} == {to_text(right)}",
+            "equations among the hypotheses make left - right zero",
+            lambda: Checked(bool(covered(difference(left, right, Extremes(names)), hypotheses, names)), CANONICAL),
+        )
+        return Decision(evidence("proves", covers, "left - right is zero under the hypotheses"), (*steps, step))
     shown = written(gap)
     witness = counterexample(left, "==", right, names, established, hypotheses)
     if witness is None:
         return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
-    refuted = evidence("refutes", "this instance", f"left - right = {shown}", witness)
+    small = [d for d in (1, 2) if vanishes(gap, d)]
+    only = f"; the sides agree for d = {' and d = '.join(map(str, small))} only" if small else ""
+    refuted = evidence("refutes", "this instance", f"left - right = {shown}{only}", witness)
     nearest = nearest_true_form(left, right, names) if established is None else None
     return Decision(replace(refuted, suggestion=nearest or ""), steps)
+
+
+def covered(gap: TracePolynomial, relations: tuple[Relation, ...], names: Names) -> str:
+    """For which sizes equations among the hypotheses make a difference zero; "" for none."""
+    hypotheses = Hypotheses.of(relations, names)
+    gap = under(gap, hypotheses, Extremes(names))
+    if gap.is_zero():
+        return f"{FOR_ALL} that meet the hypotheses"
+    largest = hypotheses.largest_dimension()
+    if largest and largest <= LARGEST and all(vanishes(gap, d) for d in range(1, largest + 1)):
+        return f"d <= {largest}, all N and M"
+    return ""
 
 
 def nearest_true_form(left: Node, right: Node, names: Names, limit: int = 600) -> str | None:
@@ -233,12 +258,20 @@ def decide(
     domain = domain_of(given)
     decisions = []
     for k, (left, sign, right) in enumerate(relation.links()):
-        if sign == "==":
-            decision = decide_equality(left, right, names, established, hypotheses)
-        elif established and bound_key(left, sign) in established:
-            decision = decide_bound(left, sign, right, names, established)
-        else:
-            decision = decide_order(left, sign, right, names, domain, established, hypotheses)
+        try:
+            if sign == "==":
+                decision = decide_equality(left, right, names, established, hypotheses)
+            elif established and bound_key(left, sign) in established:
+                decision = decide_bound(left, sign, right, names, established)
+            else:
+                decision = decide_order(left, sign, right, names, domain, established, hypotheses)
+        except InputError:
+            raise
+        except (ArithmeticError, ValueError, RecursionError) as problem:
+            decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
+        if decision.evidence.outcome == "proves" and hypotheses and not established and meeting(hypotheses, names) is None:
+            detail = "no instance was found that meets the hypotheses: they may contradict each other"
+            decision = Decision(replace(decision.evidence, outcome="silent", covers="nothing", detail=detail))
         if decision.proof is not None and decision.steps:
             document = decision.proof.document(relation.text, k, given)
             last = replace(decision.steps[-1], certificates=lambda document=document: [document])  # type: ignore[misc]

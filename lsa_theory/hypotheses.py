@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil, floor
 
 from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import constant, parse_relation
-from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.symbolic import Givens, Names
 
 PROPERTIES = (["symmetric"], ["psd"])
@@ -85,10 +85,16 @@ class Hypotheses:
                     solved = {known: replace_names(value, {name: node}) for known, value in solved.items()} | {name: node}
         return Hypotheses(relations, solved)
 
-    def check(self, names: Names) -> None:
-        """Raise InputError for a hypothesis whose shapes do not fit."""
+    def largest_dimension(self) -> int | None:
+        """The largest d that a hypothesis ``d == k``, ``d <= k`` or ``d < k`` allows; None where none bounds it."""
+        bounds = []
         for relation in self.relations:
-            check_shapes(relation, names)
+            for left, sign, right in relation.links():
+                for one, other, turned in ((left, right, sign), (right, left, _turned(sign))):
+                    number = constant(other)
+                    if one.kind == "name" and one.value == "d" and number is not None and turned in ("==", "<=", "<"):
+                        bounds.append(ceil(number) - 1 if turned == "<" else floor(number))
+        return min(bounds, default=None)
 
     def constants(self) -> tuple[Fraction, ...]:
         """The numbers that hypotheses speak of."""

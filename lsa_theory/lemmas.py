@@ -18,6 +18,7 @@ LEMMAS = {
     lemma.name: lemma
     for lemma in (
         Lemma("Isserlis", "a Gaussian moment is the sum over pairings of products of covariances (Isserlis 1918)"),
+        Lemma("Stein", "E[x f(x)'] = Cov(x) E[grad f(x)] for Gaussian x and integrable f, grad f (Stein 1981)"),
         Lemma("Picard-Lindelof", "a smooth ordinary differential equation has a unique maximal solution"),
         Lemma("comparison", "m' >= f(m), f locally Lipschitz: m stays above the solution of the scalar equation"),
         Lemma("Gronwall", "f' <= -c f implies f(t) <= exp(-c t) f(0)"),
@@ -37,6 +38,7 @@ LEMMAS = {
         ),
         Lemma("operator norm", "||AB||_F <= ||A||_op ||B||_F, and ||A||_op <= ||A||_F <= sqrt(d) ||A||_op", cited=False),
         Lemma("rotation", "traces and forms do not change when all their letters are rotated together", cited=False),
+        Lemma("Schur", "a matrix that commutes with every rotation and reflection is a multiple of I", cited=False),
         Lemma("Kronecker", "(A (x) B)(a (x) b) = Aa (x) Bb: eigenvalues of A (x) B are the products", cited=False),
         Lemma("spectral theorem", "a symmetric matrix is diagonal in an orthonormal basis", cited=False),
         Lemma("sum of squares", "a sum of squares is nonnegative, and zero only if every square is", cited=False),

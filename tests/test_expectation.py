@@ -217,18 +217,19 @@ def test_no_closed_form_is_no_answer(text):
 
 @pytest.fixture
 def wrong_weights(monkeypatch):
-    """The recurrence with 1/(N+1) in the place of 1/N."""
-    right = recurrence.inverse_size
+    """The recurrence with 2/N in the place of 1/N."""
+    right = recurrence._over_size
 
-    def wrong(law):
-        return (right(law).inverse() + 1).inverse()
+    def wrong(law, *factors):
+        monomial, number = right(law, *factors)
+        return monomial, 2 * number
 
     def forget():
         symbolic._expectation.cache_clear()
         symbolic._loss.cache_clear()
 
     forget()
-    monkeypatch.setattr(recurrence, "inverse_size", wrong)
+    monkeypatch.setattr(recurrence, "_over_size", wrong)
     yield wrong
     monkeypatch.undo()
     forget()
@@ -237,13 +238,14 @@ def wrong_weights(monkeypatch):
 @pytest.mark.parametrize(
     "formula",
     [
-        "E[S**2] == Lambda**2 + (Lambda**2 + tr(Lambda)*Lambda)/(N + 1)",  # what the broken engine computes
+        "E[S**2] == Lambda**2 + 2*(Lambda**2 + tr(Lambda)*Lambda)/N",  # what the broken engine computes
         "E[S**2] == Lambda**2 + (Lambda**2 + tr(Lambda)*Lambda)/N",
-        "E[tr(S)**2] == tr(Lambda)**2 + 2*tr(Lambda**2)/(N + 1)",
-        "E[tr(S*S)] <= tr(Lambda**2) + (tr(Lambda**2) + tr(Lambda)**2)/(N + 1)",  # false, true for the broken engine
+        "E[tr(S)**2] == tr(Lambda)**2 + 4*tr(Lambda**2)/N",
+        "E[tr(S*S)] >= tr(Lambda**2) + 2*(tr(Lambda**2) + tr(Lambda)**2)/N",  # false, true for the broken engine
     ],
 )
 def test_a_wrong_recurrence_proves_nothing(wrong_weights, formula):
     """The second road recomputes every expectation of a proof, in inequalities too."""
-    assert wrong_weights(LAWS[1]) == (Scalar.symbol("N") + 1).inverse()
+    law = next(law for law in LAWS if isinstance(law, SampleCovariance))
+    assert wrong_weights(law) == (frozenset([("N", -1)]), 2)
     assert prove(formula).status != Status.PROVED

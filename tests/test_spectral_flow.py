@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from numpy import ndarray as Array
 from scipy.integrate import solve_ivp
 
 import lsa_theory.flow.spectral as spectral
@@ -14,8 +15,6 @@ from lsa_theory.flow.batch import integrate_batch
 from lsa_theory.flow.reference import reference
 from lsa_theory.flow.spectral import integrate, integrate_diagonal
 from lsa_theory.flow.trajectory import Trajectory
-
-Array = np.ndarray
 
 
 def gamma_of(covariance: Array, n: float) -> Array:

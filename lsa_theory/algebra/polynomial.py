@@ -122,7 +122,7 @@ class TracePolynomial:
             ((word, c),) = self.terms.items()
             if power != int(power) and not all(letter.family for letter in word):
                 raise ValueError("roots are understood for functions of Lambda only")
-            if len(word) <= 1 or (len({letter.family for letter in word} | {""}) == 2 and word[0].family):
+            if len(word) <= 1 or (word[0].family and {letter.family for letter in word} == {word[0].family}):
                 raised = tuple(letter._replace(power=letter.power * power) for letter in word)
                 coefficient = c**power if c != 1 else c
                 return TracePolynomial({words.reduce_word(raised): coefficient}, *self.shape)

@@ -11,7 +11,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.spectral import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Word, is_form
-from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
+from lsa_theory.certificates.domain import LENGTHS, NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.certificates.positivity import Certificate, certify
 from lsa_theory.certificates.spectral import (
     EIGENVALUES,
@@ -156,9 +156,14 @@ def inequality(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
     def certificates() -> list[dict[str, Any]]:
         relation, domain = parse_relation(formula), domain_of(given, POSITIVE)
         proofs = [decide_inequality(a, sign, b, names_of(relation), domain)[1] for a, sign, b in relation.links()]
-        return [proof.document(formula, k, given) for k, proof in enumerate(proofs) if proof is not None]
+        positive = [f"{name} > 0" for name in sorted(relation.names()) if name not in domain.signs and _is_scalar(name)]
+        return [proof.document(formula, k, (*given, *positive)) for k, proof in enumerate(proofs) if proof is not None]
 
     return Step(formula, because, check, LEMMAS["termwise"], certificates=certificates)
+
+
+def _is_scalar(name: str) -> bool:
+    return Names().kind(name) == "scalar" and name not in LENGTHS
 
 
 def domain_of(given: Iterable[str], default: str = REAL) -> Domain:

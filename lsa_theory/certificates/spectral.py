@@ -72,7 +72,8 @@ def reductions(difference: TracePolynomial, domain: Domain, rule: GammaRelation)
     if len({term.outer is None for term in terms}) > 1:
         raise NotSpectralError("some terms have a vector or matrix in them and some have not")
     outer = bool(terms) and terms[0].outer is not None
-    vectors = {g[0].name for c in difference.terms.values() for g in c.generators() if isinstance(g, tuple) and words.is_form(g)}
+    closed = [g for c in difference.terms.values() for g in c.generators() if isinstance(g, tuple)]
+    vectors = {g[0].name for g in closed if words.is_form(g)}
     if len(vectors) > 1:
         raise NotSpectralError("forms in different vectors")
     kind = "none" if not outer else "form" if difference.is_scalar else "matrix"

@@ -13,7 +13,7 @@ class RejectedError(Exception):
     """The certificate does not show what it says; the message says where."""
 
 
-def value(difference: dict[str, Any], point: dict[str, Fraction]) -> Fraction:
+def evaluate(difference: dict[str, Any], point: dict[str, Fraction]) -> Fraction:
     def at(polynomial: Polynomial) -> Fraction:
         total = Fraction(0)
         for monomial, coefficient in polynomial.items():
@@ -22,13 +22,13 @@ def value(difference: dict[str, Any], point: dict[str, Fraction]) -> Fraction:
             total += coefficient
         return total
 
-    value = at(polynomial(difference["numerator"]))
-    for factor, power in factors(difference["denominator"]):
+    value = at(read_polynomial(difference["numerator"]))
+    for factor, power in read_factors(difference["denominator"]):
         value /= at(factor) ** power
     return value
 
 
-def polynomial(terms: list[list[Any]]) -> Polynomial:
+def read_polynomial(terms: list[list[Any]]) -> Polynomial:
     result: Polynomial = {}
     for coefficient, exponents in terms:
         key = tuple(sorted((name, int(power)) for name, power in exponents.items() if power))
@@ -36,8 +36,8 @@ def polynomial(terms: list[list[Any]]) -> Polynomial:
     return {k: c for k, c in result.items() if c}
 
 
-def factors(parts: list[dict[str, Any]]) -> list[tuple[Polynomial, int]]:
-    return [(polynomial(part["terms"]), int(part["power"])) for part in parts]
+def read_factors(parts: list[dict[str, Any]]) -> list[tuple[Polynomial, int]]:
+    return [(read_polynomial(part["terms"]), int(part["power"])) for part in parts]
 
 
 def one() -> Polynomial:
@@ -56,7 +56,7 @@ def times(left: Polynomial, right: Polynomial) -> Polynomial:
     return {k: c for k, c in result.items() if c}
 
 
-def power(polynomial: Polynomial, power: int) -> Polynomial:
+def raised(polynomial: Polynomial, power: int) -> Polynomial:
     result = one()
     for _ in range(power):
         result = times(result, polynomial)
@@ -74,11 +74,11 @@ def substitute(ratio: Ratio, rules: dict[str, Ratio]) -> Ratio:
     for polynomial in ratio:
         total: Polynomial = {}
         for monomial, coefficient in polynomial.items():
-            exponents = {**{name: 0 for name in low}, **dict(monomial)}
+            exponents = {**dict.fromkeys(low, 0), **dict(monomial)}
             term: Polynomial = {(): coefficient}
             for name, power in exponents.items():
                 base: Polynomial = rules[name][0] if name in rules else {((name, 1),): Fraction(1)}
-                term = times(term, power(base, power - low[name]))
+                term = times(term, raised(base, power - low[name]))
             for key, c in term.items():
                 total[key] = total.get(key, Fraction(0)) + c
         parts.append({k: c for k, c in total.items() if c})

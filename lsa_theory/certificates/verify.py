@@ -19,19 +19,20 @@ from lsa_theory.arithmetic import Exact
 from lsa_theory.certificates.cases import verify_cases
 from lsa_theory.certificates.terms import (
     RejectedError,
-    factors,
+    evaluate,
     is_positive,
     one,
-    polynomial,
-    power,
+    raised,
+    read_factors,
+    read_polynomial,
     shows_sign,
     substitute,
     times,
-    value,
 )
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.symbolic import OutOfReachError
 
 SCHEMA = "lsa-theory certificate 1"
 POINTS = 6
@@ -58,23 +59,23 @@ def _verify_obligation(obligation: dict[str, Any], where: str) -> None:
         if slack and sign != ">= 0":
             raise RejectedError(f"{where}: the slack {name} can be declared >= 0 only")
     for name, value in obligation["substitution"].items():
-        rule = polynomial(value)
+        rule = read_polynomial(value)
         if rule.get(((name + "'", 1),)) != 1:
             raise RejectedError(f"{where}: {name} is not replaced by a bound plus {name}'")
-    rules = {name: (polynomial(value), one()) for name, value in obligation["substitution"].items()}
-    num, den = polynomial(obligation["difference"]["numerator"]), one()
-    for factor, power in factors(obligation["difference"]["denominator"]):
-        den = times(den, power(factor, power))
+    rules = {name: (read_polynomial(value), one()) for name, value in obligation["substitution"].items()}
+    num, den = read_polynomial(obligation["difference"]["numerator"]), one()
+    for factor, power in read_factors(obligation["difference"]["denominator"]):
+        den = times(den, raised(factor, power))
     left_num, left_den = substitute((num, den), rules)
     right_num, right_den = one(), one()
-    for factor, power in factors(obligation["factors"]):
-        right_num = times(right_num, power(factor, power))
+    for factor, power in read_factors(obligation["factors"]):
+        right_num = times(right_num, raised(factor, power))
         if power % 2 and not shows_sign(factor, signs):
             raise RejectedError(f"{where}: an odd factor does not show its sign")
         if obligation["strict"] and not is_positive(factor, signs):
             raise RejectedError(f"{where}: a factor can vanish, but the claim is strict")
-    for factor, power in factors(obligation["denominators"]):
-        right_den = times(right_den, power(factor, power))
+    for factor, power in read_factors(obligation["denominators"]):
+        right_den = times(right_den, raised(factor, power))
         if not is_positive(factor, signs):
             raise RejectedError(f"{where}: a denominator is not visibly positive")
     if times(left_num, right_den) != times(right_num, left_den):
@@ -99,7 +100,11 @@ def _verify_reduction(document: dict[str, Any]) -> str:
         trace = sum(eigenvalues, Fraction(0))
         values["Gamma"] = values["Lambda"] * (1 + 1 / values["N"]) + Exact().identity(d) * (trace / values["N"])
         values |= _extremes(values)
-        small, large = (read(side, Numeric(values, Exact())) for side in ((left, right) if sign in ("<=", "<") else (right, left)))
+        sides = (left, right) if sign in ("<=", "<") else (right, left)
+        try:
+            small, large = (read(side, Numeric(values, Exact())) for side in sides)
+        except OutOfReachError as problem:
+            raise RejectedError(f"reduction: the claim cannot be evaluated ({problem})") from None
         base = {k: v for k, v in values.items() if isinstance(v, Fraction)} | {"tr_L": trace}
         base |= {"lam_MAX": max(eigenvalues), "lam_MIN": min(eigenvalues)}
         gap = np.asarray(large - small, dtype=object)
@@ -139,12 +144,14 @@ def _sums(
                 inner = [[*chosen, l] for chosen in inner for l in eigenvalues]
             for chosen in inner:
                 point = base | dict(zip(("lam_I", "lam_J"), chosen, strict=False))
-                total += weight * value(functions[-1 if slots == 2 else 0], point)
+                total += weight * evaluate(functions[-1 if slots == 2 else 0], point)
         return total
 
     if outer == "matrix":
         for i, l in enumerate(eigenvalues):
             yield summed([(Fraction(1), l)]), gap[i, i]
         return
-    heads = [(w * w, l) for w, l in zip(weights, eigenvalues, strict=True)] if outer == "form" else [(Fraction(1), Fraction(0))]
+    heads = [(Fraction(1), Fraction(0))]
+    if outer == "form":
+        heads = [(w * w, l) for w, l in zip(weights, eigenvalues, strict=True)]
     yield summed(heads), gap.reshape(-1)[0]

@@ -21,6 +21,8 @@ VERBS = {  # verb: (file, what it does)
     "check": ("check", "derive and measure statements again; compare with what is recorded"),
     "prove": ("prove", "judge a formula of your own"),
     "verify-certificate": ("verify_certificate", "re-verify certificates of inequalities, in exact arithmetic"),
+    "derive": ("derive", "the closed form of a quantity in your own setting"),
+    "convert": ("convert", "a formula in the conventions of another paper, and why"),
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
     "flow": ("flow", "integrate the gradient flow and compare with the closed-form limit"),
     "export": ("export", "closed forms as LaTeX, or the audit as Markdown"),

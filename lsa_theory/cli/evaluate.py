@@ -19,6 +19,7 @@ class Quantity(NamedTuple):
 
     says: str
     value: Callable[[Case], Any]
+    read: Callable[[str, bool], Case] | None = None  # for settings of another kind
 
 
 def _population_loss(case: Case) -> Any:
@@ -45,11 +46,27 @@ def _minimizer(case: Case) -> Any:
     return minimizer(case.setting)
 
 
+def _risk(case: Any) -> Any:
+    return case.risk().total
+
+
+def _risk_parts(case: Any) -> Any:
+    return case.risk().parts()
+
+
+def _read_risk(path: str, exact: bool) -> Any:
+    from lsa_theory.cli.risk_case import read_risk_case
+
+    return read_risk_case(path, exact)
+
+
 QUANTITIES = {
     "population-loss": Quantity("1/2 E(yhat - <w, x_query>)^2 at W_PV, W_KQ", _population_loss),
     "loss-gradient": Quantity("its gradient in W_PV and in W_KQ", _loss_gradient),
     "gamma": Quantity("Gamma = (1 + 1/N) Lambda + (1/N) tr(Lambda) I", _gamma),
     "minimizer": Quantity("u U11 at the minimum: Gamma^-1 if w ~ N(0, I), no noise", _minimizer),
+    "risk": Quantity("E(x_query' A h - y_query)^2, h = (1/M) sum_i y_i x_i", _risk, _read_risk),
+    "risk-parts": Quantity("bias, variance, label noise, misfit, query noise", _risk_parts, _read_risk),
 }
 
 _EPILOG = """quantities:
@@ -59,6 +76,9 @@ the setting: a JSON object; numbers may be fractions in quotes
   {{"covariance": [["1", "1/2"], ["1/2", "17/4"]], "context_length": 3,
    "task_covariance": [[1, 0], [0, 1]], "noise_variance": 0,    (optional)
    "W_PV": [...], "W_KQ": [...]}}                  (for loss and gradient)
+  risk: {{"A": [...], "covariance": [...], "test_length": 3,
+   "query_covariance", "query_mean", "task_second_moment", "task_mean", "task",
+   "noise_variance", "count_query_noise", "target": (optional)}}; see docs/shifts.md
 
 prints {{"value": ...}}: fractions in quotes with --exact, else floats"""
 
@@ -83,7 +103,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from lsa_theory.cli.settings import read_case
 
-    case = read_case(arguments.setting, arguments.exact)
+    case = (QUANTITIES[name].read or read_case)(arguments.setting, arguments.exact)
     with np.errstate(all="ignore"):
         value = QUANTITIES[name].value(case)
     _require_finite(name, value)

@@ -8,12 +8,19 @@ say are the two numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
+from itertools import product
+from math import prod
+
+import numpy as np
 
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.program import evaluate
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter, Word
+from lsa_theory.arithmetic import Exact
 from lsa_theory.errors import InputError
 
 KURTOSIS = TracePolynomial.symbol("kurtosis")
@@ -51,6 +58,42 @@ class InputLaw:
         cov = TracePolynomial.letter(covariance)
         inverse = TracePolynomial.scalar(Scalar.symbol(size, -1))
         return (1 - inverse) * cov * inside * cov + inverse * self.fourth(inside, covariance)
+
+    def sample_again(self, inside: TracePolynomial, covariance: Letter, count: int) -> TracePolynomial:
+        """The same for a given number of examples, by the sum over both indices."""
+        cov = TracePolynomial.letter(covariance)
+        equal, different = self.fourth(inside, covariance), cov * inside * cov
+        total = TracePolynomial({})
+        for i in range(count):
+            for j in range(count):
+                total = total + (equal if i == j else different)
+        return total / (count * count)
+
+    def unit_moment(self, powers: tuple[int, ...], kurtosis: Fraction) -> Fraction:
+        """``E prod_i z_i^powers[i]`` of the standardised vector, of order four, from the definition of the law."""
+        if any(power % 2 for power in powers):
+            return Fraction(0)
+        d, gaussian = len(powers), Fraction(prod(3 if power == 4 else 1 for power in powers))
+        match self.name:
+            case "independent":
+                return kurtosis if 4 in powers else Fraction(1)
+            case "elliptical":
+                return gaussian * kurtosis / 3
+            case "sphere":  # E s^(2a) = prod (2 a_i - 1)!! / (d (d + 2)), and z = sqrt(d) s
+                return gaussian * d * d / (d * (d + 2))
+        return gaussian
+
+    def contracts(self, d: int, kurtosis: Fraction = Fraction(7, 5)) -> bool:
+        """Whether `fourth` is the contraction of the moments of ``x = L z`` with A, entry by entry, in fractions."""
+        root = np.array([[Fraction(1 + 2 * i if i == j else (i > j) * self.excess.is_zero()) for j in range(d)] for i in range(d)])
+        rule = np.array([[Fraction(3 * i - 2 * j + i * j + 1) for j in range(d)] for i in range(d)])
+        inner, middle = root.T @ rule @ root, np.zeros((d, d), dtype=object)
+        for i, j, k, l in product(range(d), repeat=4):
+            counts = tuple((i, j, k, l).count(n) for n in range(d))
+            middle[i, l] += inner[j, k] * self.unit_moment(counts, kurtosis)
+        values = {"A": rule, "Lambda": root @ root.T, "kurtosis": kurtosis, "d": Fraction(d), "diag(A)": np.diag(np.diag(rule))}
+        formula = self.fourth(TracePolynomial.letter(words.matrix("A")), words.matrix("Lambda", symmetric=True))
+        return bool(np.all(evaluate(formula, values, Exact()) == root @ middle @ root.T))
 
 
 LAWS = {

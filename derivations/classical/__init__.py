@@ -1,0 +1,1 @@
+"""Classical facts on Wishart matrices and least squares that the papers compare with."""

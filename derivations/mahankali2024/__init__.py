@@ -1,0 +1,1 @@
+"""Mahankali, Hashimoto & Ma 2024: one step of gradient descent is the optimal one-layer in-context learner."""

@@ -1,0 +1,105 @@
+"""``lsa-theory derive QUANTITY``: the closed form of a quantity in an own setting, for all d, N and M."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lsa_theory.cli.arguments import UsageError, add_json, given_back
+from lsa_theory.errors import InputError
+from lsa_theory.output import require_writable, to_json, write_text_atomically
+
+if TYPE_CHECKING:
+    from lsa_theory.derive import Derived
+    from lsa_theory.render import Line
+
+_EPILOG = """quantities:
+  population-loss  the loss in all four blocks U11, u12, u21, u
+  reduced-loss     the loss where u12 = u21 = 0
+  flow             the gradient flow where u12 = u21 = 0
+  minimizer        the product u U11 at the global minimum
+  minimal-loss     the minimum over all parameters
+  limit            where the gradient flow ends
+  predictor        what the trained model predicts on M examples
+  risk             the squared error of the trained model on M examples
+  second-moment    the second moments of beta = (1/N) sum y_i x_i
+  fourth-moment    E[S A S] for a fixed matrix A
+
+examples:
+  lsa-theory derive minimizer --noise --task-covariance
+  lsa-theory derive minimizer --noise --at Lambda=I
+  lsa-theory derive risk --query-covariance --latex
+  lsa-theory derive minimizer --law independent --at kurtosis=1"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EPILOG
+    parser.add_argument("QUANTITY", nargs="?", help="one of the quantities below")
+    parser.add_argument("--noise", action="store_true", help="labels y_i = <w, x_i> + e_i with Var(e_i) = noise")
+    parser.add_argument("--task-covariance", action="store_true", help="tasks with E[w w'] = Psi instead of I")
+    text = "law of the inputs: gaussian (default), independent, elliptical, sphere"
+    parser.add_argument("--law", default="gaussian", metavar="LAW", help=text)
+    text = "divide the attention by this name or integer, not by the number of examples"
+    parser.add_argument("--divide-by", default="", metavar="RHO", help=text)
+    parser.add_argument("--test-covariance", action="store_true", help="test prompts with inputs of covariance Sigma")
+    parser.add_argument("--query-covariance", action="store_true", help="test queries with second moment Q")
+    text = "put a formula in for a name, may be repeated: Lambda=I, Psi=inv(Lambda), noise=0"
+    parser.add_argument("--at", action="append", default=[], metavar="NAME=FORMULA", help=text)
+    parser.add_argument("--latex", action="store_true", help="print the result in LaTeX only")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    given_back(arguments, "QUANTITY")
+    if not arguments.QUANTITY:
+        raise UsageError("QUANTITY is missing: see `lsa-theory derive --help`, for example `lsa-theory derive minimizer`")
+    if arguments.json:
+        require_writable(arguments.json)
+    from lsa_theory.derive import derive
+
+    table = dict(_pair(text) for text in arguments.at)
+    result = derive(
+        arguments.QUANTITY,
+        noise=arguments.noise,
+        task_covariance=arguments.task_covariance,
+        law=arguments.law,
+        divisor=arguments.divide_by,
+        test_covariance=arguments.test_covariance,
+        query_covariance=arguments.query_covariance,
+    )
+    if table:
+        result = result.specialise(**table)
+    if arguments.json:
+        from lsa_theory.cli.records import document
+
+        write_text_atomically(arguments.json, to_json(document("derive", result.to_json()), indent=2) + "\n")
+    elif arguments.latex:
+        print(result.to_latex())
+    else:
+        from lsa_theory.render import emit, page_width
+
+        emit(_page(result, page_width()))
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, formula = text.partition("=")
+    if not sign or not name.strip().isidentifier() or not formula.strip():
+        raise InputError("--at", text, "NAME=FORMULA", "write it like --at Lambda=I")
+    return name.strip(), formula.strip()
+
+
+def _page(result: Derived, width: int) -> Iterator[Line]:
+    from lsa_theory.cli.pages import derivation
+    from lsa_theory.render import BLANK, fold, fold_formula, heading
+
+    for formula in result.statement:
+        yield from fold_formula(formula, width, "", "    ")
+    for name, formula in result.where.items():
+        yield from fold_formula(f"{name} == {formula}", width, "  where ", "      ")
+    yield BLANK
+    yield heading(f"{result.says[0].upper()}{result.says[1:]}, for all d, N and M, where")
+    for text in result.given:
+        yield from fold(text, width, "  ", "    ")
+    yield from derivation(result.to_json()["derivation"], width, str)

@@ -1,0 +1,104 @@
+"""Reading what `lsa-theory evaluate risk` is about from a JSON file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from lsa_theory.cli.arguments import nearest
+from lsa_theory.cli.settings import NOTES, read_object
+from lsa_theory.errors import InputError
+
+if TYPE_CHECKING:
+    from lsa_theory.risk import Risk
+    from lsa_theory.risk.targets import Target
+
+LINEAR = ("task_second_moment", "task_mean", "task")
+SHARED = ("query_covariance", "query_mean", "noise_variance", "count_query_noise")
+REQUIRED = ("A", "covariance", "test_length")
+KEYS = (*REQUIRED, *SHARED, *LINEAR, "target", "mean")
+POLYNOMIAL = ("constant", "linear", "quadratic", "cubic", "direction")
+RELU = ("relu", "scale")
+
+
+@dataclass(frozen=True, eq=False)
+class RiskCase:
+    """The arguments of `lsa_theory.risk.risk`, or of `risk_of_target` where there is a target."""
+
+    arguments: dict[str, Any]
+    target: Target | None
+    exact: bool
+
+    def risk(self) -> Risk:
+        """The risk; in Fractions if asked for, InputError where it is irrational then, else in floats."""
+        from lsa_theory.risk import risk, risk_of_target
+
+        given = dict(self.arguments)
+        found = risk(**given) if self.target is None else risk_of_target(given.pop("A"), self.target, **given)
+        if not self.exact:
+            return replace(found, **{field.name: _float(getattr(found, field.name)) for field in fields(found)})
+        if not isinstance(found.total, Fraction):
+            if self.target is not None and not _inexact(self.arguments):
+                legal, remedy = "a risk that is rational", "leave --exact out: a normal distribution function comes in"
+                raise InputError("target", "ReLU of a query or prompt that is not centred", legal, remedy)
+            remedy = 'write 0.5 as "1/2", or leave --exact out'
+            raise InputError(_inexact(self.arguments) or "target", "with decimal numbers", "integers and fractions with --exact", remedy)
+        return found
+
+
+def read_risk_case(path: str, exact: bool) -> RiskCase:
+    """The case in a JSON file (``-`` for standard input); InputError for keys that are missing or not known."""
+    mapping = read_object(path)
+    for key in mapping:
+        if key not in (*KEYS, *NOTES):
+            raise InputError("setting", f"key {key!r}", "the keys " + ", ".join(KEYS), nearest(key, KEYS, "docs/shifts.md"))
+    for key in REQUIRED:
+        if key not in mapping:
+            raise InputError("setting", f"no key {key!r}", "an object with " + ", ".join(REQUIRED), f"add {key!r}")
+    counted = mapping.get("count_query_noise", False)
+    if not isinstance(counted, bool):
+        raise InputError("count_query_noise", counted, "true or false", "choose one")
+    size = len(mapping["A"]) if isinstance(mapping["A"], list) else None
+    if mapping.get("d", size) != size:
+        raise InputError("d", mapping["d"], f"the size {size} of A", "make the two agree")
+    given = {key: mapping[key] for key in KEYS if key in mapping and key != "target"}
+    if "target" not in mapping:
+        if "mean" in given:
+            raise InputError("mean", given["mean"], "left out without a target", 'write the task as {"target": {"linear": [...]}}')
+        return RiskCase(given, None, exact)
+    for key in LINEAR:
+        if key in given:
+            raise InputError(key, given[key], "left out where there is a target", "the target says all of the labels")
+    return RiskCase(given, _target(mapping["target"]), exact)
+
+
+def _target(given: object) -> Target:
+    from lsa_theory.risk import Polynomial, Relu
+
+    legal = "an object with some of " + ", ".join(POLYNOMIAL) + " (a polynomial), or with relu and scale"
+    if not isinstance(given, dict) or not given:
+        raise InputError("target", given, legal, 'write it like {"linear": [1, 0], "cubic": "1/2"}')
+    allowed = RELU if "relu" in given else POLYNOMIAL
+    for key in given:
+        if key not in allowed:
+            raise InputError("target", f"key {key!r}", legal, nearest(key, allowed, "docs/shifts.md"))
+    if "relu" in given:
+        return Relu(given["relu"], given.get("scale", 1))
+    return Polynomial(**given)
+
+
+def _inexact(value: Any, name: str = "") -> str:
+    """The first key that holds a decimal number, or nothing."""
+    if isinstance(value, dict):
+        return next((found for key, part in value.items() if (found := _inexact(part, key))), "")
+    if isinstance(value, list):
+        return next((found for part in value if (found := _inexact(part, name))), "")
+    return name if isinstance(value, float) else ""
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise InputError("risk", "beyond the range of floats", "a result below 1.8e308", "rescale, or add --exact") from None

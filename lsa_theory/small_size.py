@@ -1,0 +1,117 @@
+"""Equalities for one small dimension, where traces obey more identities than canonical forms know (Cayley-Hamilton).
+
+Every matrix and vector is written out in entries that are polynomial variables; two sides are equal for that dimension
+exactly when the entries of their difference vanish as polynomials.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from sympy import QQ
+from sympy.polys.fields import FracField
+from sympy.polys.orderings import lex
+
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.program import Program
+from lsa_theory.algebra.words import Letter
+
+LARGEST = 3
+MAX_TERMS = 400  # of the difference
+MAX_DEGREE = 8
+
+
+class Entry:
+    """A rational function of the entries; unlike SymPy's own elements it leaves products with arrays to the arrays."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __add__(self, other: Any) -> Any:
+        return Entry(self.value + other.value) if isinstance(other, Entry) else NotImplemented
+
+    def __mul__(self, other: Any) -> Any:
+        return Entry(self.value * other.value) if isinstance(other, Entry) else NotImplemented
+
+    def __pow__(self, power: int) -> Entry:
+        return Entry(self.value**power)
+
+
+class Entries:
+    """An arithmetic on rational functions of the entries."""
+
+    def __init__(self, field: Any) -> None:
+        self.field = field
+
+    def number(self, value: Any) -> Any:
+        value = Fraction(value)
+        return Entry(self.field.ground_new(QQ(value.numerator, value.denominator)))
+
+    def array(self, rows: Any) -> Any:
+        rows = np.asarray(rows, dtype=object)
+        return np.array([x if isinstance(x, Entry) else self.number(x) for x in rows.flat], dtype=object).reshape(rows.shape)
+
+    def identity(self, size: int) -> Any:
+        return self.array([[int(i == j) for j in range(size)] for i in range(size)])
+
+    def number_power(self, base: Any, power: Fraction | int) -> Any:
+        if power != int(power):
+            raise ValueError("a root of an entry")
+        return base ** int(power)
+
+    def matrix_power(self, base: Any, power: Fraction | int) -> Any:
+        if power != int(power) or power < 0:
+            raise ValueError("an inverse or root, entry by entry")
+        result = self.identity(len(base))
+        for _ in range(int(power)):
+            result = result @ base
+        return result
+
+    def eigenvalues(self, symmetric: Any) -> list[Any]:
+        raise ValueError("eigenvalues of a matrix of variables")
+
+
+def vanishes(gap: TracePolynomial, dimension: int) -> bool | None:
+    """Whether an expression is zero for all matrices of this dimension; None where it is too large to tell.
+
+    >>> from lsa_theory.algebra import words
+    >>> A = TracePolynomial.letter(words.matrix("A"))
+    >>> cayley = A * A - A.trace() * A + (A.trace() ** 2 - (A * A).trace()) / 2 * TracePolynomial.identity()
+    >>> vanishes(cayley, 2), vanishes(cayley, 3)
+    (True, False)
+    """
+    if dimension > LARGEST or sum(len(c.num) for c in gap.terms.values()) > MAX_TERMS:
+        return None
+    if max((sum(abs(letter.power) for letter in word) for word in gap.all_words()), default=0) > MAX_DEGREE:
+        return None
+    letters = sorted(gap.letters(), key=lambda letter: letter.name)
+    names = sorted(gap.names() - {"d"})
+    variables = {letter: _variables(letter, dimension) for letter in letters}
+    symbols = [*names, *dict.fromkeys(v for entries in variables.values() for v in entries.flat)]
+    field = FracField([*symbols, "nothing"], QQ, lex)
+    value = {name: Entry(generator) for name, generator in zip(symbols, field.gens, strict=False)}
+    values: dict[str, Any] = {name: value[name] for name in names}
+    values |= {
+        letter.name: np.array([value[v] for v in entries.flat], dtype=object).reshape(entries.shape)
+        for letter, entries in variables.items()
+    }
+    arithmetic = Entries(field)
+    values["d"] = arithmetic.number(dimension)
+    values.setdefault("I", arithmetic.identity(dimension))
+    try:
+        result = Program([gap]).run(values, arithmetic)[0]
+    except (ValueError, ZeroDivisionError, KeyError):
+        return None
+    return all(entry.value == 0 for entry in np.asarray(result, dtype=object).flat)
+
+
+def _variables(letter: Letter, dimension: int) -> Any:
+    """Names of entries; a symmetric matrix has the same name on both sides of its diagonal."""
+    columns = 1 if letter.cols == "1" else dimension
+    rows = range(dimension)
+    low = [[(min(i, j), max(i, j)) if letter.symmetric else (i, j) for j in range(columns)] for i in rows]
+    return np.array([[f"{letter.name}_{i}_{j}" for i, j in row] for row in low], dtype=object)

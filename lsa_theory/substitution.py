@@ -1,0 +1,108 @@
+"""Equations among the hypotheses, used on a difference of two sides: names replaced, traces replaced, letters exchanged.
+
+Every change is an equality that the hypotheses give; where a difference becomes zero, the two sides are equal under them.
+"""
+
+from __future__ import annotations
+
+from lsa_theory.algebra import words
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Generator, Scalar
+from lsa_theory.algebra.words import Word
+from lsa_theory.hypotheses import Hypotheses
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots
+
+
+def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> TracePolynomial:
+    """The difference with every equation of the hypotheses used.
+
+    >>> from lsa_theory.hypotheses import relations_of
+    >>> from lsa_theory.language.parser import parse_expression
+    >>> from lsa_theory.language.symbolic import Names
+    >>> meaning = Symbolic(Names())
+    >>> gap = read(parse_expression("A*B - B*A + (u - 2)*A"), meaning)
+    >>> under(gap, Hypotheses.of(relations_of(["A*B == B*A", "u == 2"]), Names()), meaning).is_zero()
+    True
+    """
+    rule = meaning.setting.gamma()
+    table: dict[str, TracePolynomial] = {}
+    for name, node in hypotheses.solved.items():
+        try:
+            table[name] = read(without_roots(node), meaning)
+        except (OutOfReachError, ZeroDivisionError):
+            continue
+    if not gap.is_zero() and table:
+        try:
+            if "Lambda" in table or "N" in table:
+                table["Gamma"] = rule.gamma().substitute(table)
+            gap = rule.normal_form(gap.substitute(table))
+        except (ValueError, TypeError, ZeroDivisionError):
+            pass  # the inverse of a sum: the equation is not used
+    closed: dict[Generator, Scalar] = {}
+    swaps: set[tuple[str, str]] = set()
+    for relation in hypotheses.relations:
+        for left, sign, right in relation.links():
+            if sign == "==":
+                closed |= _trace_rule(left, right, meaning) or _trace_rule(right, left, meaning)
+                swaps |= _commuting(left, right)
+    if closed and not gap.is_zero():
+        gap = _with_traces(gap, closed)
+    if swaps and not gap.is_zero():
+        gap = gap.map_words(lambda word: TracePolynomial({_sorted(word, swaps): Scalar.number(1)}, word[0].rows, word[-1].cols))
+    return gap
+
+
+def _trace_rule(left: Node, right: Node, meaning: Symbolic) -> dict[Generator, Scalar]:
+    """``tr(Lambda) == d`` and the like: one trace or form, equal to a scalar without it."""
+    try:
+        values = [read(without_roots(side), meaning) for side in (left, right)]
+    except (OutOfReachError, ZeroDivisionError):
+        return {}
+    if not all(value.is_scalar for value in values):
+        return {}
+    one, other = (value.as_scalar() for value in values)
+    if len(one.num) != 1 or one.den:
+        return {}
+    ((monomial, number),) = one.num.items()
+    if number != 1 or len(monomial) != 1:
+        return {}
+    ((generator, power),) = monomial
+    if power != 1 or isinstance(generator, str) or generator in other.generators():
+        return {}
+    return {generator: other}
+
+
+def _with_traces(gap: TracePolynomial, closed: dict[Generator, Scalar]) -> TracePolynomial:
+    def value(generator: Generator) -> Scalar:
+        return closed.get(generator, Scalar.symbol(generator))
+
+    try:
+        return TracePolynomial({word: c.map(value) for word, c in gap.terms.items()}, *gap.shape)
+    except (ValueError, ZeroDivisionError):
+        return gap
+
+
+def _commuting(left: Node, right: Node) -> set[tuple[str, str]]:
+    """``A*B == B*A``: the pair of names."""
+    if left.kind != "multiply" or right.kind != "multiply" or left.parts != right.parts[::-1]:
+        return set()
+    if any(part.kind != "name" for part in left.parts):
+        return set()
+    a, b = sorted(str(part.value) for part in left.parts)
+    return {(a, b)} if a != b else set()
+
+
+def _sorted(word: Word, swaps: set[tuple[str, str]]) -> Word:
+    """Neighbours that commute in alphabetical order; A that commutes with a symmetric B commutes with its transpose."""
+    letters = list(word)
+    for _ in range(len(letters) ** 2):
+        for k in range(len(letters) - 1):
+            one, other = letters[k], letters[k + 1]
+            alike = one.flipped == other.flipped or one.symmetric or other.symmetric
+            if alike and one.name > other.name and (other.name, one.name) in swaps:
+                letters[k], letters[k + 1] = other, one
+                break
+        else:
+            break
+    return words.reduce_word(tuple(letters))

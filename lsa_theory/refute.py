@@ -7,8 +7,9 @@ its budget is a number of instances.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -28,18 +29,21 @@ from lsa_theory.relations import RELATIONS, is_positive_semidefinite
 FAR = 400  # instances far from simple
 SYMBOLIC = {"E", "grad", "rate", "slice", "S", "beta"}
 DEFINED = {"loss", "ell", "yhat", "beta"}
-UNUSABLE = (ArithmeticError, ValueError, TypeError, KeyError, OutOfReachError, np.linalg.LinAlgError)
+UNUSABLE = (ArithmeticError, ValueError, TypeError, KeyError, np.linalg.LinAlgError)
 
 
 class Mixed(Numeric):
     """`Numeric`, with expectations, derivatives and defined quantities through trace polynomials."""
 
-    def __init__(self, instance: Instance, names: Names, arithmetic: Any) -> None:
+    def __init__(
+        self, instance: Instance, names: Names, arithmetic: Any, programs: dict[Node, Program] | None = None
+    ) -> None:
         values = instance.complete()
         if not any(isinstance(v, np.ndarray) for v in values.values()):
             values["Lambda"] = Exact().identity(instance.dimension)
         super().__init__({k: _in(arithmetic, v) for k, v in values.items()}, arithmetic)
         self.symbolic = Symbolic(names)
+        self.programs = {} if programs is None else programs
 
     def name(self, name: str) -> Any:
         if name in DEFINED and name not in self.values:
@@ -55,7 +59,9 @@ class Mixed(Numeric):
         return self._closed(Node("expectation", (inner,)))
 
     def _closed(self, node: Node) -> Any:
-        return Program([read(node, self.symbolic)]).run(self.values, self.arithmetic)[0]
+        if node not in self.programs:
+            self.programs[node] = Program([read(node, self.symbolic)])
+        return self.programs[node].run(self.values, self.arithmetic)[0]
 
 
 def _in(arithmetic: Any, value: Any) -> Any:
@@ -75,6 +81,7 @@ class Search:
     rest: tuple[Relation, ...]  # hypotheses on other names: they must hold together somewhere
     wanted: frozenset[str]
     drawn: tuple[str, ...]  # random quantities outside expectations: the claim is for almost every draw
+    programs: dict[Node, Program] = field(default_factory=dict)
 
     def candidates(self) -> Iterator[Instance]:
         """Instances to try, simple ones first; far ones only where floating point sees the relation fail."""
@@ -111,7 +118,7 @@ class Search:
                         values["Lambda"] = np.eye(instance.dimension)
                     a, b = program.run(values, Float())
                 else:
-                    meaning = Mixed(instance, self.names, Float())
+                    meaning = Mixed(instance, self.names, Float(), self.programs)
                     a, b = (read(side, meaning) for side in (self.left, self.right))
                 return _seems_to_fail(self.sign, a, b)
         except UNUSABLE:
@@ -120,7 +127,7 @@ class Search:
     def breaks(self, instance: Instance) -> str:
         """``INSTANCE: left .., right ..`` where the instance is certain to meet the hypotheses and break the relation."""
         try:
-            if not all(satisfied(h, instance, self.names) for h in self.hypotheses):
+            if not all(_meets(h, instance, self.names, self.programs) for h in self.hypotheses):
                 return ""
             a, b = self._values(instance)
             test = RELATIONS[{"<": "<=", ">": ">="}.get(self.sign, self.sign) if self.drawn else self.sign]
@@ -128,7 +135,7 @@ class Search:
                 return ""
         except UNUSABLE:
             return ""
-        if self.rest and not _meets(self.rest, self.names, instance.dimension):
+        if self.rest and meeting(self.rest, self.names, (instance.dimension,)) is None:
             return ""
         return f"{instance}: left {show_value(a, True)}, right {show_value(b, True)}"
 
@@ -141,7 +148,7 @@ class Search:
                 if any(random_covariance.over_covariance(name) for name in self.wanted):
                     raise
                 return Program(self.sides).run(values, Rigorous())
-        meaning = Mixed(instance, self.names, Rigorous())
+        meaning = Mixed(instance, self.names, Rigorous(), self.programs)
         return [read(side, meaning) for side in (self.left, self.right)]
 
 
@@ -160,7 +167,10 @@ def counterexample(
     search = prepare(left, sign, right, names, established, hypotheses)
     if search is None or (search.drawn and sign == "!="):
         return None
-    return next((found for instance in search.candidates() if (found := search.breaks(instance))), None)
+    try:
+        return next((found for instance in search.candidates() if (found := search.breaks(instance))), None)
+    except OutOfReachError:
+        return None  # a side, or a hypothesis, that has no value at any instance
 
 
 def prepare(
@@ -221,11 +231,15 @@ def linked(names: set[str], hypotheses: Iterable[Relation]) -> tuple[Relation, .
 
 def satisfied(hypothesis: Relation, instance: Instance, names: Names | None = None) -> bool:
     """Whether an instance is certain to meet a hypothesis; one that cannot be computed is not."""
-    meaning = Mixed(instance, names or Names(), Rigorous())
     try:
-        return all(RELATIONS[sign](read(left, meaning), read(right, meaning)) for left, sign, right in hypothesis.links())
-    except UNUSABLE:
+        return _meets(hypothesis, instance, names or Names(), {})
+    except (*UNUSABLE, OutOfReachError):
         return False
+
+
+def _meets(hypothesis: Relation, instance: Instance, names: Names, programs: dict[Node, Program]) -> bool:
+    meaning = Mixed(instance, names, Rigorous(), programs)
+    return all(RELATIONS[sign](read(left, meaning), read(right, meaning)) for left, sign, right in hypothesis.links())
 
 
 def meeting(hypotheses: tuple[Relation, ...], names: Names, dimensions: Iterable[int] = (1, 2, 3)) -> Instance | None:
@@ -233,18 +247,17 @@ def meeting(hypotheses: tuple[Relation, ...], names: Names, dimensions: Iterable
     spoken = {n for h in hypotheses for n in h.names() if names.kind(n) in ("matrix", "vector", "scalar")}
     if any(h.names() - spoken or h.calls() & SYMBOLIC for h in hypotheses):
         spoken |= {"Lambda", "N"}
-    solved = Hypotheses.of(hypotheses, names)
-    for instance in instances(spoken, names, max(dimensions), hypotheses=solved, constants=solved.constants()[:6]):
-        if instance.dimension in dimensions and all(satisfied(h, instance, names) for h in hypotheses):
-            return instance
-    for instance in far_instances(spoken, names, FAR, solved, solved.constants()):
-        if instance.dimension in dimensions and all(satisfied(h, instance, names) for h in hypotheses):
-            return instance
+    solved, programs = Hypotheses.of(hypotheses, names), dict[Node, Program]()
+    near = instances(spoken, names, max(dimensions), hypotheses=solved, constants=solved.constants()[:6])
+    for instance in chain(near, far_instances(spoken, names, FAR, solved, solved.constants())):
+        try:
+            if instance.dimension in dimensions and all(_meets(h, instance, names, programs) for h in hypotheses):
+                return instance
+        except OutOfReachError:
+            return None
+        except UNUSABLE:
+            continue
     return None
-
-
-def _meets(hypotheses: tuple[Relation, ...], names: Names, dimension: int) -> bool:
-    return meeting(hypotheses, names, (dimension,)) is not None
 
 
 def _seems_to_fail(sign: str, a: Any, b: Any) -> bool:

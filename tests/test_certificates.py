@@ -36,7 +36,7 @@ TRUE = {
     "norm_op(Gamma) <= (1 + 1/N)*norm_op(Lambda) + tr(Lambda)/N": (),
     "lam_min(Lambda)*d <= tr(Lambda)": (),
     "tr(Lambda) <= d*norm_op(Lambda)": (),
-    "cond(Gamma) <= cond(Lambda)": (),
+    "cond(Lambda) >= 1": (),
     "u**2*tr(Lambda) >= 0": (),
     "u**2 + v**2 >= 2*u*v": (),
     "u*tr(Lambda) > 0": ("u > 0",),

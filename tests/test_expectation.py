@@ -11,7 +11,6 @@ import brute_force
 from lsa_theory import symbolic
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import evaluate
-from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import matrix, vector
 from lsa_theory.api import prove
 from lsa_theory.arithmetic import Exact
@@ -208,7 +207,9 @@ def test_odd_moments_vanish_and_fixed_letters_stay(k, j):
     assert mean(A**k) == A**k
 
 
-@pytest.mark.parametrize("text", ["E[inv(S)]", "E[1/tr(S)]", "E[tr(S)/(tr(S) + 1)]", "E[tr(S)**(1/2)]", "E[sqrt((w.T*x)**2)]"])
+@pytest.mark.parametrize(
+    "text", ["E[inv(S)]", "E[1/tr(S)]", "E[tr(S)/(tr(S) + 1)]", "E[tr(S)**(1/2)]", "E[sqrt((w.T*x)**2)]"]
+)
 def test_no_closed_form_is_no_answer(text):
     """E|w'x| is not E[w'x] = 0: a root of a square was once taken apart under the expectation."""
     verdict = prove(f"{text} == 0")

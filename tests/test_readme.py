@@ -27,9 +27,8 @@ def shown() -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(("command", "output"), shown(), ids=lambda x: x if isinstance(x, str) else "")
 def test_a_command_prints_first_what_the_readme_shows(
-    command: str, output: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    command: str, output: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
     program, *arguments = shlex.split(command)
     assert program == "lsa-theory"
     assert main(arguments) in (0, 1)

@@ -47,11 +47,11 @@ def _minimizer(case: Case) -> Any:
 
 
 def _risk(case: Any) -> Any:
-    return case.risk().total
+    return case.parts()["total"]
 
 
 def _risk_parts(case: Any) -> Any:
-    return case.risk().parts()
+    return case.parts()
 
 
 def _read_risk(path: str, exact: bool) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from lsa_theory.cli.settings import NOTES, read_object
 from lsa_theory.errors import InputError
 
 if TYPE_CHECKING:
-    from lsa_theory.risk import Risk
     from lsa_theory.risk.targets import Target
 
 LINEAR = ("task_second_moment", "task_mean", "task")
@@ -30,21 +29,23 @@ class RiskCase:
     target: Target | None
     exact: bool
 
-    def risk(self) -> Risk:
-        """The risk; in Fractions if asked for, InputError where it is irrational then, else in floats."""
+    def parts(self) -> dict[str, Any]:
+        """The risk in parts; Fractions if asked for, InputError where they are irrational then, else floats."""
         from lsa_theory.risk import risk, risk_of_target
 
         given = dict(self.arguments)
         found = risk(**given) if self.target is None else risk_of_target(given.pop("A"), self.target, **given)
+        parts = found.parts()
         if not self.exact:
-            return replace(found, **{field.name: _float(getattr(found, field.name)) for field in fields(found)})
+            return {name: _float(value) for name, value in parts.items()}
         if not isinstance(found.total, Fraction):
-            if self.target is not None and not _inexact(self.arguments):
-                legal, remedy = "a risk that is rational", "leave --exact out: a normal distribution function comes in"
-                raise InputError("target", "ReLU of a query or prompt that is not centred", legal, remedy)
-            remedy = 'write 0.5 as "1/2", or leave --exact out'
-            raise InputError(_inexact(self.arguments) or "target", "with decimal numbers", "integers and fractions with --exact", remedy)
-        return found
+            inexact = _inexact(self.arguments)
+            if self.target is not None and not inexact:
+                legal, remedy = "a risk that is rational", "leave --exact out: roots or distribution functions come in"
+                raise InputError("target", "ReLU of covariates that are not centred, or decimals", legal, remedy)
+            legal, remedy = "integers and fractions with --exact", 'write 0.5 as "1/2", or leave --exact out'
+            raise InputError(inexact, "with decimal numbers", legal, remedy)
+        return parts
 
 
 def read_risk_case(path: str, exact: bool) -> RiskCase:
@@ -65,7 +66,8 @@ def read_risk_case(path: str, exact: bool) -> RiskCase:
     given = {key: mapping[key] for key in KEYS if key in mapping and key != "target"}
     if "target" not in mapping:
         if "mean" in given:
-            raise InputError("mean", given["mean"], "left out without a target", 'write the task as {"target": {"linear": [...]}}')
+            remedy = 'write the task as {"target": {"linear": [...]}}'
+            raise InputError("mean", given["mean"], "left out without a target", remedy)
         return RiskCase(given, None, exact)
     for key in LINEAR:
         if key in given:

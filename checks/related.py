@@ -59,7 +59,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         else:
             continue
         method, outcome, covers, detail, gap, tolerance = found
-        witness = detail if outcome == "refutes" else ""
+        witness, detail = (detail, "") if outcome == "refutes" else ("", detail)
         seconds = time.perf_counter() - start
         return Evidence(method, outcome, covers, detail, gap, tolerance, witness, seed=SEED, seconds=seconds)
     return None
@@ -145,7 +145,7 @@ def layers(preconditioner: str) -> Found:
             key_query = np.zeros((d + 1, d + 1), dtype=object)
             key_query[:d, :d] = -A
             tokens = tokens + value @ tokens @ mask @ (tokens.T @ key_query @ tokens) * Fraction(1, n)
-            slope = sum((x[:, i : i + 1] * (x[:, i] @ (iterate - task)[:, 0]) for i in range(n))) * Fraction(1, n)
+            slope = sum(x[:, i : i + 1] * (x[:, i] @ (iterate - task)[:, 0]) for i in range(n)) * Fraction(1, n)
             iterate = iterate - (A if preconditioner == "A" else A.T) @ slope
             model, descent = tokens[d, n], -(x[:, n] @ iterate[:, 0])
             if model != descent:

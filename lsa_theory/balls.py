@@ -214,21 +214,23 @@ def _below(matrix: Any, bound: Fraction) -> int | None:
 
 
 def _eigenvalue(matrix: Any, place: int) -> Any:
-    """An enclosure of the eigenvalue at a place in ascending order, by bisection; a fraction where it is a small one."""
-    reach = max(sum(abs(x) for x in row) for row in matrix) + 1
-    low, high = -reach, reach
-    for _ in range(60):
-        middle = (low + high) / 2
-        below = _below(matrix, middle)
-        if below is None:
-            middle += (high - low) / 7919
-            below = _below(matrix, middle)
-        if below is None:
+    """An enclosure of the eigenvalue at a place in ascending order; a fraction where it is a small one.
+
+    Floating point proposes it, the signs of exact pivots confirm it.
+    """
+    about = Fraction(float(np.linalg.eigvalsh(matrix.astype(float))[place])).limit_denominator(10**15)
+    reach = max(sum(abs(x) for x in row) for row in matrix)
+    width = reach / 10**11 + Fraction(1, 10**30)
+    low, high = about - width, about + width
+    for _ in range(40):
+        ends = _below(matrix, low), _below(matrix, high)
+        if None not in ends and ends[0] <= place < ends[1]:  # type: ignore[operator]
             break
-        low, high = (low, middle) if below > place else (middle, high)
+        low, high, width = low - width, high + width, 8 * width
+    else:
+        raise NotExactError("an eigenvalue that floating point does not find")
     guess = ((low + high) / 2).limit_denominator(1000)
-    ends = _below(matrix, low), _below(matrix, high)
-    if low < guess < high and None not in ends and ends[1] - ends[0] == _nullity(matrix, guess):  # type: ignore[operator]
+    if low < guess < high and ends[1] - ends[0] == _nullity(matrix, guess):  # type: ignore[operator]
         return guess  # every eigenvalue in the enclosure is this one
     return Ball(low, high)
 

@@ -23,7 +23,7 @@ from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic, difference, names_of, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
-from lsa_theory.refute import counterexample, meeting
+from lsa_theory.refute import counterexample, meeting, random_outside
 from lsa_theory.second_road import SecondRoad
 from lsa_theory.small_size import LARGEST, vanishes
 from lsa_theory.substitution import under
@@ -93,7 +93,7 @@ def recheck(left: Node, value: TracePolynomial, names: Names) -> Checked:
     """Whether the second road computes the same value."""
     try:
         again = read(left, SecondRoad(names))
-    except (TooLargeError, OutOfReachError) as problem:
+    except (TooLargeError, OutOfReachError, ArithmeticError, ValueError) as problem:
         return Checked(False, "set partitions and pairings", str(problem))
     return Checked(again == value, "set partitions and pairings; first-order changes")
 
@@ -255,6 +255,9 @@ def decide(
     check_shapes(relation, names)
     for hypothesis in hypotheses:
         check_shapes(hypothesis, names)
+        if any(random_outside(side, names) for side in hypothesis.sides):
+            remedy = "a random quantity belongs inside E[...]"
+            raise InputError("given", hypothesis.text, "a hypothesis on what is fixed", remedy)
     domain = domain_of(given)
     decisions = []
     for k, (left, sign, right) in enumerate(relation.links()):

@@ -20,7 +20,7 @@ from lsa_theory.decide import Decision, decide, read_givens
 from lsa_theory.derivation import Derivation, Step
 from lsa_theory.errors import InputError
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import names_of
+from lsa_theory.language.symbolic import OutOfReachError, names_of
 
 Budget = Literal["quick", "full"]
 
@@ -71,7 +71,7 @@ def judge(found: Statement, budget: Budget = "quick") -> Verdict:
     claim = found.claim
     derivation = found.derive() if found.derive else None
     evidence, decisions = _derived(claim, derivation)
-    evidence += [e for road in roads() if (e := road.check(claim, budget)) is not None]
+    evidence += [e for road in roads() if (e := _measured(road, claim, budget)) is not None]
     status = combine(evidence)
     if claim.expected == Status.DEFINITION and not any(_spoils_a_definition(e) for e in evidence):
         status = Status.DEFINITION
@@ -79,6 +79,17 @@ def judge(found: Statement, budget: Budget = "quick") -> Verdict:
     whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.establishes if derivation else {})
     cites = whole.cites if status == Status.PROVED else ()
     return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start)
+
+
+def _measured(road: ModuleType, claim: Claim, budget: Budget) -> Evidence | None:
+    """What a road finds; on a formula of a user's that it cannot evaluate it is silent."""
+    try:
+        found: Evidence | None = road.check(claim, budget)
+        return found
+    except (OutOfReachError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError) as problem:
+        if claim.source != "own":
+            raise
+        return Evidence(road.__name__, "silent", "nothing", f"it cannot be evaluated: {problem}")
 
 
 def _spoils_a_definition(evidence: Evidence) -> bool:

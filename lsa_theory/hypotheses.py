@@ -39,7 +39,9 @@ def read_givens(given: tuple[str, ...]) -> Givens:
     relations = relations_of(given)
     links = [link for r in relations for link in r.links()]
     pairs = [(a, b, sign) for a, sign, b in links] + [(b, a, _turned(sign)) for a, sign, b in links]
-    zero, symmetric, positive, nonnegative = set(), {n for n, _ in words}, {n for n, s in words if s == "psd"}, set()
+    symmetric, positive = {n for n, _ in words}, {n for n, s in words if s == "psd"}
+    zero: set[str] = set()
+    nonnegative: set[str] = set()
     for one, other, sign in pairs:
         if one.kind != "name" or one.value in KEPT or Names().kind(str(one.value)) in ("random", "defined"):
             continue
@@ -76,7 +78,8 @@ class Hypotheses:
         >>> {name: str(constant(node)) for name, node in found.solved.items()}
         {'u': '3', 'v': '2'}
         """
-        relations, solved = tuple(relations), {}
+        relations = tuple(relations)
+        solved: dict[str, Node] = {}
         for relation in relations:
             for left, sign, right in relation.links():
                 found = _solve(left, right, solved, names) or _solve(right, left, solved, names) if sign == "==" else None

@@ -14,15 +14,15 @@ import numpy as np
 from lsa_theory import random_covariance
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
-from lsa_theory.arithmetic import Exact
+from lsa_theory.arithmetic import Exact, NotExactError
 from lsa_theory.exact import identity
 from lsa_theory.hypotheses import Hypotheses
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Names, OutOfReachError
-from lsa_theory.symbolic import SymbolicSetting
 
+MAX_EXAMPLES = 24
 POSITIVE_DEFINITE = ("Lambda", "Psi")
 LENGTHS = ("N", "M")
 SCALARS = tuple(Fraction(x) for x in ("1", "2", "1/2", "3", "-1", "0", "-2", "-1/2", "10"))
@@ -53,7 +53,8 @@ class Instance:
         """The values with ``d`` and, where Lambda and N are given, Gamma filled in."""
         values = dict(self.values) | {"d": Fraction(self.dimension)}
         if "Gamma" not in values and {"Lambda", "N"} <= set(values):
-            values["Gamma"] = Program([SymbolicSetting().gamma().gamma()]).run(values, Exact())[0]
+            lam, n = values["Lambda"], values["N"]
+            values["Gamma"] = lam * (1 + 1 / n) + identity(self.dimension) * (np.trace(lam) / n)
         return values
 
     def evaluate(self, expressions: list[TracePolynomial]) -> list[Any]:
@@ -101,10 +102,10 @@ def instances(
     """
     solved = hypotheses.solved if hypotheses else {}
     free, lengths = _free(names, kinds, solved)
-    sizes = [1, 2, 3, *(n for n in _whole(constants) if n > 3)]
+    sizes = [1, 2, 3, *(n for n in _whole(constants) if n > 3)][: 6 if len(lengths) < 2 else 4]
     for dimension in range(1, max_dimension + 1):
         ladders = {name: ladder(name, k, kinds, dimension, constants) for k, name in enumerate(free)}
-        for chosen in product(sizes[:6], repeat=len(lengths)):
+        for chosen in product(sizes, repeat=len(lengths)):
             head: dict[str, Any] = {n: Fraction(size) for n, size in zip(lengths, chosen, strict=True)}
             for rungs in islice(_by_total([len(ladders[n]) for n in free]), at_most):
                 values = head | {n: ladders[n][r] for n, r in zip(free, rungs, strict=True)}
@@ -208,6 +209,8 @@ def drawn_values(names: Iterable[str], instance: Instance) -> dict[str, Any]:
             values[name] = _generic(name, instance.dimension, True, 0)
             continue
         count = int(size) if size.isdigit() else int(instance.values.get(size or "N", 1))
+        if count > MAX_EXAMPLES:
+            raise NotExactError("too many examples to draw")
         examples = np.hstack([_generic(f"example {k} of {size}", instance.dimension, True, 0) for k in range(count)])
         noise = _generic(f"noise of {size}", count, True, 0) * (instance.values.get("noise", 1) != 0)
         made = {"S": examples @ examples.T, "eta": examples @ noise, "energy": (noise.T @ noise)[0, 0]}
@@ -231,33 +234,33 @@ def ladder(name: str, place: int, kinds: Names, dimension: int, constants: tuple
         if dimension == 1:
             diagonals = [[Fraction(2)], [Fraction(4)], [Fraction(1, 2)]]
         diagonals += [[Fraction(100) if k == 0 else Fraction(1) for k in range(dimension)], [Fraction(1, 100)] * dimension]
-        shapes = [eye, *(eye * np.array(entries, dtype=object) for entries in diagonals)]
-        return shapes if dimension == 1 else [*shapes[:3], *(g @ g.T + eye for g in generic), *shapes[3:]]
+        wide = [eye, *(eye * np.array(entries, dtype=object) for entries in diagonals)]
+        return wide if dimension == 1 else [*wide[:3], *(g @ g.T + eye for g in generic), *wide[3:]]
     if kind == "vector":
         ends = [eye[:, :1], eye[:, -1:] * 2] if place % 2 == 0 else [eye[:, -1:], eye[:, :1] * 2]
         return [*ends, *generic, eye[:, :1] * 0]
-    unit = eye * 2 if dimension == 1 else np.roll(eye, 1, axis=1 - place % 2) * (np.arange(dimension) == place % 2)
-    values = [eye, unit, *generic, eye * 0, -eye]
+    unit: Any = eye * 2 if dimension == 1 else np.roll(eye, 1, axis=1 - place % 2) * (np.arange(dimension) == place % 2)
+    shapes = [eye, unit, *generic, eye * 0, -eye]
     if name in kinds.positive:
-        return [v @ v.T for v in values[:-1]]
-    return [v + v.T for v in values] if name in kinds.symmetric else values
+        return [v @ v.T for v in shapes[:-1]]
+    return [v + v.T for v in shapes] if name in kinds.symmetric else shapes
 
 
 def far_value(name: str, kinds: Names, dimension: int, random: Random, constants: tuple[Fraction, ...]) -> Any:
     """A value of one name from many decades."""
     kind = kinds.kind(name)
     if kind == "scalar":
-        value = random.choice((*FAR, *constants))
+        number = random.choice((*FAR, *constants))
         if name in NEVER_NEGATIVE:
-            return value or Fraction(name != "noise")
-        return value if name in kinds.nonnegative else value * random.choice((1, 1, -1))
+            return number or Fraction(name != "noise")
+        return number if name in kinds.nonnegative else number * random.choice((1, 1, -1))
     eye = identity(dimension)
     if name in POSITIVE_DEFINITE:
         entries = [random.choice(FAR[1:]) for _ in range(dimension)]
-        value = eye * np.array(entries, dtype=object)
+        value: Any = eye * np.array(entries, dtype=object)
         if random.random() < 0.3:
-            entries = _small(dimension, dimension, random)
-            value = entries @ entries.T + eye * random.choice(FAR[1:7])
+            rows = _small(dimension, dimension, random)
+            value = rows @ rows.T + eye * random.choice(FAR[1:7])
         return value
     if kind == "vector":
         return _small(dimension, 1, random) * random.choice(FAR[1:8])

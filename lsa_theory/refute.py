@@ -6,7 +6,7 @@ its budget is a number of instances.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
@@ -23,11 +23,13 @@ from lsa_theory.hypotheses import Hypotheses, numbers
 from lsa_theory.instance import Instance, drawn_values, far_instances, instances, show_value
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic, without_roots
+from lsa_theory.language.symbolic import OPAQUE, Names, OutOfReachError, Symbolic, without_roots
 from lsa_theory.relations import RELATIONS, is_positive_semidefinite
 
+Programs = dict[Any, Callable[[Mapping[str, Any]], list[Any]]]
 FAR = 400  # instances far from simple
 SYMBOLIC = {"E", "grad", "rate", "slice", "S", "beta"}
+NOWHERE = {*OPAQUE} - {"min"}  # no instance gives these a value
 DEFINED = {"loss", "ell", "yhat", "beta"}
 UNUSABLE = (ArithmeticError, ValueError, TypeError, KeyError, np.linalg.LinAlgError)
 
@@ -36,7 +38,7 @@ class Mixed(Numeric):
     """`Numeric`, with expectations, derivatives and defined quantities through trace polynomials."""
 
     def __init__(
-        self, instance: Instance, names: Names, arithmetic: Any, programs: dict[Node, Program] | None = None
+        self, instance: Instance, names: Names, arithmetic: Any, programs: Programs | None = None
     ) -> None:
         values = instance.complete()
         if not any(isinstance(v, np.ndarray) for v in values.values()):
@@ -59,12 +61,15 @@ class Mixed(Numeric):
         return self._closed(Node("expectation", (inner,)))
 
     def _closed(self, node: Node) -> Any:
-        if node not in self.programs:
-            self.programs[node] = Program([read(node, self.symbolic)])
-        return self.programs[node].run(self.values, self.arithmetic)[0]
+        key = node, type(self.arithmetic).__name__
+        if key not in self.programs:
+            self.programs[key] = Program([read(node, self.symbolic)]).bind({}, self.arithmetic)
+        return self.programs[key](self.values)[0]
 
 
 def _in(arithmetic: Any, value: Any) -> Any:
+    if isinstance(arithmetic, Exact):
+        return value  # instances are exact
     return arithmetic.array(value) if isinstance(value, np.ndarray) else arithmetic.number(value)
 
 
@@ -81,7 +86,9 @@ class Search:
     rest: tuple[Relation, ...]  # hypotheses on other names: they must hold together somewhere
     wanted: frozenset[str]
     drawn: tuple[str, ...]  # random quantities outside expectations: the claim is for almost every draw
-    programs: dict[Node, Program] = field(default_factory=dict)
+    programs: Programs = field(default_factory=dict)
+    compiled: dict[str, Callable[[Mapping[str, Any]], list[Any]]] = field(default_factory=dict)
+    met: dict[int, bool] = field(default_factory=dict)  # by dimension, whether the rest can hold
 
     def candidates(self) -> Iterator[Instance]:
         """Instances to try, simple ones first; far ones only where floating point sees the relation fail."""
@@ -89,17 +96,25 @@ class Search:
         solved = Hypotheses.of(self.hypotheses, self.names)
         wanted = set(self.wanted) | spoken
         constants = tuple(sorted(set(solved.constants()) | {x for s in (self.left, self.right) for x in numbers(s)}))[:6]
-        simple = instances(wanted, self.names, hypotheses=solved, constants=constants)
-        near = (self._drawn(i) for i in simple)
-        yield from near
-        program = Program(self.sides) if self.sides is not None else None
-        for instance in far_instances(wanted, self.names, FAR, solved, constants):
-            instance = self._drawn(instance)
-            if self._fails_in_floats(instance, program):
-                yield from self._smaller(instance)
+        cost = 1 + (self.sides is None) + sum(len(c.num) for side in self.sides or () for c in side.terms.values()) // 20
+        if any(random_covariance.over_covariance(name) for side in self.sides or () for name in _all_names(side)):
+            cost += 12
+        at_most = max(3, 48 // cost) if "M" not in wanted else max(3, 14 // cost)
+        for instance in instances(wanted, self.names, 3, at_most, solved, constants):
+            if (drawn := self._drawn(instance)) is not None:
+                yield drawn
+        far = max(20, FAR // (cost if self.sides is not None else 3))
+        for instance in far_instances(wanted, self.names, far, solved, constants):
+            drawn = self._drawn(instance)
+            if drawn is not None and self._meets_all(drawn) and self._fails_in_floats(drawn):
+                yield from self._smaller(drawn)
 
-    def _drawn(self, instance: Instance) -> Instance:
-        return Instance(instance.dimension, dict(instance.values) | drawn_values(self.drawn, instance))
+    def _drawn(self, instance: Instance) -> Instance | None:
+        """The instance with random quantities of one draw; None where a draw would be too long."""
+        try:
+            return Instance(instance.dimension, dict(instance.values) | drawn_values(self.drawn, instance))
+        except NotExactError:
+            return None
 
     def _smaller(self, instance: Instance) -> Iterator[Instance]:
         """The same entries at smaller context lengths, then the instance itself."""
@@ -109,14 +124,20 @@ class Search:
                 yield Instance(instance.dimension, dict(instance.values) | {"N": Fraction(smaller)})
         yield instance
 
-    def _fails_in_floats(self, instance: Instance, program: Program | None) -> bool:
+    def _meets_all(self, instance: Instance) -> bool:
+        try:
+            return all(_meets(h, instance, self.names, self.programs) for h in self.hypotheses)
+        except UNUSABLE:
+            return False
+
+    def _fails_in_floats(self, instance: Instance) -> bool:
         try:
             with np.errstate(all="ignore"):
-                if program is not None:
+                if self.sides is not None:
                     values = {k: _in(Float(), v) for k, v in instance.complete().items()}
                     if not any(isinstance(v, np.ndarray) for v in values.values()):
                         values["Lambda"] = np.eye(instance.dimension)
-                    a, b = program.run(values, Float())
+                    a, b = self._compiled(Float())(values)
                 else:
                     meaning = Mixed(instance, self.names, Float(), self.programs)
                     a, b = (read(side, meaning) for side in (self.left, self.right))
@@ -124,32 +145,42 @@ class Search:
         except UNUSABLE:
             return True  # floating point cannot tell
 
+    def _compiled(self, arithmetic: Any) -> Callable[[Mapping[str, Any]], list[Any]]:
+        kind = type(arithmetic).__name__
+        if kind not in self.compiled:
+            self.compiled[kind] = Program(self.sides or []).bind({}, arithmetic)
+        return self.compiled[kind]
+
     def breaks(self, instance: Instance) -> str:
         """``INSTANCE: left .., right ..`` where the instance is certain to meet the hypotheses and break the relation."""
+        if not self._meets_all(instance):
+            return ""
         try:
-            if not all(_meets(h, instance, self.names, self.programs) for h in self.hypotheses):
-                return ""
             a, b = self._values(instance)
             test = RELATIONS[{"<": "<=", ">": ">="}.get(self.sign, self.sign) if self.drawn else self.sign]
             if test(a, b):
                 return ""
         except UNUSABLE:
             return ""
-        if self.rest and meeting(self.rest, self.names, (instance.dimension,)) is None:
+        d = instance.dimension
+        if self.rest and not self.met.setdefault(d, d in self.met or meeting(self.rest, self.names, (d,)) is not None):
             return ""
         return f"{instance}: left {show_value(a, True)}, right {show_value(b, True)}"
 
     def _values(self, instance: Instance) -> list[Any]:
-        if self.sides is not None:
-            try:
-                return instance.evaluate(self.sides)
-            except NotExactError:
-                values = instance.complete()
-                if any(random_covariance.over_covariance(name) for name in self.wanted):
-                    raise
-                return Program(self.sides).run(values, Rigorous())
-        meaning = Mixed(instance, self.names, Rigorous(), self.programs)
-        return [read(side, meaning) for side in (self.left, self.right)]
+        if self.sides is None:
+            meaning = Mixed(instance, self.names, Rigorous(), self.programs)
+            return [read(side, meaning) for side in (self.left, self.right)]
+        if any(random_covariance.over_covariance(name) for side in self.sides for name in _all_names(side)):
+            return instance.evaluate(self.sides)
+        values = instance.complete()
+        if not any(isinstance(v, np.ndarray) for v in values.values()):
+            values["Lambda"] = Exact().identity(instance.dimension)  # the dimension must be seen somewhere
+        return self._compiled(Rigorous())(values)
+
+
+def _all_names(side: TracePolynomial) -> set[str]:
+    return side.names() | {letter.name for letter in side.letters()}
 
 
 def counterexample(
@@ -165,7 +196,9 @@ def counterexample(
     Both sides are computed in fractions, or in balls that are certainly apart; instances outside the domain are passed over.
     """
     search = prepare(left, sign, right, names, established, hypotheses)
-    if search is None or (search.drawn and sign == "!="):
+    if search.drawn and sign == "!=":
+        return None
+    if search.sides is None and (left.calls() | right.calls()) & NOWHERE:
         return None
     try:
         return next((found for instance in search.candidates() if (found := search.breaks(instance))), None)
@@ -180,7 +213,7 @@ def prepare(
     names: Names,
     established: Mapping[str, TracePolynomial] | None = None,
     hypotheses: Iterable[Relation] = (),
-) -> Search | None:
+) -> Search:
     meaning = Symbolic(names, established)
     try:
         sides = [read(without_roots(side), meaning) for side in (left, right)]
@@ -194,7 +227,7 @@ def prepare(
     known = {name for name in plain if names.kind(name) in ("matrix", "vector", "scalar")}
     letters = {x.name for side in sides or () for x in side.letters() if not random_covariance.over_covariance(x.name)}
     drawn = sorted((letters | wanted & {"energy"}) - known - {"Gamma", "Lambda"})
-    if sides is None and (outside := _random_outside(left, names) | _random_outside(right, names)):
+    if sides is None and (outside := random_outside(left, names) | random_outside(right, names)):
         drawn = sorted(outside)
     known |= {"Lambda", "N"} if wanted - known or drawn else set()
     known |= {"M"} if any(name.endswith("(M)") for name in drawn) or "M" in wanted else set()
@@ -205,7 +238,7 @@ def prepare(
     return Search(left, sign, right, names, sides, near, rest, frozenset(known), tuple(drawn))
 
 
-def _random_outside(node: Node, names: Names) -> set[str]:
+def random_outside(node: Node, names: Names) -> set[str]:
     """Names of random quantities outside expectations, as instances carry them; the parts of what is defined included."""
     if node.kind == "expectation":
         return set()
@@ -216,7 +249,7 @@ def _random_outside(node: Node, names: Names) -> set[str]:
         size = str(node.parts[0].value)
         own = {"S", "eta", "w"} if node.value == "beta" else {"S"}
         return {name if name == "w" or size == "N" else f"{name}({size})" for name in own}
-    return set().union(*(_random_outside(part, names) for part in node.parts))
+    return set().union(*(random_outside(part, names) for part in node.parts))
 
 
 def linked(names: set[str], hypotheses: Iterable[Relation]) -> tuple[Relation, ...]:
@@ -237,7 +270,7 @@ def satisfied(hypothesis: Relation, instance: Instance, names: Names | None = No
         return False
 
 
-def _meets(hypothesis: Relation, instance: Instance, names: Names, programs: dict[Node, Program]) -> bool:
+def _meets(hypothesis: Relation, instance: Instance, names: Names, programs: Programs) -> bool:
     meaning = Mixed(instance, names, Rigorous(), programs)
     return all(RELATIONS[sign](read(left, meaning), read(right, meaning)) for left, sign, right in hypothesis.links())
 
@@ -247,9 +280,9 @@ def meeting(hypotheses: tuple[Relation, ...], names: Names, dimensions: Iterable
     spoken = {n for h in hypotheses for n in h.names() if names.kind(n) in ("matrix", "vector", "scalar")}
     if any(h.names() - spoken or h.calls() & SYMBOLIC for h in hypotheses):
         spoken |= {"Lambda", "N"}
-    solved, programs = Hypotheses.of(hypotheses, names), dict[Node, Program]()
+    solved, programs = Hypotheses.of(hypotheses, names), dict[Any, Any]()
     near = instances(spoken, names, max(dimensions), hypotheses=solved, constants=solved.constants()[:6])
-    for instance in chain(near, far_instances(spoken, names, FAR, solved, solved.constants())):
+    for instance in chain(near, far_instances(spoken, names, FAR // 4, solved, solved.constants())):
         try:
             if instance.dimension in dimensions and all(_meets(h, instance, names, programs) for h in hypotheses):
                 return instance
@@ -262,6 +295,8 @@ def meeting(hypotheses: tuple[Relation, ...], names: Names, dimensions: Iterable
 
 def _seems_to_fail(sign: str, a: Any, b: Any) -> bool:
     """Whether a relation seems to fail in floating point, or is too close to tell."""
+    if np.iscomplexobj(a) or np.iscomplexobj(b) or not (np.all(np.isfinite(a)) and np.all(np.isfinite(b))):
+        return False
     gap = np.asarray(b - a, dtype=float) if sign not in (">", ">=") else np.asarray(a - b, dtype=float)
     scale = 1e-11 * float(np.max(np.abs(np.asarray(a, dtype=float))) + np.max(np.abs(np.asarray(b, dtype=float))))
     if sign in ("==", "!="):
@@ -273,4 +308,4 @@ def _seems_to_fail(sign: str, a: Any, b: Any) -> bool:
     return lowest < (scale if sign in ("<", ">") else -scale)
 
 
-__all__ = ["RELATIONS", "counterexample", "is_positive_semidefinite", "linked", "meeting", "prepare", "satisfied"]
+__all__ = ["RELATIONS", "counterexample", "is_positive_semidefinite", "linked", "meeting", "random_outside", "satisfied"]

@@ -12,7 +12,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
 from lsa_theory.algebra.words import Letter
 from lsa_theory.language.nodes import Node, read
-from lsa_theory.language.symbolic import Symbolic
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic
 from lsa_theory.moments.pairings import expectation_by_pairings
 from lsa_theory.symbolic import SymbolicSetting
 
@@ -34,7 +34,11 @@ class SecondRoad(Symbolic):
         value = super().call(function, arguments)
         if function == "grad":
             variable = self._variable(arguments[1])
-            if not is_gradient(self._scalar(arguments[0]), variable, value):
+            try:
+                agrees = is_gradient(self._scalar(arguments[0]), variable, value)
+            except ValueError as problem:
+                raise OutOfReachError(f"no first-order change: {problem}") from None
+            if not agrees:
                 raise ArithmeticError(f"the gradient in {variable} disagrees with the first-order change")
         return value
 
@@ -64,9 +68,22 @@ def is_gradient(expression: TracePolynomial, variable: Letter | str, slope: Trac
 
 
 def _linear_part(scalar: Scalar) -> Scalar:
-    linear: Laurent = {}
-    for monomial, number in scalar.num.items():
+    """The coefficient of ``t`` in the expansion at ``t = 0``, quotients included."""
+    constant, linear = _split(scalar.num)
+    below, slope = Scalar.number(1), Scalar.number(0)
+    for factor, power in scalar.den.items():
+        first, second = _split(dict(factor))
+        below = below * Scalar(first) ** power
+        slope = slope + Scalar(second) * power / Scalar(first) if second else slope
+    return (Scalar(linear) - Scalar(constant) * slope) / below
+
+
+def _split(polynomial: Laurent) -> tuple[Laurent, Laurent]:
+    """The parts without ``t`` and linear in ``t``."""
+    parts: tuple[Laurent, Laurent] = ({}, {})
+    for monomial, number in polynomial.items():
         exponents = dict(monomial)
-        if exponents.pop(STEP, 0) == 1:
-            linear[frozenset(exponents.items())] = number
-    return Scalar(linear, scalar.den)
+        power = exponents.pop(STEP, 0)
+        if power in (0, 1):
+            parts[int(power)][frozenset(exponents.items())] = number
+    return parts

@@ -11,20 +11,22 @@ from typing import Any
 
 import numpy as np
 from sympy import QQ
-from sympy.polys.fields import FracField
 from sympy.polys.orderings import lex
+from sympy.polys.rings import PolyRing
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
-from lsa_theory.algebra.words import Letter
+from lsa_theory.algebra.scalars import Generator, Scalar
+from lsa_theory.algebra.words import Letter, Power
+from lsa_theory.language.limits import monomials
 
 LARGEST = 3
-MAX_TERMS = 400  # of the difference
-MAX_DEGREE = 8
+MAX_TERMS = 60  # of the difference
+MAX_DEGREE = 6
 
 
 class Entry:
-    """A rational function of the entries; unlike SymPy's own elements it leaves products with arrays to the arrays."""
+    """A polynomial in the entries; unlike SymPy's own elements it leaves products with arrays to the arrays."""
 
     __slots__ = ("value",)
 
@@ -42,14 +44,14 @@ class Entry:
 
 
 class Entries:
-    """An arithmetic on rational functions of the entries."""
+    """An arithmetic on polynomials in the entries."""
 
-    def __init__(self, field: Any) -> None:
-        self.field = field
+    def __init__(self, ring: Any) -> None:
+        self.ring = ring
 
     def number(self, value: Any) -> Any:
         value = Fraction(value)
-        return Entry(self.field.ground_new(QQ(value.numerator, value.denominator)))
+        return Entry(self.ring.ground_new(QQ(value.numerator, value.denominator)))
 
     def array(self, rows: Any) -> Any:
         rows = np.asarray(rows, dtype=object)
@@ -59,8 +61,8 @@ class Entries:
         return self.array([[int(i == j) for j in range(size)] for i in range(size)])
 
     def number_power(self, base: Any, power: Fraction | int) -> Any:
-        if power != int(power):
-            raise ValueError("a root of an entry")
+        if power != int(power) or power < 0:
+            raise ValueError("a root or quotient of entries")
         return base ** int(power)
 
     def matrix_power(self, base: Any, power: Fraction | int) -> Any:
@@ -75,6 +77,21 @@ class Entries:
         raise ValueError("eigenvalues of a matrix of variables")
 
 
+def without_quotients(gap: TracePolynomial) -> TracePolynomial:
+    """The expression times all that it is divided by: zero exactly when the expression is."""
+    for factor, times in {f: p for c in gap.terms.values() for f, p in c.den.items()}.items():
+        gap = gap * Scalar(dict(factor)) ** times
+    gap = gap.cancel()
+    lowest: dict[Generator, Power] = {}
+    for c in gap.terms.values():
+        for monomial in c.num:
+            for generator, power in monomial:
+                lowest[generator] = min(lowest.get(generator, 0), power)
+    for generator, low in lowest.items():
+        gap = gap * Scalar.symbol(generator, -low) if low else gap
+    return gap
+
+
 def vanishes(gap: TracePolynomial, dimension: int) -> bool | None:
     """Whether an expression is zero for all matrices of this dimension; None where it is too large to tell.
 
@@ -84,7 +101,10 @@ def vanishes(gap: TracePolynomial, dimension: int) -> bool | None:
     >>> vanishes(cayley, 2), vanishes(cayley, 3)
     (True, False)
     """
-    if dimension > LARGEST or sum(len(c.num) for c in gap.terms.values()) > MAX_TERMS:
+    if dimension > LARGEST or monomials(gap) > MAX_TERMS:
+        return None
+    gap = without_quotients(gap)
+    if monomials(gap) > 2 * MAX_TERMS:
         return None
     if max((sum(abs(letter.power) for letter in word) for word in gap.all_words()), default=0) > MAX_DEGREE:
         return None
@@ -92,21 +112,21 @@ def vanishes(gap: TracePolynomial, dimension: int) -> bool | None:
     names = sorted(gap.names() - {"d"})
     variables = {letter: _variables(letter, dimension) for letter in letters}
     symbols = [*names, *dict.fromkeys(v for entries in variables.values() for v in entries.flat)]
-    field = FracField([*symbols, "nothing"], QQ, lex)
-    value = {name: Entry(generator) for name, generator in zip(symbols, field.gens, strict=False)}
+    ring = PolyRing([*symbols, "nothing"], QQ, lex)
+    value = {name: Entry(generator) for name, generator in zip(symbols, ring.gens, strict=False)}
     values: dict[str, Any] = {name: value[name] for name in names}
     values |= {
         letter.name: np.array([value[v] for v in entries.flat], dtype=object).reshape(entries.shape)
         for letter, entries in variables.items()
     }
-    arithmetic = Entries(field)
+    arithmetic = Entries(ring)
     values["d"] = arithmetic.number(dimension)
     values.setdefault("I", arithmetic.identity(dimension))
     try:
         result = Program([gap]).run(values, arithmetic)[0]
     except (ValueError, ZeroDivisionError, KeyError):
         return None
-    return all(entry.value == 0 for entry in np.asarray(result, dtype=object).flat)
+    return all(bool(entry.value == 0) for entry in np.asarray(result, dtype=object).flat)
 
 
 def _variables(letter: Letter, dimension: int) -> Any:

@@ -77,7 +77,7 @@ def test_the_witness_is_confirmed_component_by_component(formula):
     meaning = Components(instance, (a, b))
     values = [meaning.settle(read(side, meaning)) for side in (a, b)]
     for value, shown in zip(values, (left, right), strict=True):
-        wanted = read_value(shown) if "(" in shown or instance.dimension > 1 and " " in shown else Fraction(shown)
+        wanted = read_value(shown) if "(" in shown or (instance.dimension > 1 and " " in shown) else Fraction(shown)
         assert np.all(np.asarray(value) == np.asarray(wanted))
     assert not RELATIONS[sign](*values)
 
@@ -146,6 +146,7 @@ def test_instances_are_legal_and_small_ones_come_first():
     assert all(i.values["noise"] >= 0 and i.values["sigma"] > 0 and i.values["N"] >= 1 for i in found)
     dimensions = [i.dimension for i in found]
     assert dimensions == sorted(dimensions)
+    found = list(instances({"Lambda", "u"}, Names.of(set(), Givens())))
     assert any(i.values["u"] < 0 for i in found)
     smallest = [min(np.diag(i.values["Lambda"])) for i in found]
     assert min(smallest) < 1, "a covariance below the identity belongs to the search"

@@ -38,9 +38,8 @@ CLAIM = Claim(
     measures=("monte carlo",),
     findings=(
         Finding(
-            "missing hypothesis",
-            "The error must be read as the mean over w ~ N(0, I_d), as in Definition 3.2. For a fixed w the"
-            " corollary is false;"
+            "sharper",
+            "The mean over w ~ N(0, I_d), which Definition 3.2 takes, is essential: for a fixed w the bound is false;"
             " there eta is to be replaced by the 1/N^2 term of eq-4.6c, which depends on w.",
             "d = N = 1, Lambda = 1, w = 4: error >= 64/9 for every M; eta + eps = 4 + eps, so eps = 1, M >= 2 fails",
         ),

@@ -14,13 +14,17 @@ CLAIM = Claim(
     title="Scaled test covariates",
     says="Covariates scaled by k (c in the paper) give k^2 times the right prediction in the limit; least"
     " squares is unaffected.",
-    statement=("limit_MN(yhat(M)) == k**2*x.T*p", "inv(k**2*S(M))*(k**2*S(M)*p) == p"),
+    statement=("limit_MN(yhat(M)) == k**2*x.T*p", "inv(k**2*A)*(k**2*A*p) == p"),
     given=(
         COVARIANCE,
         EXAMPLES,
         Hypothesis("the prompt holds k x_i with labels <p, k x_i>, i = 1..M"),
         Hypothesis("k > 0", "k > 0", needed="k != 0 is enough; for k = 0 least squares sees nothing"),
-        Hypothesis("S(M) is invertible (M >= d), for least squares; the least-norm solution in general, see the proof"),
+        Hypothesis(
+            "A = S(M) = (1/M) sum_i x_i x_i' is invertible, for least squares (almost surely so if M >= d)",
+            "A symmetric",
+            needed="not needed: the least-norm solution does not change either, see the proof",
+        ),
         TRAINED,
     ),
     where="Section 4, covariate shifts",
@@ -34,7 +38,9 @@ CLAIM = Claim(
             " At finite N the mean prediction is k^2 x' Gamma^-1 Lambda p.",
         ),
         Finding(
-            "missing hypothesis", "Least squares is unaffected for noiseless labels; the error due to noise scales by 1/k."
+            "sharper",
+            "For the noiseless labels of the paper least squares is exact for every k; its error due to noise is divided"
+            " by k.",
         ),
     ),
 )

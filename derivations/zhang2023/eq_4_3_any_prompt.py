@@ -10,7 +10,11 @@ CLAIM = Claim(
     title="The trained predictor on any prompt",
     says="At the limit (4.1), the prediction on a prompt of length M with arbitrary labels.",
     statement=("limit(yhat(M)) == x.T*inv(Gamma)*beta(M)",),
-    given=(COVARIANCE, Hypothesis("labels y_i = <w, x_i> + e_i with arbitrary e_i, i = 1..M", "noise >= 0"), Hypothesis("parameters at the limit (4.1)")),
+    given=(
+        COVARIANCE,
+        Hypothesis("labels y_i = <w, x_i> + e_i with arbitrary e_i, i = 1..M", "noise >= 0"),
+        Hypothesis("parameters at the limit (4.1)"),
+    ),
     where="(4.3)",
     section="Main results",
     order=44,

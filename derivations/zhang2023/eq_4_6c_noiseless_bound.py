@@ -29,8 +29,9 @@ CLAIM = Claim(
     findings=(
         Finding(
             "sharper",
-            "Never an equality: it uses Gamma >= Lambda, but Gamma >= (1 + 2/N) Lambda. The variance factor d + 1 can be"
-            " replaced by N^2/(N+2)^2 + N^2/(4(N+1)), which does not depend on d, and 1/N^2 by 1/(N+2)^2.",
+            "Never an equality for p != 0: it uses Gamma >= Lambda, but Gamma >= (1 + 2/N) Lambda. The variance factor d + 1"
+            " can be replaced by (d + 1) N^2/(N+2)^2, or by N^2/(N+2)^2 + N^2/(4(N+1)), which does not depend on d and is"
+            " the smaller one unless N is large against d, and 1/N^2 by 1/(N+2)^2.",
             "d = N = M = 1, Lambda = 1, p = 1: the risk is 2/3, the printed bound 6, that of ours-4.6c 49/72 (both variance"
             " terms bounded apart)",
         ),

@@ -27,7 +27,7 @@ def derive() -> Derivation:
             infer(
                 "Vec(U)' (X (x) G) Vec(U) = tr(U' G U X')",
                 "Vec(G U X') = (X (x) G) Vec(U) and Vec(A)' Vec(B) = tr(A'B) (lem-D.1), G = E E'/N",
-                "polynomial identity",
+                "substitution",
             ),
             verify(
                 "1/2 tr(U' G U X) is the prediction (3.6)",

@@ -40,10 +40,9 @@ CLAIM = Claim(
             " != 0.",
         ),
         Finding(
-            "gap in the argument",
-            "That u'Hu is not convex does not make the loss not convex; the loss has a strict saddle at 0"
-            " (ours-slice-landscape)"
-            " and, for d >= 2, local minima that are not global (ours-spurious-minimum).",
+            "stronger",
+            "That u'Hu is not convex does not by itself make the loss not convex, but it is not: it has a strict saddle at 0"
+            " (ours-slice-landscape) and for d = 2, N = 1 local minima that are not global (ours-spurious-minimum).",
         ),
     ),
 )

@@ -24,12 +24,6 @@ CLAIM = Claim(
         Finding(
             "stronger", "Only u12(0) = u21(0) = 0 is used: (5.4) holds from every such start, whatever U11(0) and u(0)."
         ),
-        Finding(
-            "gap in the argument",
-            "Existence of the flow for all t >= 0 is not discussed. It follows from ||theta(t) - theta(0)||^2 <= t"
-            " L(0), since"
-            " dL/dt = -||grad L||^2 and L >= 0.",
-        ),
     ),
 )
 

@@ -50,8 +50,8 @@ CLAIM = Claim(
         ),
         Finding(
             "stronger",
-            "(5.8) holds with 2 u_min^2 lam_min(Gamma) lam_min(Lambda)^2 for every sigma > 0, where mu is not even positive"
-            " (ours-thm-4.1).",
+            "(5.8) holds with 2 u_min^2 lam_min(Gamma) lam_min(Lambda)^2 for every sigma > 0, also where mu is not"
+            " positive (ours-thm-4.1).",
         ),
     ),
 )

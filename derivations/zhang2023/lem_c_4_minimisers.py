@@ -41,9 +41,9 @@ CLAIM = Claim(
     stronger=("ours-thm-4.5",),
     findings=(
         Finding(
-            "missing hypothesis",
-            "gamma_i > 0 and zeta_ij > 0 are used; they follow from Lambda_tau > 0 almost surely, which the"
-            " lemma must inherit.",
+            "sharper",
+            "Of Lambda_tau > 0 almost surely only gamma_i > 0 and zeta_ij > 0 is used; where zeta_ij = 0 the minimisers are"
+            " not unique.",
             "Lambda_tau = diag(1, 0) or diag(0, 1) with probability 1/2: zeta_12 = 0, and u u_12 is free at the minima",
         ),
     ),

@@ -12,8 +12,9 @@ WITNESS = "d = N = 1, Theta = 1, lambda = 1 or 3 with probability 1/2, sigma^2 <
 
 CLAIM = Claim(
     ref="lem-C.6",
-    title="The value block stays positive for random covariances",
-    says="Under (4.11), u(t) > 0 for all t; the printed proof uses E tr[Lambda^2 Theta Theta'] = ||E[Lambda] Theta||_F^2.",
+    title="The equality from which the value block is shown to stay positive, random covariances",
+    says="The printed proof that u(t) > 0 under (4.11) uses E tr[Lambda^2 Theta Theta'] = ||E[Lambda] Theta||_F^2. That"
+    " equality is refuted; the conclusion u(t) > 0 is true (lem-C.6-corrected).",
     statement=("mean(tr(sigma**2*Lambda**2*Theta*Theta.T)) == sigma**2*norm_F(mean(Lambda)*Theta)**2",),
     given=(RANDOM, THIRD, DIAGONAL, START, NONZERO, SMALL_RANDOM),
     where="Lemma C.6",

@@ -33,9 +33,9 @@ CLAIM = Claim(
     stronger=("ours-D.4",),
     findings=(
         Finding(
-            "missing hypothesis",
-            "The convention must be stated: without symmetry in 'A, B >= 0' the first half is false, without symmetry in"
-            " 'AB >= 0' the 'only if' of the second half is. With symmetry throughout both hold.",
+            "sharper",
+            "Both halves rest on the usual convention that M >= 0 includes M = M': without symmetry in 'A, B >= 0' the first"
+            " half is false, without symmetry in 'AB >= 0' the 'only if' of the second half is.",
             "tr(AB) = -2 for A = B = [[0,1],[-1,0]]; A = diag(1,2), B = [[2,1],[1,2]] do not commute, x'ABx > 0",
         ),
     ),

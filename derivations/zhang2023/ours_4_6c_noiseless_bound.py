@@ -1,6 +1,7 @@
 """Sharper than eq-4.6c: the noiseless risk is at most
 1/M [N^2/(N+2)^2 + N^2/(4(N+1))] p'Lambda p + 1/(N+2)^2 [p'Lambda p + 2 p'p tr(Lambda) + p'Lambda^-1 p tr(Lambda)^2],
-without d in the variance; for d <= N + 1, tr(Gamma^-2 Lambda^2) <= N^2 d/(N+1+d)^2, with an exact remainder."""
+without d in the variance, and the same with (d+1) N^2/(N+2)^2 in the first bracket, less than the printed bound for all
+d and N; for d <= N + 1, tr(Gamma^-2 Lambda^2) <= N^2 d/(N+1+d)^2, with an exact remainder."""
 
 from fractions import Fraction
 
@@ -19,14 +20,16 @@ SQUARE = "inv(Gamma)**2*(d*Lambda - tr(Lambda)*I)**2*(2*(N + 1)**2*Lambda + (N +
 CLAIM = Claim(
     ref="ours-4.6c",
     title="A sharper bound on the noiseless risk",
-    says="The variance of the trained predictor for a fixed task is at most N^2/(N+2)^2 + N^2/(4(N+1)) over M,"
-    " whatever d is,"
-    " and its squared bias lies between 4 p'Lambda p/(N+2)^2 and p'Lambda p.",
+    says="The variance of the trained predictor for a fixed task is at most p'Lambda p/M times (d+1) N^2/(N+2)^2, which is"
+    " below the printed d + 1 for all d and N, and times N^2/(N+2)^2 + N^2/(4(N+1)), which does not depend on d;"
+    " its squared bias lies between 4 p'Lambda p/(N+2)^2 and p'Lambda p.",
     statement=(
         "Gamma >= (1 + 2/N)*Lambda",
         f"tr(inv(Gamma)**2*Lambda**2) + tr({SQUARE})/((N + 1 + d)**3*tr(Lambda)) == N**2*d/(N + 1 + d)**2",
         f"{RISK} <= 1/M*(N**2/(N + 2)**2 + N**2/(4*(N + 1)))*({LARGE})"
         " + 1/(N + 2)**2*(p.T*Lambda*p + 2*(p.T*p)*tr(Lambda) + (p.T*inv(Lambda)*p)*tr(Lambda)**2)",
+        f"(d + 1)/M*N**2/(N + 2)**2*({LARGE})"
+        f" + 1/(N + 2)**2*(p.T*Lambda*p + 2*(p.T*p)*tr(Lambda) + (p.T*inv(Lambda)*p)*tr(Lambda)**2) >= {RISK}",
         f"4*({LARGE})/(N + 2)**2 <= {BIAS}",
         f"{BIAS} <= {LARGE}",
     ),
@@ -50,6 +53,11 @@ CLAIM = Claim(
             "tr(Gamma^-2 Lambda^2) <= N^2 d/(N+1+d)^2 for d <= N + 1 is an equality exactly for Lambda = l I, and the bound"
             " N^2/(4(N+1)) is approached by N + 1 equal eigenvalues and others that tend to zero: neither can be improved.",
             "d = N + 1, Lambda = I: both are N^2/(4(N+1))",
+        ),
+        Finding(
+            "sharper",
+            "The factor without d is below d + 1 for N <= 4 d; for N much larger than d the other one is smaller.",
+            "d = 1, N = 7: 49/81 + 49/32 > 2 > 2 * 49/81",
         ),
         Finding(
             "sharper",

@@ -32,7 +32,8 @@ CLAIM = Claim(
         Finding(
             "sharper",
             "The other two values of eta are in ours-4.6d. The printed length (d+1) tr(Lambda)/eps is longer whenever"
-            " 4 (d+1) (N+1) > N^2 + 4 (N+1), and by a factor of order d for N fixed.",
+            " 4 (d+1) (N+1) > N^2 + 4 (N+1), and by a factor of order d for N fixed; for N large against d,"
+            " M >= (d+1) N^2/(N+2)^2 tr(Lambda)/eps is shorter still (ours-4.6d).",
             "N = 1: the factor is 1/9 + 1/8 = 17/72 instead of d + 1",
         ),
     ),

@@ -7,6 +7,7 @@ from derivations.zhang2023.descent import EXTREMES, constant, domination_steps, 
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SLICE
 from derivations.zhang2023.lem_5_3_minimisers import minimiser
 from derivations.zhang2023.ours_a_4_sign import uniqueness_steps
+from derivations.zhang2023.ours_global_minimisers import minimum_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Hypothesis
 from lsa_theory.decide import identity
@@ -16,7 +17,8 @@ from lsa_theory.symbolic import SymbolicSetting
 CLAIM = Claim(
     ref="ours-flow",
     title="The flow from general starts",
-    says="The flow converges to a global minimum from every balanced or value-heavy start; its limit is explicit in delta.",
+    says="The flow converges to a global minimum from every start with u(0) > 0 and delta > 0, and from every balanced one"
+    " that meets the last hypothesis; its limit is explicit in delta.",
     statement=(
         "u > 0",
         "limit(u*U11) == inv(Gamma)",
@@ -53,6 +55,10 @@ def derive() -> Derivation:
     return Derivation(
         (
             *convergence_steps(),
+            *minimum_steps(),
+            infer(
+                "the flow ends at a global minimum of L over all blocks", "u12 = u21 = 0, u U11 -> Gamma^-1", "substitution"
+            ),
             infer(
                 "z = lim u^2 is the positive root of z (z - delta) = tr(Gamma^-2)",
                 "u^2 (u^2 - delta) = ||u U11||_F^2 -> ||Gamma^-1||_F^2, and u^2 stays above delta >= 0",
@@ -83,8 +89,9 @@ def derive() -> Derivation:
 def convergence_steps() -> tuple[Step, ...]:
     """``u`` stays positive and away from zero, and the excess loss decays exponentially."""
     return (
-        identity("-slice(grad(loss, u12)) == 0", "u12 = u21 = 0 for all t (lem-5.2)"),
+        identity("-slice(grad(loss, u12)) == 0", "the velocity of u12 where u12 = u21 = 0"),
         identity("-slice(grad(loss, u21)) == 0", "the same for u21"),
+        infer("u12 = u21 = 0 for all t", "their velocity vanishes there; the loss is a polynomial", "invariant set"),
         *uniqueness_steps(),
         identity(
             "rate(p.T*U11*p) == -u**2*p.T*Gamma*Lambda*U11*Lambda*p + u*p.T*Lambda**2*p",
@@ -101,18 +108,32 @@ def convergence_steps() -> tuple[Step, ...]:
             "Cauchy-Schwarz",
         ),
         infer(
+            "the solution exists for all t >= 0",
+            "it is bounded: u <= u_max, and ||U11||_F^2 = u^2 - delta",
+            "Picard-Lindelof",
+        ),
+        infer(
             "some eigenvector p has U_p(0) >= 0, or delta > 0",
             "tr(Lambda^2 U11(0)) = sum_i l_i^2 U_p_i(0) >= 0 cannot have negative terms only",
             "termwise",
         ),
         infer(
             "u^2 >= u_min^2 = delta + sum_i min(U_p_i(0), 1/(g_i u_max))^2 over the eigenvectors with U_p_i(0) >= 0",
-            "U_p >= 0 stays so and increases while g u U_p < 1; a U_p that is zero is positive at once; u^2 >= delta +"
-            " sum U_p^2",
+            "U_p >= 0 stays so and increases while g u U_p < 1; u^2 = delta + ||U11||_F^2 >= delta + sum U_p^2",
+            "comparison",
+        ),
+        infer(
+            "u_min > 0, where need be with a small t_0 > 0 in place of 0 as the start",
+            "if delta = 0 and no U_p_i(0) is positive, some U_p(0) = 0, and U_p' = u l^2 > 0 there makes it positive"
+            " at once",
             "comparison",
         ),
         *domination_steps(),
-        infer("ell - min ell <= exp(-2 u_min^2 tau t) (ell(0) - min ell)", "u >= u_min > 0", "Gronwall"),
+        infer(
+            "ell - min ell <= exp(-2 u_min^2 tau t) (ell(0) - min ell), t counted from that start",
+            "u >= u_min > 0",
+            "Gronwall",
+        ),
         infer("u U11 -> Gamma^-1 exponentially", "ell - min ell bounds its distance (cor-A.2)", "sum of squares"),
     )
 

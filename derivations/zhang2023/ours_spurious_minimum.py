@@ -19,7 +19,8 @@ from lsa_theory.setting import Setting
 CLAIM = Claim(
     ref="ours-spurious-minimum",
     title="Local minima of the population loss that are not global",
-    says="For d >= 2 the population loss over all blocks can have local minima of rank one that are not global.",
+    says="For d = 2, N = 1, Lambda = I and Lambda = diag(2, 1), the population loss over all blocks has local minima of rank"
+    " one that are not global.",
     given=(COVARIANCE, PROMPTS),
     where="not in the paper; why u12 = u21 = 0 at the start matters in Theorem 4.1",
     section="Proof machinery",
@@ -29,8 +30,8 @@ CLAIM = Claim(
     findings=(
         Finding(
             "stronger",
-            "u12(0) = u21(0) = 0 in Assumption 3.3 is essential: an open set of starts ends in a local minimum that is"
-            " not global.",
+            "u12(0) = u21(0) = 0 in Assumption 3.3 is essential: a start at the point below stays there, and by"
+            " Lojasiewicz's theorem an open set of starts ends in such local minima.",
             "d=2, N=1, Lambda=I, U11=0, u=0, u12=(1,0), u21=(1/4,0): gradient 0, Hessian inertia (7,0,2), L=7/8, min L=3/4",
         ),
     ),

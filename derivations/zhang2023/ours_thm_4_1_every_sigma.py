@@ -6,6 +6,7 @@ from derivations.zhang2023.cor_a_2_completed_square import lowest
 from derivations.zhang2023.descent import EXTREMES, constant, excess, limit
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, START
 from derivations.zhang2023.ours_flow_general_start import convergence_steps
+from derivations.zhang2023.ours_global_minimisers import minimum_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim
 from lsa_theory.decide import identity
@@ -33,7 +34,7 @@ CLAIM = Claim(
 def derive() -> Derivation:
     u11, u = limit()
     return Derivation(
-        every_sigma_steps(),
+        (*every_sigma_steps(), *global_minimum_steps()),
         {
             **EXTREMES,
             "minimum(ell)": lowest(),
@@ -42,6 +43,18 @@ def derive() -> Derivation:
             "u >": TracePolynomial.scalar(0),
             "rate(ell) <=": -constant(TracePolynomial.symbol("u", 2)) * excess(),
         },
+    )
+
+
+def global_minimum_steps() -> tuple[Step, ...]:
+    """That the limit is a global minimum over all entries of W_PV and W_KQ, not only over u12 = u21 = 0."""
+    return (
+        *minimum_steps(),
+        infer(
+            "the limit is a global minimum of L over all entries of W_PV and W_KQ",
+            "it has u12 = u21 = 0 and u U11 = Gamma^-1",
+            "substitution",
+        ),
     )
 
 
@@ -59,7 +72,7 @@ def every_sigma_steps() -> tuple[Step, ...]:
         identity("sigma*p.T*Theta*Theta.T*p == sigma*norm_F(Theta.T*p)**2", "U_p(0) >= 0 for every eigenvector"),
         *convergence_steps(),
         infer(
-            "u_min > 0, also for singular Theta",
+            "u_min > 0 with t_0 = 0, also for singular Theta",
             "the squares ||Theta'p_i||^2 over an orthonormal basis add up to tr(Theta Theta') > 0, so one of them is"
             " positive",
             "sum of squares",

@@ -33,7 +33,8 @@ CLAIM = Claim(
         ),
         Finding(
             "sharper",
-            "The two halves never meet: for M >= d the examples span R^d almost surely, and only x_query = 0 is orthogonal.",
+            "The second half is about short prompts: for M >= d the examples span R^d almost surely, and only x_query = 0 is"
+            " orthogonal to them.",
         ),
         Finding(
             "sharper", "For d = 1 the claim is empty: x_query orthogonal to x_1 != 0 is zero. So d = 2 is the smallest case."

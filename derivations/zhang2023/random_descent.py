@@ -42,9 +42,13 @@ def start_steps() -> tuple[Step, ...]:
             "canonical forms of trace polynomials",
         ),
         infer(
+            "tr(Gamma Lambda K Lambda K) <= ||K Lambda||_F ||Gamma Lambda K||_F",
+            "it is <K Lambda, Gamma Lambda K>",
+            "Cauchy-Schwarz",
+        ),
+        infer(
             "tr(Gamma Lambda K Lambda K) <= ||Gamma||_op ||Lambda||_F^2",
-            "<K Lambda, Gamma Lambda K> <= ||K Lambda||_F ||Gamma||_op ||Lambda K||_F, ||K||_op <= ||K||_F = 1,"
-            " and 1 <= sqrt(d)",
+            "||K||_op <= ||K||_F = 1; the printed bound has a further factor sqrt(d) >= 1",
             "operator norm",
         ),
         identity(

@@ -121,6 +121,7 @@ def convergence_steps() -> tuple[Step, ...]:
             "<B, X>^2 = <A*, T X>^2 <= <B, A*> <X, T X>: u decreases where <X, T X> > <B, A*>",
             "Cauchy-Schwarz",
         ),
+        infer("the solution exists for all t >= 0", "it is bounded: ||U11||_F = u <= u_max", "Picard-Lindelof"),
         infer(
             "u^2 >= u_min^2 = sum over b_k U_k(0) > 0 of min(|U_k(0)|, |b_k|/(tau_k u_max))^2 > 0",
             "b_k U_k increases while |U_k| < |b_k|/(tau_k u_max); u^2 = ||U11||_F^2 >= sum_k U_k^2",

@@ -19,7 +19,8 @@ CLAIM = Claim(
     findings=(
         Finding(
             "sharper",
-            "'Up to scale' says nothing about a multiple of I_d; the statement with content is u U11 -> (1 + (d+1)/N)^-1 I_d.",
+            "'Up to scale' says nothing about a multiple of I_d; the statement with content is u U11 ->"
+            " (1 + (d+1)/N)^-1 I_d.",
         ),
     ),
 )

@@ -5,11 +5,10 @@ from fractions import Fraction
 
 from derivations.zhang2023.descent import limit
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS, SMALL, START
-from derivations.zhang2023.ours_global_minimisers import minimum_steps
-from derivations.zhang2023.ours_thm_4_1_every_sigma import every_sigma_steps
+from derivations.zhang2023.ours_thm_4_1_every_sigma import every_sigma_steps, global_minimum_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Finding
-from lsa_theory.derivation import Derivation, infer, verify
+from lsa_theory.derivation import Derivation, verify
 from lsa_theory.symbolic import U11, SymbolicSetting, letter
 
 CLAIM = Claim(
@@ -68,12 +67,7 @@ def derive() -> Derivation:
     return Derivation(
         (
             *every_sigma_steps(),
-            *minimum_steps(),
-            infer(
-                "the limit is a global minimum of L over all entries of W_PV and W_KQ",
-                "it has u12 = u21 = 0 and u U11 = Gamma^-1",
-                "substitution",
-            ),
+            *global_minimum_steps(),
             verify(
                 "d = 1, N = 1, Lambda = 1, Theta Theta' = 2, sigma = 1: (4.1) has u^2 - U11^2 = 0, but -3 is conserved",
                 "the normalisation ||Theta Theta'||_F = 1 cannot be dropped; z = u^2 at a minimum solves z (z + 3) = 1/9",

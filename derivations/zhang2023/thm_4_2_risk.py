@@ -21,7 +21,7 @@ MOMENTS = Hypothesis(
 )
 SLOPE = Hypothesis("a = Lambda^-1 E[xy]")
 SPREAD = Hypothesis("Sigma = Cov(xy)", "Sigma psd")
-TRAINED = Hypothesis("parameters at the limit (4.1)")
+TRAINED = Hypothesis("parameters at the limit (4.1)", needed="other parameters predict otherwise: all zero, they predict 0")
 
 CLAIM = Claim(
     ref="thm-4.2",

@@ -52,7 +52,7 @@ CLAIM = Claim(
             " split of the prediction into parts odd and even in w.",
         ),
         Finding(
-            "gap in the argument",
+            "sharper",
             "For constant Lambda_tau the formula gives back (4.1), but (4.11) does not give back the condition"
             " of thm-4.1: it"
             " carries the factor ||Lambda Theta||_F^2/||Lambda||_F^2, which is less than 1 for d >= 2.",
@@ -71,7 +71,8 @@ def derive() -> Derivation:
             *global_steps(),
             identity("inv(Gamma*Lambda**2)*Lambda**2 == inv(Gamma)", "constant Lambda_tau: (4.12) is (4.1)"),
             verify(
-                "d = 2, Lambda = I, K = Theta Theta' = I/sqrt(2): ||K||_F = 1, tr(Lambda^2 K) = sqrt(2) < 2 = ||Lambda||_F^2",
+                "d = 2, Lambda = I, K = Theta Theta' = I/sqrt(2): ||K||_F = 1, tr(Lambda^2 K) = sqrt(2), which is less than"
+                " ||Lambda||_F^2 = 2",
                 "squares of both sides",
                 constant_law_is_restricted,
                 "fractions",

@@ -28,8 +28,8 @@ CLAIM = Claim(
     findings=(
         Finding(
             "sharper",
-            "Lambda positive definite is used for uniqueness of the minimiser only; the loss and its flow are defined for"
-            " every positive semidefinite Lambda.",
+            "Lambda positive definite is used for inverses, the uniqueness of the minimiser and the limit of the flow;"
+            " the loss and its flow are defined for every positive semidefinite Lambda.",
         ),
     ),
 )

@@ -241,15 +241,21 @@ def _divide(num: Laurent, divisor: Laurent) -> Laurent | None:
     """The exact quotient, or None; by leading terms in the order of the divisor's own generators."""
     generators = sorted({g for m in divisor for g, _ in m}, key=str)
 
+    known: dict[Monomial, tuple[Power, ...]] = {}
+
     def key(monomial: Monomial) -> tuple[Power, ...]:
-        exponents = dict(monomial)
-        return tuple(exponents.get(g, 0) for g in generators)
+        if monomial not in known:
+            exponents = dict(monomial)
+            known[monomial] = tuple(exponents.get(g, 0) for g in generators)
+        return known[monomial]
 
     lead = max(divisor, key=key)
     shift: Monomial = frozenset((g, -p) for g, p in lead)
     rest: Laurent = dict(num)
     quotient: Laurent = {}
-    for _ in range(4 * len(num) + 8):  # a quotient that needs more steps is not worth having
+    for _ in range(len(num) + 70):  # a quotient that needs more steps is not worth having
+        if len(rest) > 3 * len(num) + 70:
+            break
         if not rest:
             return quotient
         top = max(rest, key=key)

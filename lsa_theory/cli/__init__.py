@@ -25,6 +25,7 @@ VERBS = {  # verb: (file, what it does)
     "convert": ("convert", "a formula in the conventions of another paper, and why"),
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
     "flow": ("flow", "integrate the gradient flow and compare with the closed-form limit"),
+    "risk": ("risk", "the error at test time under shifts, exact and simulated, beside baselines"),
     "export": ("export", "closed forms as LaTeX, or the audit as Markdown"),
 }
 

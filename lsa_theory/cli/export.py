@@ -7,7 +7,6 @@ import argparse
 from lsa_theory.cli.arguments import STDOUT, add_budget
 from lsa_theory.output import require_writable, write_text_atomically
 
-
 FORMATS = "latex: a document for pdflatex; macros: closed forms as \\newcommand; audit: the findings as Markdown"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from lsa_theory.cli.arguments import nearest
 from lsa_theory.errors import InputError
@@ -12,7 +12,6 @@ from lsa_theory.output import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from lsa_theory.claim import Claim, Verdict
-    from lsa_theory.derivation import Derivation
     from lsa_theory.engine import Budget, Statement
 
 Record = dict[str, Any]

@@ -228,8 +228,11 @@ class Symbolic:
             case "slice":
                 return self.setting.on_slice(read(first, self))
             case "mean":
+                inside = read(first, self)
+                if limits.legs(inside):
+                    raise OutOfReachError("mean() of a random prompt; take the expectation over prompts first")
                 try:
-                    return random_covariance.mean(read(first, self))
+                    return random_covariance.mean(inside)
                 except ValueError as problem:
                     raise OutOfReachError(str(problem)) from None
         raise OutOfReachError(f"{function}() has no closed form in trace polynomials")

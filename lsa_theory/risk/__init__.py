@@ -8,7 +8,10 @@
 """
 
 from lsa_theory.risk.labels import risk_of_moments, risk_of_target
-from lsa_theory.risk.linear import Risk, risk, risk_parts
+from lsa_theory.risk.law import PromptLaw
+from lsa_theory.risk.linear import Risk, risk, risk_parts, risk_under
 from lsa_theory.risk.targets import Polynomial, Relu
 
-__all__ = ["Polynomial", "Relu", "Risk", "risk", "risk_of_moments", "risk_of_target", "risk_parts"]
+__all__ = [
+    "Polynomial", "PromptLaw", "Relu", "Risk", "risk", "risk_of_moments", "risk_of_target", "risk_parts", "risk_under",
+]  # fmt: skip

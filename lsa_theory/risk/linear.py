@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from lsa_theory import exact
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.errors import InputError
 from lsa_theory.risk import reading
+from lsa_theory.risk.law import PromptLaw
 from lsa_theory.symbolic import PSI, SymbolicSetting, covariance, letter
 
 QUERY = words.matrix("Q", symmetric=True)
@@ -79,25 +79,11 @@ class Risk:
         return {name: getattr(self, name) for name in names}
 
 
-def risk(
-    A: object,
-    covariance: object,
-    test_length: int,
-    *,
-    query_covariance: object = None,
-    query_mean: object = None,
-    task_second_moment: object = None,
-    task_mean: object = None,
-    task: object = None,
-    noise_variance: object = 0,
-    count_query_noise: bool = False,
-) -> Risk:
+def risk(A: object, covariance: object, test_length: int, **shifts: Any) -> Risk:
     """The exact risk of the matrix A (d, d) on prompts of length M >= 1; fractions in, fractions out.
 
-    Test covariates are ``N(0, covariance)``, whatever A was trained on; singular covariances are allowed. The query has the
-    prompt's covariance and mean 0 unless given; a fixed query is ``query_covariance = 0`` with ``query_mean``. The task has
-    ``E[w w'] = I_d`` unless given by one of: ``task`` (d,), a fixed w; ``task_second_moment`` (d, d); ``task_mean`` (d,),
-    with ``task_second_moment`` then being the covariance around it. The noise of the query's own label counts if asked.
+    ``shifts`` are the keywords of `PromptLaw`: query_covariance, query_mean, task_second_moment, task_mean, task,
+    noise_variance, count_query_noise. Test covariates are ``N(0, covariance)``, whatever A was trained on.
 
     Raises InputError for matrices that are not square, symmetric, positive semidefinite and of one size, for M < 1, for
     negative noise, and for both ``task`` and another law of it.
@@ -108,25 +94,24 @@ def risk(
     Risk(bias=Fraction(0, 1), variance=Fraction(9, 2), label_noise=Fraction(1, 4), misfit=0, query_noise=Fraction(1, 1))
     """
     rule = reading.rule(A)
-    d = len(rule)
-    lam = reading.second_moment("covariance", covariance, d)
-    query = lam if query_covariance is None else reading.second_moment("query_covariance", query_covariance, d)
-    query = reading.around(query, reading.vector("query_mean", query_mean, d))
-    if task is not None:
-        if task_second_moment is not None or task_mean is not None:
-            raise InputError("task", task, "alone: a fixed task has no further law", "leave out the other keys of the task")
-        psi = reading.around(exact.identity(d) * 0, reading.vector("task", task, d))
-    else:
-        given = task_second_moment is not None
-        psi = reading.second_moment("task_second_moment", task_second_moment, d) if given else exact.identity(d)
-        psi = reading.around(psi, reading.vector("task_mean", task_mean, d))
-    noise = reading.noise(noise_variance)
-    length = reading.length(test_length)
-    arithmetic = reading.arithmetic(rule, lam, query, psi, noise)
-    values = {name: arithmetic.array(m) for name, m in (("A", rule), ("Lambda", lam), ("Q", query), ("Psi", psi))}
-    values |= {"M": arithmetic.number(length), "noise": arithmetic.number(noise), "d": arithmetic.number(d)}
-    bias, variance, label_noise = _program().run(values, arithmetic)
-    return Risk(bias, variance, label_noise, 0, arithmetic.number(noise) if count_query_noise else 0)
+    return risk_under(rule, PromptLaw(covariance, test_length, size=len(rule), **shifts))
+
+
+def risk_under(A: object, law: PromptLaw) -> Risk:
+    """The exact risk of the matrix A (d, d) under a law that is read already; InputError for another size.
+
+    >>> risk_under([["0"]], PromptLaw([["5"]], 4)).total  # the zero predictor
+    Fraction(5, 1)
+    """
+    rule = reading.rule(A)
+    if len(rule) != law.dimension:
+        legal = f"the size {law.dimension} of the covariance"
+        raise InputError("A", f"of size {len(rule)}", legal, "make the two agree")
+    arithmetic = reading.arithmetic(rule, law.covariance, law.noise)
+    array, number = arithmetic.array, arithmetic.number
+    values = {name: array(v) if name in ("Lambda", "Q", "Psi") else number(v) for name, v in law.values().items()}
+    bias, variance, label_noise = _program().run(values | {"A": array(rule)}, arithmetic)
+    return Risk(bias, variance, label_noise, 0, number(law.query_noise))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,118 @@
+"""What `lsa-theory flow` integrates and answers, and the closed forms in the eigenbasis to compare with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Array = Any
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is integrated: the covariance ``(d, d)``, N, the start with u12 = u21 = 0."""
+
+    covariance: Array
+    context: int
+    U0: Array
+    u0: float
+
+    @property
+    def conserved(self) -> float:
+        """u^2 - |U|_F^2 of the start, 0 where it is balanced up to rounding."""
+        square = float(np.square(self.U0).sum())
+        value = self.u0**2 - square
+        return 0.0 if abs(value) <= 1e-14 * (self.u0**2 + square) else value
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Along the flow: ``(K,)`` each, ``diagonal`` ``(K, d)``; diagonals in the eigenbasis of the covariance."""
+
+    times: Array
+    u: Array
+    loss_gap: Array
+    off_diagonal: Array
+    diagonal: Array
+    limit_u: float
+    limit_diagonal: Array
+    eigenvalues: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A record for --json, the samples, and the state at a time (None: only the samples are known)."""
+
+    record: dict[str, Any]
+    samples: Callable[[], Samples]
+    state: Callable[[float], tuple[Array, float]] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """The closed forms in the eigenbasis: limit, loss, gradient."""
+
+    values: Array
+    context: int
+
+    @property
+    def gammas(self) -> Array:
+        return (1 + 1 / self.context) * self.values + self.values.sum() / self.context
+
+    def limit(self, conserved: float, sign: float) -> tuple[Array, float]:
+        """Diagonal and u of the minimum that conserves u^2 - |U|^2: (4.1) where that is 0."""
+        target, c = float((self.gammas**-2).sum()), conserved
+        root = math.hypot(c, 2 * math.sqrt(target))
+        u = math.copysign(math.sqrt((c + root) / 2 if c >= 0 else 2 * target / (root - c)), sign)
+        return 1 / (self.gammas * u), u
+
+    def rates(self) -> Array:
+        return np.multiply.outer(self.gammas * self.values, self.values)
+
+    def gap(self, matrix: Array, u: float) -> float:
+        """The loss above its minimum, as the sum of squares of cor-A.2."""
+        residue = u * matrix
+        residue[np.diag_indices_from(residue)] -= 1 / self.gammas
+        return 0.5 * float((self.rates() * np.square(residue)).sum())
+
+    def gradient(self, matrix: Array, u: float) -> float:
+        """The norm of the gradient of the loss where u12 = u21 = 0."""
+        pull = self.rates() * matrix
+        slope = u * float((pull * matrix).sum()) - float(self.values**2 @ np.diagonal(matrix))
+        pull *= u * u
+        pull[np.diag_indices_from(pull)] -= u * self.values**2
+        return math.hypot(float(np.linalg.norm(pull)), slope)
+
+    def least(self) -> float:
+        """The population loss at the minimum: half of tr(Lambda) - tr(Lambda^2 Gamma^-1)."""
+        return 0.5 * float((self.values - self.values**2 / self.gammas).sum())
+
+    def at(self, matrix: Array, u: float, conserved: float) -> dict[str, Any]:
+        """What is said of an end point in this basis."""
+        diagonal, goal = self.limit(conserved, u)
+        apart = matrix.copy()
+        apart[np.diag_indices_from(apart)] -= diagonal
+        away = math.hypot(float(np.linalg.norm(apart)), u - goal)
+        gap, square = self.gap(matrix, u), float(np.square(matrix).sum())
+        return {
+            "relative_error": away / math.hypot(np.linalg.norm(diagonal), goal),
+            "loss": self.least() + gap,
+            "loss_at_limit": self.least(),
+            "loss_gap": gap,
+            "balance_drift": abs(u * u - square - conserved) / ((u * u + square) or 1.0),
+            "gradient_norm": self.gradient(matrix, u),
+        }
+
+    def samples(self, points: list[tuple[float, Array, float]], conserved: float) -> Samples:
+        """From states in the eigenbasis."""
+        diagonal, goal = self.limit(conserved, points[-1][2])
+        times, matrices, scalars = zip(*points, strict=True)
+        traces = [np.diagonal(matrix) for matrix in matrices]
+        off = [np.linalg.norm(matrix - np.diag(trace)) for matrix, trace in zip(matrices, traces, strict=True)]
+        gaps = [self.gap(matrix, u) for _, matrix, u in points]
+        t, u, loss, rest, kept = (np.array(part, dtype=float) for part in (times, scalars, gaps, off, traces))
+        return Samples(t, u, loss, rest, kept, goal, diagonal, self.values)

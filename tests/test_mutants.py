@@ -1,0 +1,244 @@
+"""Mutants: every printed formula with one slip; none that says something false may be proved.
+
+A mutant is KILLED when it is not proved.  One that is proved must be EQUIVALENT: its sides are, to the last digit, the
+values of the original's sides at exact instances, found component by component or from what was established; or, for an
+inequality, TRUE: weaker or stronger than the original, and it holds at every random draw.  Anything else SURVIVED.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pytest
+
+from checks import sampling
+from checks.components import Components, NotMeasurable
+from checks.exact import same
+from lsa_theory.api import prove
+from lsa_theory.arithmetic import NotExactError
+from lsa_theory.certificates.inequality import decide_inequality, domain_of
+from lsa_theory.claim import Claim, Hypothesis, Status
+from lsa_theory.decide import bound_key, decide_bound
+from lsa_theory.derivation import Derivation
+from lsa_theory.engine import library
+from lsa_theory.errors import InputError
+from lsa_theory.hypotheses import read_givens
+from lsa_theory.instance import generic_instance
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.symbolic import OPAQUE, Names, OutOfReachError, Symbolic, difference, names_of, without_roots
+from lsa_theory.refute import RELATIONS
+
+ONE = Node("number", value=Fraction(1))
+TWO = Node("number", value=Fraction(2))
+KILLED, EQUIVALENT, TRUE, SURVIVED = "killed", "equivalent", "true", "survived"
+COUNTS: Counter[str] = Counter()
+
+
+def slips(node: Node):
+    """The tree with one slip, outermost first; arguments of opaque functions and variables of gradients stay."""
+    match node.kind:
+        case "add" | "subtract":
+            left, right = node.parts
+            yield "term dropped", left
+            yield "term dropped", right
+            yield "term negated", Node("subtract" if node.kind == "add" else "add", node.parts)
+            yield "term doubled", Node(node.kind, (left, Node("multiply", (TWO, right))))
+        case "multiply":
+            left, right = node.parts
+            yield "factors swapped", Node("multiply", (right, left))
+            yield "factor dropped", left
+            yield "factor dropped", right
+        case "divide":
+            yield "denominator dropped", node.parts[0]
+        case "negative":
+            yield "sign lost", node.parts[0]
+        case "transpose":
+            yield "transpose lost", node.parts[0]
+        case "power":
+            yield "exponent + 1", Node("power", node.parts, Fraction(node.value or 0) + 1)
+            yield "exponent lost", node.parts[0]
+        case "number":
+            yield "number + 1", Node("number", value=Fraction(node.value or 0) + 1)
+        case "name" if node.value in ("N", "M", "d"):
+            yield f"{node.value} + 1", Node("add", (node, ONE))
+        case "call" if node.value in ("inv", "sqrt", "norm_op", "norm_F", "lam_min", "lam_max", "cond"):
+            yield f"{node.value} lost", node.parts[0]
+            if node.value in ("norm_op", "norm_F"):
+                yield "norms swapped", Node("call", node.parts, "norm_F" if node.value == "norm_op" else "norm_op")
+            if node.value in ("lam_min", "lam_max"):
+                yield "extremes swapped", Node("call", node.parts, "lam_max" if node.value == "lam_min" else "lam_min")
+    if node.kind == "call" and (node.value in OPAQUE or node.value in ("S", "beta", "yhat")):
+        return
+    for k, part in enumerate(node.parts):
+        if node.kind == "call" and node.value == "grad" and k == 1:
+            continue
+        for what, changed in slips(part):
+            yield what, Node(node.kind, (*node.parts[:k], changed, *node.parts[k + 1 :]), node.value)
+
+
+SIGNS = {"<=": ("<", ">=", "=="), "<": (">",), ">=": (">", "<=", "=="), ">": ("<",), "==": ("<", ">", "!=")}
+
+
+def mutants(relation: Relation):
+    """Single comparisons with one slip in a side or in the sign."""
+    for left, sign, right in relation.links():
+        for what, changed in slips(right):
+            yield what, left, sign, changed
+        for what, changed in slips(left):
+            yield what, changed, sign, right
+        for other in SIGNS.get(sign, ()):
+            yield f"{sign} to {other}", left, other, right
+
+
+@dataclass(frozen=True)
+class Original:
+    """A printed formula with what its claim gives and its derivation establishes."""
+
+    ref: str
+    formula: str
+    given: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.formula[:60]}"
+
+
+def originals() -> list[Original]:
+    """The formulas of the statements that are proved."""
+    found = []
+    for ref, statement in library().items():
+        claim = statement.claim
+        if claim.expected == Status.PROVED:
+            given = tuple(h.formula for h in claim.given if h.formula)
+            found += [Original(ref, formula, given) for formula in claim.statement]
+    return found
+
+
+def derivation_of(ref: str) -> Derivation | None:
+    derive = library()[ref].derive
+    return derive() if derive else None
+
+
+def is_proved(original: Original, left: Node, sign: str, right: Node, established) -> bool:
+    """The decision procedure on one comparison, without the search for counterexamples (a mutant need only not be proved)."""
+    relation = Relation((left, right), (sign,), f"{to_text(left)} {sign} {to_text(right)}")
+    names = names_of(relation, read_givens(original.given))
+    try:
+        if sign == "==":
+            return difference(left, right, Symbolic(names, established)).is_zero()
+        if established and bound_key(left, sign) in established:
+            return decide_bound(left, sign, right, names, established).evidence.outcome == "proves"
+        return decide_inequality(left, sign, right, names, domain_of(original.given))[1] is not None
+    except (InputError, OutOfReachError, ArithmeticError, TypeError):
+        return False
+
+
+def verdict_on(original: Original, mutant, established) -> str:
+    """What became of a mutant."""
+    what, left, sign, right = mutant
+    if not is_proved(original, left, sign, right, established):
+        return KILLED
+    if sign == "==":
+        return EQUIVALENT if agree(original, left, right, established) else SURVIVED
+    claim = Claim("own", what, what, (f"{to_text(left)} {sign} {to_text(right)}",), tuple(Hypothesis(g, g) for g in original.given))
+    measured = sampling.check(claim, "quick")
+    if measured is None:
+        return TRUE if agrees_in_order(original, left, sign, right, established) else SURVIVED
+    return TRUE if measured.outcome == "supports" else SURVIVED
+
+
+SIZES = ((2, 2), (3, 1), (1, 2))  # (d, N)
+TERMS = 300_000  # products of terms that may be formed on the way
+
+
+def sides_at_instances(left: Node, right: Node, names: Names, established):
+    """Both sides at generic exact instances, on the component road; what was established is evaluated as it stands."""
+    relation = Relation((left, right), ("==",), "")
+    needed = {"Lambda", "N", "M", "U11", "u12", "u21", "u"} | relation.names() - {"I", "Gamma", "d"}
+    needed = {n for n in needed if names.kind(n) in ("matrix", "vector", "scalar")}
+    for d, n in SIZES:
+        instance = generic_instance(needed, names, d, {"N": n, "M": 1})
+        try:
+            if relation.calls() & {*OPAQUE, "mean"}:
+                meaning = Symbolic(names, established)
+                yield instance.evaluate([read(without_roots(side), meaning) for side in (left, right)])
+            else:
+                frame = Components(instance, (left, right), TERMS)
+                yield [frame.settle(read(side, frame)) for side in (left, right)]
+        except (NotMeasurable, NotExactError, OutOfReachError):
+            continue
+
+
+def agree(original: Original, left: Node, right: Node, established) -> bool:
+    """Whether the two sides have the same values, at one instance at least and at every one that can be computed."""
+    names = names_of(Relation((left, right), ("==",), ""), read_givens(original.given))
+    found = [same(*sides) for sides in sides_at_instances(left, right, names, established)]
+    return bool(found) and all(found)
+
+
+def agrees_in_order(original: Original, left: Node, sign: str, right: Node, established) -> bool:
+    names = names_of(Relation((left, right), (sign,), ""), read_givens(original.given))
+    found = [RELATIONS[sign](*sides) for sides in sides_at_instances(left, right, names, established)]
+    return bool(found) and all(found)
+
+
+ORIGINALS = originals()
+
+
+@pytest.mark.parametrize("ref", sorted({o.ref for o in ORIGINALS}))
+def test_no_false_mutant_is_proved(ref):
+    derivation = derivation_of(ref)
+    established = derivation.establishes if derivation else None
+    for original in (o for o in ORIGINALS if o.ref == ref):
+        seen = {original.formula}
+        for mutant in mutants(parse_relation(original.formula)):
+            text = f"{to_text(mutant[1])} {mutant[2]} {to_text(mutant[3])}"
+            if text in seen:
+                continue
+            seen.add(text)
+            verdict = verdict_on(original, mutant, established)
+            COUNTS[verdict] += 1
+            assert verdict != SURVIVED, f"{mutant[0]}: {text}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def report_counts(request):
+    yield
+    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and COUNTS:
+        counts = ", ".join(f"{COUNTS[kind]} {kind}" for kind in (KILLED, EQUIVALENT, TRUE, SURVIVED))
+        reporter.write_line(f"\nmutants: {sum(COUNTS.values())} made, {counts}")
+
+
+SMALL = {
+    "E[S**2] == (N+1)/N*Lambda**2 + 1/N*tr(Lambda)*Lambda": 8,
+    "E[x*x.T*A*x*x.T] == Lambda*(A + A.T)*Lambda + tr(A*Lambda)*Lambda": 8,
+    "E[S*A*S] == (N-1)/N*Lambda*A*Lambda + (Lambda*A.T*Lambda + Lambda*A*Lambda + tr(A*Lambda)*Lambda)/N": 12,
+    "grad(tr(A*B*A.T), A) == A*(B + B.T)": 4,
+}
+
+
+@pytest.mark.parametrize("formula", SMALL)
+def test_mutants_of_small_formulas_are_refuted_with_a_witness(formula):
+    """Through the whole engine: each mutant is proved equal or refuted, and nothing is left open."""
+    assert prove(formula).status == Status.PROVED
+    original = Original("own", formula, ())
+    refuted = 0
+    for what, left, sign, right in mutants(parse_relation(formula)):
+        if sign != "==" or "E[" not in to_text(left) and "grad" not in to_text(left):
+            continue
+        text = f"{to_text(left)} {sign} {to_text(right)}"
+        try:
+            verdict = prove(text)
+        except InputError:
+            continue
+        if verdict.status == Status.PROVED:
+            assert verdict_on(original, (what, left, sign, right), None) == EQUIVALENT, text
+        else:
+            assert verdict.status == Status.REFUTED, (what, text, verdict.status)
+            assert verdict.witness
+            refuted += 1
+    assert refuted >= SMALL[formula]

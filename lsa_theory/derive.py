@@ -2,7 +2,7 @@
 
 >>> answer = derive("minimizer", noise=True)
 >>> answer.formula, answer.where["G"]
-('inv(G)', '(N + 1)/N*Lambda + 1/N*tr(Lambda)*I + noise/N*I')
+('inv(G)', '(N + 1)/N*Lambda + noise/N*I + 1/N*tr(Lambda)*I')
 >>> derive("minimizer").statement
 ('argmin(u*U11) == inv(Gamma)',)
 >>> derive("minimizer", noise=True).specialise(Lambda="I").formula

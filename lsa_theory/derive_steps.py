@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lsa_theory.algebra import calculus, words
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.algebra.scalars import Scalar
+from lsa_theory.algebra.scalars import Monomial, Scalar, sort_key
 from lsa_theory.algebra.spectral import LAMBDA
 from lsa_theory.algebra.words import Letter, Word
 from lsa_theory.closed_forms import HALF, OwnSetting
@@ -40,15 +40,16 @@ class Quantity(NamedTuple):
 
 def tidy(value: TracePolynomial) -> Node:
     """The formula of a trace polynomial with every coefficient reduced by itself."""
-    if len([c for c in value.terms.values() if c.den]) == 0:
+    if not any(c.den for c in value.terms.values()):
         return unparse(value)
-    groups: dict[tuple[object, Word], Scalar] = {}
+    groups: dict[tuple[Monomial, Word], Scalar] = {}
     for word, scalar in value.terms.items():
         for monomial, number in scalar.num.items():
-            closed = frozenset(pair for pair in monomial if isinstance(pair[0], tuple))
+            closed: Monomial = frozenset(pair for pair in monomial if isinstance(pair[0], tuple))
             part = Scalar({monomial: number}, scalar.den)
             groups[closed, word] = groups[closed, word] + part if (closed, word) in groups else part
-    nodes = [unparse(TracePolynomial({word: part}, *value.shape)) for (_, word), part in groups.items()]
+    places = sorted(groups, key=lambda g: (-len(g[1]), len(g[0]), sort_key(g[0]), g[1]))
+    nodes = [unparse(TracePolynomial({place[1]: groups[place]}, *value.shape)) for place in places]
     total = nodes[0]
     for node in nodes[1:]:
         kind = "subtract" if node.kind == "negative" else "add"

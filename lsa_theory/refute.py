@@ -281,7 +281,7 @@ def meeting(hypotheses: tuple[Relation, ...], names: Names, dimensions: Iterable
     if any(h.names() - spoken or h.calls() & SYMBOLIC for h in hypotheses):
         spoken |= {"Lambda", "N"}
     solved, programs = Hypotheses.of(hypotheses, names), dict[Any, Any]()
-    near = instances(spoken, names, max(dimensions), hypotheses=solved, constants=solved.constants()[:6])
+    near = instances(spoken, names, max(dimensions), 12, hypotheses=solved, constants=solved.constants()[:6])
     for instance in chain(near, far_instances(spoken, names, FAR // 4, solved, solved.constants())):
         try:
             if instance.dimension in dimensions and all(_meets(h, instance, names, programs) for h in hypotheses):

@@ -1,4 +1,4 @@
-"""Refutations by search: the literal network, or a rigorous enclosure, meets a claim at small instances."""
+"""Refutations by search: the literal network meets a claim at small prompts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from fractions import Fraction
 from itertools import product
 
 import numpy as np
-from mpmath import iv
 
 from lsa_theory.claim import Claim, Evidence
 from lsa_theory.engine import Budget
@@ -20,7 +19,7 @@ METHOD = "literal network on small prompts"
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """The refutation of what the claim measures, if there is one here."""
-    roads: dict[str, Callable[[], Evidence]] = {"orthogonal query": orthogonal_query, "heavy labels": heavy_labels}
+    roads: dict[str, Callable[[], Evidence]] = {"orthogonal query": orthogonal_query}
     return next((roads[m]() for m in claim.measures if m in roads), None)
 
 
@@ -57,24 +56,3 @@ def prompts() -> Iterator[tuple[int, Matrix, Matrix, Matrix]]:
         vectors = [np.array([Fraction(x) for x in entries], dtype=object) for entries in product((1, 0, -1), repeat=d)]
         for example, query, task in product(vectors, repeat=3):
             yield d, example, query, task
-
-
-def heavy_labels() -> Evidence:
-    """E[y^2] = E 1/|x| is infinite for x ~ N(0, 1): rigorous lower bounds over |x| > 2^-k grow without end.
-
-    On [2^-(k+1), 2^-k] the integrand 2 phi(t)/t integrates to at least ``2 phi(1) log 2``, enclosed in intervals.
-    """
-    start = time.perf_counter()
-    density = iv.exp(iv.mpf(-1) / 2) / iv.sqrt(2 * iv.pi)
-    piece = 2 * density * iv.log(iv.mpf(2))
-    # finite companions: E|y| <= 4 phi(0) + 1 and E[y^2 x^2] = E|x| = sqrt(2/pi)
-    mean = 4 / iv.sqrt(2 * iv.pi) + 1
-    low = float(piece.a)
-    seconds = time.perf_counter() - start
-    method = "interval arithmetic on moments"
-    if not (low > 0 and float(mean.b) < 3):
-        return Evidence(method, "silent", "nothing", "no positive lower bound", seconds=seconds)
-    witness = f"d = 1, y = |x|^(-1/2): E[y^2; |x| > 2^-k] >= {low:.3f} k for every k, while E|y| <= {float(mean.b):.3f}"
-    return Evidence(
-        method, "refutes", "this law of labels", "the squared error of every b is infinite", witness=witness, seconds=seconds
-    )

@@ -1,8 +1,8 @@
 """Closed forms of an own setting, computed from its definitions: second moments, reduced loss, minimiser.
 
 On ``u12 = u21 = 0`` the prediction is ``beta' A x_query`` with ``A = u U11``: only the moments ``K = E[beta beta']`` and
-``C = E[beta w']`` enter.  The minimiser solves ``K A = C``; it is the inverse of ``G = C^-1 K``, which is a polynomial in the
-covariances although the minimiser is not.
+``C = E[beta w']`` enter.  The minimiser solves ``K A = C``; it is the inverse of ``G = C^-1 K``, which is a polynomial in
+the covariances although the minimiser is not.
 """
 
 from __future__ import annotations
@@ -159,8 +159,9 @@ class OwnSetting:
 
     @property
     def symbol(self) -> Letter:
-        """The letter that stands for `matrix`: Gamma in the paper's setting, else G."""
-        return GAMMA if self.of_paper else words.matrix("G", symmetric=self.matrix == self.matrix.T)
+        """The letter that stands for `matrix`: Gamma where it is the paper's, else G."""
+        plain = self.law == "gaussian" and not (self.noise or self.task_covariance)
+        return GAMMA if plain else words.matrix("G", symmetric=self.matrix == self.matrix.T)
 
     @property
     def definitions(self) -> dict[str, TracePolynomial]:

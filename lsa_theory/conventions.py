@@ -60,7 +60,8 @@ CONVENTIONS = {
     ),
     "oswald": Convention(
         "von Oswald et al. 2022",
-        "e_j + P W_V sum_i e_i e_i' W_K'W_Q e_j with -1 for labels in W_V, prediction = minus the label entry, Q = W_K'W_Q, P = I",
+        "e_j + P W_V sum_i e_i e_i' W_K'W_Q e_j with P = I and -1 for labels in W_V, prediction = minus the label entry,"
+        " Q = W_K'W_Q",
         "E(yhat - <w, x_query>)^2",
         half=False, noisy_query=False, mean=False, sign=1, masked=True,
         objective="1/(2N) sum_i (<v, x_i> - y_i)^2, with P = (step/N) I",

@@ -32,6 +32,7 @@ class Step:
     check: Callable[[], Checked] = field(repr=False)
     lemma: Lemma | None = None
     is_formula: bool = True
+    computed: bool = True  # re-computed by an exact procedure; False for an inference, which people read
     certificates: Callable[[], list[dict[str, Any]]] = field(default=list, repr=False)  # files for `verify-certificate`
 
 
@@ -56,7 +57,7 @@ def infer(shows: str, because: str, rule: str) -> Step:
     """An inference by a named rule or a cited theorem; KeyError for a rule that `lemmas` does not list."""
     lemma = LEMMAS[rule]
     how = f"cited: {lemma.name}" if lemma.cited else f"rule: {lemma.name}"
-    return Step(shows, because, lambda: Checked(True, how, lemma.says), lemma, is_formula=False)
+    return Step(shows, because, lambda: Checked(True, how, lemma.says), lemma, is_formula=False, computed=False)
 
 
 def verify(shows: str, because: str, check: Callable[[], bool], how: str) -> Step:

@@ -180,12 +180,15 @@ def split_steps(s: OwnSetting) -> tuple[Step, ...]:
 
 def flow_steps(s: OwnSetting) -> tuple[Step, ...]:
     """The gradient flow on the slice, compared with the gradient of the written-out loss."""
-    speeds = s.velocity
-    return tuple(
-        _formula(left, value, "minus the gradient", lambda k=k, v=value: s.written_out(v) == s.slice_gradient_again()[k], how)  # type: ignore[misc]
-        for k, (left, value) in enumerate(speeds.items())
-        for how in ("gradient of the written-out loss",)
-    )
+    how = "gradient of the written-out loss"
+
+    def step(place: int, left: str, value: TracePolynomial) -> Step:
+        def again() -> bool:
+            return s.written_out(value) == s.slice_gradient_again()[place]
+
+        return _formula(left, value, "minus the gradient", again, how)
+
+    return tuple(step(k, left, value) for k, (left, value) in enumerate(s.velocity.items()))
 
 
 def convergence_steps(s: OwnSetting) -> tuple[Step, ...]:
@@ -231,9 +234,8 @@ def convergence_steps(s: OwnSetting) -> tuple[Step, ...]:
 def population_loss(s: OwnSetting) -> Result:
     if s.law != "gaussian":
         raise InputError("law", s.law, "gaussian: this loss needs moments up to ten", "ask for reduced-loss")
-    how = "set partitions and pairings"
-    step = _formula("loss", s.loss, "1/2 E(yhat - <w, x>)^2 by Gaussian integration by parts", lambda: s.loss_again() == s.loss, how)
-    return Result({"loss": s.loss}, (step,))
+    because, how = "1/2 E(yhat - <w, x>)^2 by Gaussian integration by parts", "set partitions and pairings"
+    return Result({"loss": s.loss}, (_formula("loss", s.loss, because, lambda: s.loss_again() == s.loss, how),))
 
 
 def reduced_loss(s: OwnSetting) -> Result:
@@ -257,7 +259,7 @@ def limit(s: OwnSetting) -> Result:
     best = s.minimiser
     inverse, root = best * s.factor(), s.root_of_factor()
     size = (inverse.T * inverse).trace() ** Fraction(1, 4) / root
-    start = "start: u = sigma > 0, U11 = sigma Theta Theta', ||Theta Theta'||_F = 1, u12 = u21 = 0, with a loss below that at 0"
+    start = "start: u = sigma > 0, U11 = sigma Theta Theta', ||Theta Theta'||_F = 1, u12 = u21 = 0, its loss below that at 0"
     if s.of_paper:
         start += " (superfluous here: ours-thm-4.1)"
     steps = (*minimizer(s).steps, *flow_steps(s), *convergence_steps(s))

@@ -127,10 +127,17 @@ def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence
     if "refutes" in outcomes:
         return [d.evidence for d in decisions if d.evidence.outcome == "refutes"], decisions
     if outcomes <= {"proves"} and (decisions or steps):
-        count = len(steps) + sum(len(d.steps) for d in decisions)
-        detail = f"{count} steps re-checked, {len(decisions)} printed formulas compared with the derived ones"
+        every = (*steps, *(s for d in decisions for s in d.steps))
+        inferred = sum(not s.computed for s in every)
+        detail = f"{_many(len(every) - inferred, 'step')} re-computed exactly"
+        detail += f", {_many(inferred, 'inference')} by named rules" if inferred else ""
+        detail += f"; {_many(len(decisions), 'printed formula')} compared with what was derived" if decisions else ""
         return [Evidence("derivation", "proves", "all d, N and M", detail, seconds=seconds)], decisions
     return [d.evidence for d in decisions if d.evidence.outcome != "proves"], decisions
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _first_failure(steps: tuple[Step, ...]) -> str:

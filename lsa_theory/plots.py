@@ -62,7 +62,7 @@ def save_panels(panels: Sequence[Panel], path: str, title: str) -> None:
         axis.text(0.02, 0.9, NOTE, va="top", fontsize=9, linespacing=1.6, transform=axis.transAxes)
     written = io.BytesIO()
     extension = os.path.splitext(path)[1][1:].lower()
-    figure.savefig(written, format=extension, metadata=None if extension == "png" else {"Date": None} if extension == "svg" else {})
+    figure.savefig(written, format=extension)
     temporary = f"{os.path.realpath(path)}.{secrets.token_hex(4)}.tmp"
     try:
         with open(temporary, "xb") as file:

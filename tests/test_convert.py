@@ -106,7 +106,7 @@ def test_a_converted_step_size_moves_the_same_way(source: str, target: str) -> N
     moves = []
     for key in (source, target):
         objective, h = OBJECTIVES[key], 1e-3
-        slopes = [(objective(X @ (h * e) - Y) - objective(X @ (-h * e) - Y)) / (2 * h) for e in np.eye(D)]  # exact: quadratic
+        slopes = [(objective(X @ (h * e) - Y) - objective(X @ (-h * e) - Y)) / (2 * h) for e in np.eye(D)]
         moves.append(-steps[key] * np.array(slopes))
     np.testing.assert_allclose(moves[0], moves[1], rtol=1e-9)
 

@@ -22,8 +22,8 @@ CLAIM = Claim(
     findings=(
         Finding(
             "missing hypothesis",
-            "The preconditioner is A_l', not A_l: the key-query product x_i'A_l q puts A_l' in front of the gradient. For symmetric"
-            " A_l, as at the minimisers of the source, the printed form is right.",
+            "The preconditioner is A_l', not A_l: the key-query product x_i'A_l q puts A_l' in front of the gradient."
+            " For symmetric A_l, as at the minimiser of Theorem 1, the transcribed form is right.",
             "d=2, N=1 with A_l not symmetric",
         ),
     ),

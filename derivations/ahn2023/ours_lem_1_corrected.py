@@ -33,8 +33,8 @@ def derive() -> Derivation:
             identity(f"grad({RISK}, p) == S*p - beta", "the gradient of R"),
             identity(
                 "(beta - S*p).T*A*q == q.T*A.T*(beta - S*p)",
-                "layer l adds -(1/N) sum_i (y_i - <x_i, w_l>) x_i'A_l q to the label of a token q; the mask leaves the query out",
+                "layer l adds -(1/N) sum_i (y_i - <x_i, w_l>) x_i'A_l q to the label of a token q; the mask omits the query",
             ),
-            infer("the label becomes y - <q, w_{l+1}>", "w_{l+1} = w_l - A_l'(S w_l - beta), for every token q", "substitution"),
+            infer("the label becomes y - <q, w_{l+1}>", "w_{l+1} = w_l - A_l'(S w_l - beta), for every q", "substitution"),
         )
     )

@@ -31,7 +31,7 @@ CLAIM = Claim(
     findings=(
         Finding(
             "missing hypothesis",
-            "Unique up to P -> cP, Q -> Q/c for d >= 2 only: for d = 1 the weights u = U11 = 0, u12 u21 = 1/Gamma predict the same.",
+            "Unique up to P -> cP, Q -> Q/c for d >= 2 only: for d = 1 also u = U11 = 0, u12 u21 = 1/Gamma is a minimum.",
             "d=1: U11 = u = 0 and u12 u21 = N/((N + 2) Lambda)",
         ),
         Finding("sharper", "The matrix is Gamma^-1 of Theorem 4.1 of Zhang et al.: gradient flow finds this minimiser."),
@@ -57,7 +57,7 @@ def derive() -> Derivation:
             ),
             infer(
                 "their Q has the block -A*",
-                "the token update with P = diag(0, 1) and the mask is (1/N) sum_i y_i x_i'Q x; they predict minus that entry",
+                "the update with P = diag(0, 1) and the mask is (1/N) sum_i y_i x_i'Q x; they predict minus that entry",
                 "definition",
             ),
         ),

@@ -1,5 +1,5 @@
-"""Ordinary least squares on N Gaussian examples: for N > d + 1 the excess risk is s2 d/(N - d - 1); the minimum norm solution
-for isotropic inputs, N < d and no noise has the risk (1 - N/d)|w|^2."""
+"""Ordinary least squares on N Gaussian examples: for N > d + 1 the excess risk is s2 d/(N - d - 1); the minimum norm
+solution for isotropic inputs, N < d and no noise has the risk (1 - N/d)|w|^2."""
 
 from fractions import Fraction
 

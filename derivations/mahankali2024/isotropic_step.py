@@ -20,7 +20,7 @@ CLAIM = Claim(
     order=1,
     measures=("least squares: isotropic sum",),
     findings=(
-        Finding("sharper", "With the mean (1/N) sum y_i x_i the step is N/(N + d + 1 + noise); for noise = 0 this is rem-4.1."),
+        Finding("sharper", "With (1/N) sum y_i x_i the step is N/(N + d + 1 + noise); for noise = 0 this is rem-4.1."),
     ),
 )
 

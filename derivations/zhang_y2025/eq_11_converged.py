@@ -12,7 +12,7 @@ CLAIM = Claim(
     statement=("limit(yhat(M)) == beta(M).T*inv(Lambda + (Lambda + tr(Lambda)*I)/N)*x",),
     given=(
         Hypothesis("x_i, x_query ~ N(0, Lambda), w ~ N(0, I_d), y_i = <w, x_i>; Lambda positive definite"),
-        Hypothesis("one head; start u = sigma, U11 = sigma Theta Theta', u12 = u21 = 0, ||Theta Theta'||_F = 1, sigma small"),
+        Hypothesis("one head; start u = sigma, U11 = sigma Theta Theta', ||Theta Theta'||_F = 1, u12 = u21 = 0, small sigma"),
     ),
     where="eq. (11)",
     source="Zhang, Singh, Latham & Saxe 2025",
@@ -20,7 +20,7 @@ CLAIM = Claim(
     order=11,
     stronger=("thm-4.1", "ours-flow"),
     findings=(
-        Finding("sharper", "The matrix is Gamma of Theorem 4.1 of Zhang et al. 2024; beta may come from a prompt of any length M."),
+        Finding("sharper", "The matrix is Gamma of Theorem 4.1; beta may come from a prompt of any length M."),
         Finding("stronger", "Small weights are not needed: every sigma > 0 gives this limit (ours-thm-4.1)."),
     ),
 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lsa_theory.risk.curves import Study
 
 LEVEL = 1e-3  # of the simultaneous test
+ROUNDING = 1e-14  # squared rounding of a solve, where the error is 0
 _EPILOG = """LSA is trained to its limit at context length N on a covariance of trace d, then
 tested on prompts of length M whose covariates, and query, are multiplied by k
 (covariances by k^2, the c of Figure 1). w ~ N(0, I). Errors are divided by that
@@ -36,14 +37,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     noise = number("a number >= 0", lambda value: 0 <= value < math.inf)
     parser.add_argument("--dim", type=integer(1), default=20, metavar="D", help="dimension d of the inputs (default 20)")
     parser.add_argument("--context", type=integer(1), default=40, metavar="N", help="examples in training (default 40)")
-    lengths = [5, 10, 20, 40, 100]
-    parser.add_argument(
-        "--test-length", type=integer(1), nargs="+", default=lengths, metavar="M", help="examples at test (default 5 ... 100)"
-    )
+    lengths, text = [5, 10, 20, 40, 100], "examples at test, one or more (default 5 10 20 40 100)"
+    parser.add_argument("--test-length", type=integer(1), nargs="+", default=lengths, metavar="M", help=text)
     parser.add_argument("--scale", type=scale, nargs="+", default=[1.0, 2.0, 3.0], metavar="K", help="k (default 1 2 3)")
     parser.add_argument("--condition", type=condition, default=10.0, metavar="C", help="condition of Lambda (default 10)")
     parser.add_argument("--noise", type=noise, default=0.0, metavar="S", help="variance of the label noise (default 0)")
-    parser.add_argument("--draws", type=integer(2), default=4000, metavar="P", help="simulated prompts (default 4000)")
+    parser.add_argument("--draws", type=integer(2), default=4000, metavar="P", help="simulated prompts, LSA ten times as many (default 4000)")
     parser.add_argument("--seed", type=integer(0), default=0, metavar="R", help="of Lambda and the simulation (default 0)")
     parser.add_argument("--plot", metavar="FILE", help="draw the curves: .png, .pdf or .svg; needs lsa-theory[plot]")
     add_json(parser)
@@ -84,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _measured(study: Study) -> dict[str, Any]:
     from lsa_theory.risk.simulate import simultaneous
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for covariances, cell in (("fixed", study.fixed), ("random", study.random)):
         for scale in study.scales:
             for length in study.lengths:
@@ -148,4 +147,4 @@ def _value(point: dict[str, Any]) -> str:
 def _short(value: float) -> str:
     if not math.isfinite(value):
         return "inf"
-    return "0" if value == 0 else f"{value:.4f}" if 1e-3 <= value < 100 else f"{value:.2e}"
+    return "0" if value < ROUNDING else f"{value:.4f}" if 1e-3 <= value < 100 else f"{value:.2e}"

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -29,8 +30,9 @@ ONE, NONE, D = TracePolynomial.scalar(1), TracePolynomial.scalar(0), TracePolyno
 
 @dataclass(frozen=True, eq=False)
 class InputLaw:
-    """A law with mean zero, covariance Lambda and
-    ``E[x_i x_j x_k x_l] = scale (three pairings) + excess Lambda_ii^2 [i = j = k = l]``; ``excess`` needs Lambda diagonal."""
+    """A law with mean zero, covariance Lambda and fourth moments
+    ``E[x_i x_j x_k x_l] = scale (three pairings) + excess Lambda_ii^2 [i = j = k = l]``; an excess needs Lambda diagonal.
+    """
 
     name: str
     says: str
@@ -85,13 +87,15 @@ class InputLaw:
 
     def contracts(self, d: int, kurtosis: Fraction = Fraction(7, 5)) -> bool:
         """Whether `fourth` is the contraction of the moments of ``x = L z`` with A, entry by entry, in fractions."""
-        root = np.array([[Fraction(1 + 2 * i if i == j else (i > j) * self.excess.is_zero()) for j in range(d)] for i in range(d)])
+        below = int(self.excess.is_zero())
+        root = np.array([[Fraction(1 + 2 * i if i == j else (i > j) * below) for j in range(d)] for i in range(d)])
         rule = np.array([[Fraction(3 * i - 2 * j + i * j + 1) for j in range(d)] for i in range(d)])
         inner, middle = root.T @ rule @ root, np.zeros((d, d), dtype=object)
         for i, j, k, l in product(range(d), repeat=4):
             counts = tuple((i, j, k, l).count(n) for n in range(d))
             middle[i, l] += inner[j, k] * self.unit_moment(counts, kurtosis)
-        values = {"A": rule, "Lambda": root @ root.T, "kurtosis": kurtosis, "d": Fraction(d), "diag(A)": np.diag(np.diag(rule))}
+        values: dict[str, Any] = {"A": rule, "diag(A)": np.diag(np.diag(rule)), "Lambda": root @ root.T}
+        values |= {"kurtosis": kurtosis, "d": Fraction(d)}
         formula = self.fourth(TracePolynomial.letter(words.matrix("A")), words.matrix("Lambda", symmetric=True))
         return bool(np.all(evaluate(formula, values, Exact()) == root @ middle @ root.T))
 

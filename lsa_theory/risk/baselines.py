@@ -212,7 +212,8 @@ def pseudo_inverse(covariance: Matrix) -> tuple[int, Matrix, Matrix]:
     values, vectors = np.linalg.eigh(covariance)
     kept = values > size * np.finfo(float).eps * max(values[-1], 0.0)
     basis = vectors[:, kept]
-    return int(kept.sum()), basis @ basis.T, (basis / values[kept]) @ basis.T
+    inside = np.eye(size) if kept.all() else basis @ basis.T
+    return int(kept.sum()), inside, (basis / values[kept]) @ basis.T
 
 
 def isotropic(covariance: Matrix, inside: Matrix, rank: int) -> Any:

@@ -50,7 +50,7 @@ class PromptLaw:
         count_query_noise: bool = False,
         size: int | None = None,
     ) -> None:
-        d = len(exact.parse_matrix("covariance", covariance)) if size is None else size
+        d = len(reading.matrix("covariance", covariance)) if size is None else size
         lam = reading.second_moment("covariance", covariance, d)
         query = lam if query_covariance is None else reading.second_moment("query_covariance", query_covariance, d)
         if task is None:

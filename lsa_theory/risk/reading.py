@@ -12,16 +12,28 @@ from lsa_theory.errors import InputError
 from lsa_theory.exact import Matrix, Number
 
 
+def matrix(argument: str, value: object) -> Matrix:
+    """`exact.parse_matrix`, at once for arrays of finite floats.
+
+    >>> matrix("A", [[1]]).dtype, matrix("A", np.eye(2)).dtype
+    (dtype('O'), dtype('float64'))
+    """
+    floats = isinstance(value, np.ndarray) and value.dtype == np.float64 and value.ndim == 2 and value.size
+    if floats and np.isfinite(value).all():  # type: ignore[call-overload]
+        return value.copy()  # type: ignore[attr-defined]
+    return exact.parse_matrix(argument, value)
+
+
 def rule(A: object) -> Matrix:
     """The matrix A of the prediction ``x_query' A h``; InputError unless it is square.
 
     >>> rule([["1/2"]])
     array([[Fraction(1, 2)]], dtype=object)
     """
-    matrix = exact.parse_matrix("A", A)
-    if matrix.shape != (len(matrix), len(matrix)):
-        raise InputError("A", f"of shape {matrix.shape}", "a square matrix", "give as many rows as columns")
-    return matrix
+    found = matrix("A", A)
+    if found.shape != (len(found), len(found)):
+        raise InputError("A", f"of shape {found.shape}", "a square matrix", "give as many rows as columns")
+    return found
 
 
 def vector(argument: str, value: object, size: int) -> Matrix | None:
@@ -56,22 +68,22 @@ def second_moment(argument: str, value: object, size: int) -> Matrix:
     >>> second_moment("covariance", [[1, 1], [1, 1]], 2)[0, 1]
     Fraction(1, 1)
     """
-    matrix = exact.parse_matrix(argument, value)
+    found = matrix(argument, value)
     legal = f"a symmetric positive semidefinite {size} x {size} matrix"
-    if matrix.shape != (size, size):
-        raise InputError(argument, f"of shape {matrix.shape}", legal, "make its size that of A")
-    if exact.is_exact(matrix):
+    if found.shape != (size, size):
+        raise InputError(argument, f"of shape {found.shape}", legal, "make its size that of A")
+    if exact.is_exact(found):
         from lsa_theory.relations import is_positive_semidefinite
 
-        good = bool((matrix == matrix.T).all()) and is_positive_semidefinite(matrix)
+        good = bool((found == found.T).all()) and is_positive_semidefinite(found)
     else:
-        scale = float(np.abs(matrix).max())
+        scale = float(np.abs(found).max())
         tolerance = 8 * size * np.finfo(float).eps * scale  # rounding of a product of size terms
-        good = bool(np.abs(matrix - matrix.T).max() <= tolerance)
-        good = good and bool(np.linalg.eigvalsh((matrix + matrix.T) / 2)[0] >= -tolerance)
+        good = bool(np.abs(found - found.T).max() <= tolerance)
+        good = good and bool(np.linalg.eigvalsh((found + found.T) / 2)[0] >= -tolerance)
     if not good:
-        raise InputError(argument, matrix.tolist(), legal, "symmetrise it and remove negative eigenvalues")
-    return matrix
+        raise InputError(argument, found.tolist(), legal, "symmetrise it and remove negative eigenvalues")
+    return found
 
 
 def noise(value: object) -> Number:

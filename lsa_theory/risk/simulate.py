@@ -22,7 +22,7 @@ import numpy as np
 
 from lsa_theory import exact, model
 from lsa_theory.errors import InputError
-from lsa_theory.risk import sampling
+from lsa_theory.risk import reading, sampling
 from lsa_theory.risk.law import PromptLaw
 from lsa_theory.risk.sampling import Array, Root
 
@@ -82,7 +82,7 @@ class Scene:
 
 def lsa(A: object) -> Estimator:
     """``A h``, the coefficients of the prediction x'Ah."""
-    rule = exact.to_float("A", exact.parse_matrix("A", A))
+    rule = np.asarray(reading.matrix("A", A), dtype=float)
 
     def estimate(x: Array, y: Array, length: int) -> Array:
         return np.matmul(y[:, None, :], x)[:, 0] @ rule.T / length
@@ -184,7 +184,7 @@ def simulate_lsa(
     """
     if method not in METHODS:
         raise InputError("method", method, "one of " + ", ".join(METHODS), "choose one")
-    rule = exact.to_float("A", exact.parse_matrix("A", A))
+    rule = np.asarray(reading.matrix("A", A), dtype=float)
     if rule.shape != law.covariance.shape:
         raise InputError("A", f"of shape {rule.shape}", f"the size {law.dimension} of the covariance", "make the two agree")
     if method == "bartlett":

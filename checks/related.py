@@ -137,7 +137,8 @@ def layers(preconditioner: str) -> Found:
 
         x, task, steps = whole(d, n + 1), whole(d, 1), [whole(d, d) for _ in range(3)]
         tokens = np.vstack([x, (task.T @ x) * np.array([[1] * n + [0]], dtype=object)])
-        mask = np.diag([Fraction(1)] * n + [Fraction(0)])
+        mask = identity(n + 1)
+        mask[n, n] = Fraction(0)
         value = np.zeros((d + 1, d + 1), dtype=object)
         value[d, d] = Fraction(1)
         iterate = np.zeros((d, 1), dtype=object)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lsa_theory.claim import Status as Status
     from lsa_theory.claim import Verdict as Verdict
     from lsa_theory.derivation import Derivation as Derivation
+    from lsa_theory.derived import derive as derive
     from lsa_theory.errors import InputError as InputError
     from lsa_theory.loss import PopulationLoss as PopulationLoss
     from lsa_theory.setting import Setting as Setting
@@ -30,6 +31,7 @@ _HOME = {
     "Setting": "setting",
     "Status": "claim",
     "Verdict": "claim",
+    "derive": "derived",
     "prove": "api",
 }
 __all__ = sorted(_HOME)

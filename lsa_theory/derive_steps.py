@@ -1,11 +1,8 @@
-"""The quantities of an own setting with the steps that lead to them; see `lsa_theory.derive`."""
+"""Steps from the definitions of an own setting to its closed forms, each with its re-check; see `lsa_theory.derived`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import NamedTuple
 
 from lsa_theory.algebra import calculus, words
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -14,7 +11,6 @@ from lsa_theory.algebra.spectral import LAMBDA
 from lsa_theory.algebra.words import Letter, Word
 from lsa_theory.closed_forms import HALF, OwnSetting
 from lsa_theory.derivation import Checked, Step, infer, verify
-from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import Node
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.unparse import unparse
@@ -22,20 +18,6 @@ from lsa_theory.symbolic import U11, U, letter
 
 CANONICAL = "canonical forms of trace polynomials"
 A = letter(words.matrix("A"))
-
-
-@dataclass(frozen=True)
-class Result:
-    """Closed forms with their steps, and hypotheses beyond those of training."""
-
-    values: dict[str, TracePolynomial]
-    steps: tuple[Step, ...]
-    given: tuple[str, ...] = field(default=())
-
-
-class Quantity(NamedTuple):
-    says: str
-    compute: Callable[[OwnSetting], Result]
 
 
 def tidy(value: TracePolynomial) -> Node:
@@ -57,13 +39,13 @@ def tidy(value: TracePolynomial) -> Node:
     return total
 
 
-def _text(value: TracePolynomial) -> str:
+def text(value: TracePolynomial) -> str:
     return to_text(tidy(value))
 
 
-def _formula(left: str, value: TracePolynomial, because: str, check: Callable[[], bool], how: str) -> Step:
+def formula_step(left: str, value: TracePolynomial, because: str, check: Callable[[], bool], how: str) -> Step:
     """A relation of the language with its re-check."""
-    return Step(f"{left} == {_text(value)}", because, lambda: Checked(check(), how))
+    return Step(f"{left} == {text(value)}", because, lambda: Checked(check(), how))
 
 
 # steps
@@ -76,20 +58,21 @@ def moment_steps(s: OwnSetting, size: str = "N", covariance: Letter = LAMBDA) ->
     tail = "" if covariance == LAMBDA else " for test inputs of covariance Sigma"
     if s.law == "gaussian":
         because, how = "Gaussian integration by parts" + tail, "set partitions and pairings"
+        again = s.moments_again
         return (
-            _formula(f"E[{beta}*{beta}.T]", second, because, lambda: s.moments_again(size, covariance)[0] == second, how),
-            _formula(f"E[{beta}*w.T]", cross, because, lambda: s.moments_again(size, covariance)[1] == cross, how),
+            formula_step(f"E[{beta}*{beta}.T]", second, because, lambda: again(size, covariance)[0] == second, how),
+            formula_step(f"E[{beta}*w.T]", cross, because, lambda: again(size, covariance)[1] == cross, how),
         )
     return (
         *fourth_steps(s),
-        _formula(
+        formula_step(
             f"E[{beta}*{beta}.T]",
             second,
             f"E[S Psi S] by pairs of equal and of different examples{tail}, and the noise",
             lambda: s.moments_at_lengths(size, covariance),
             "sums over the indices of 1, 2 and 3 examples",
         ),
-        infer(f"E[{beta} w'] = {_text(cross)}", "E[S] is the covariance, w and the noise are independent", "independence"),
+        infer(f"E[{beta} w'] = {text(cross)}", "E[S] is the covariance, w and the noise are independent", "independence"),
     )
 
 
@@ -97,7 +80,7 @@ def fourth_steps(s: OwnSetting) -> tuple[Step, ...]:
     """``E[x x' A x x']`` of the law."""
     value = s.input_law.fourth(A, LAMBDA)
     return (
-        _formula(
+        formula_step(
             "E[x*x.T*A*x*x.T]",
             value,
             f"{s.input_law.says}: contract E[x_i x_j x_k x_l] with A_jk",
@@ -131,7 +114,7 @@ def _reduced(s: OwnSetting) -> Step:
         return s.loss_of(TracePolynomial.symbol(U) * letter(U11), s.second) == value
 
     how = "the loss in all four blocks, from a moment of order ten" if s.law == "gaussian" else CANONICAL
-    return _formula("slice(loss)", value, "1/2 E(u beta'U11 x - <w, x>)^2 with the moments above", again, how)
+    return formula_step("slice(loss)", value, "1/2 E(u beta'U11 x - <w, x>)^2 with the moments above", again, how)
 
 
 def normal_steps(s: OwnSetting) -> tuple[Step, ...]:
@@ -156,12 +139,12 @@ def normal_steps(s: OwnSetting) -> tuple[Step, ...]:
             "v'Kv = E(v'beta)^2 > 0: v'beta is not almost surely 0",
             "positive expectation",
         ),
-        _formula(
+        formula_step(
             name, s.matrix, "so that K = E[beta w'] G but for the scale", lambda: s.written_out(s.short_second) == s.second,
             CANONICAL,
         ),
         verify(
-            f"K is symmetric, and K A* = E[beta w'] for A* = {_text(s.minimiser)}",
+            f"K is symmetric, and K A* = E[beta w'] for A* = {text(s.minimiser)}",
             f"K = E[beta w'] {name}; E[beta w'] is invertible",
             lambda: s.second == s.second.T and s.short_second * s.minimiser == s.cross,
             CANONICAL,
@@ -186,14 +169,15 @@ def flow_steps(s: OwnSetting) -> tuple[Step, ...]:
         def again() -> bool:
             return s.written_out(value) == s.slice_gradient_again()[place]
 
-        return _formula(left, value, "minus the gradient", again, how)
+        return formula_step(left, value, "minus the gradient", again, how)
 
     return tuple(step(k, left, value) for k, (left, value) in enumerate(s.velocity.items()))
 
 
 def convergence_steps(s: OwnSetting) -> tuple[Step, ...]:
     """The argument of ours-flow for the operator ``T X = K X Lambda`` instead of ``Gamma Lambda X Lambda``."""
-    speed = dict(zip((U11, U), s.slice_gradient_again(), strict=True))
+    matrix, scalar = s.slice_gradient_again()
+    speed: dict[Letter | str, TracePolynomial] = {U11: matrix, U: scalar}
     loss = s.written_out(s.slice_loss)
     u, u11 = TracePolynomial.symbol(U), letter(U11)
 
@@ -226,98 +210,3 @@ def convergence_steps(s: OwnSetting) -> tuple[Step, ...]:
         infer("L - min L decays exponentially, so u U11 -> A*", "u^2 has a positive lower bound", "Gronwall"),
         infer("u^2 -> ||A*||_F, U11 -> A*/u", "u^2 = ||u U11||_F and u > 0", "substitution"),
     )
-
-
-# quantities
-
-
-def population_loss(s: OwnSetting) -> Result:
-    if s.law != "gaussian":
-        raise InputError("law", s.law, "gaussian: this loss needs moments up to ten", "ask for reduced-loss")
-    because, how = "1/2 E(yhat - <w, x>)^2 by Gaussian integration by parts", "set partitions and pairings"
-    return Result({"loss": s.loss}, (_formula("loss", s.loss, because, lambda: s.loss_again() == s.loss, how),))
-
-
-def reduced_loss(s: OwnSetting) -> Result:
-    return Result({"slice(loss)": s.slice_loss}, (*moment_steps(s), *slice_steps(s)), ("u12 = u21 = 0",))
-
-
-def flow(s: OwnSetting) -> Result:
-    return Result(s.velocity, (*moment_steps(s), *slice_steps(s), *flow_steps(s)), ("u12 = u21 = 0",))
-
-
-def minimizer(s: OwnSetting) -> Result:
-    steps = (*moment_steps(s), *slice_steps(s), *normal_steps(s), *split_steps(s))
-    return Result({"argmin(u*U11)": s.minimiser}, steps)
-
-
-def minimal_loss(s: OwnSetting) -> Result:
-    return Result({"minimum(loss)": s.lowest}, minimizer(s).steps)
-
-
-def limit(s: OwnSetting) -> Result:
-    best = s.minimiser
-    inverse, root = best * s.factor(), s.root_of_factor()
-    size = (inverse.T * inverse).trace() ** Fraction(1, 4) / root
-    start = "start: u = sigma > 0, U11 = sigma Theta Theta', ||Theta Theta'||_F = 1, u12 = u21 = 0, its loss below that at 0"
-    if s.of_paper:
-        start += " (superfluous here: ours-thm-4.1)"
-    steps = (*minimizer(s).steps, *flow_steps(s), *convergence_steps(s))
-    return Result({"limit(U11)": best / size, "limit(u)": size}, steps, (start,))
-
-
-def predictor(s: OwnSetting) -> Result:
-    beta, trained = letter(words.vector("beta(M)")), limit(s)
-    value = s.factor("M") * beta.T * s.minimiser * s.symbolic.query
-    return Result({"limit(yhat(M))": value}, trained.steps, trained.given)
-
-
-def risk(s: OwnSetting) -> Result:
-    value = s.risk_of(A)
-    steps = [*moment_steps(s), *slice_steps(s), *normal_steps(s), *split_steps(s), *moment_steps(s, "M", s.test_inputs)]
-    if s.law == "gaussian":
-        shows = f"E(x'A'beta(M) - <w, x>)^2 = {_text(value)}"
-        because = "the query is independent of the prompt; put in the moments"
-        steps.append(verify(shows, because, lambda: s.risk_again(A) == value, "integration by parts of the squared error"))
-    else:
-        shows = f"E(x'A'beta(M) - <w, x>)^2 = {_text(value)}"
-        steps.append(infer(shows, "the query is independent of the prompt; put in the moments", "independence"))
-    given = ["test prompts have M examples; the noise of the query's own label is not counted"]
-    given += ["test inputs have covariance Sigma"] * s.test_covariance
-    given += ["the test query has second moment Q"] * s.query_covariance
-    return Result({"risk(M)": s.risk_of(s.minimiser)}, tuple(steps), tuple(given))
-
-
-def fourth_moment(s: OwnSetting) -> Result:
-    value = s.input_law.sample(A, LAMBDA, "N")
-    if s.law == "gaussian":
-        sample = s.symbolic.sample_covariance()
-        again, how = (lambda: s.symbolic.expectation()(sample * A * sample) == value), "Gaussian integration by parts"
-    else:
-        again, how = (lambda: _lengths(s, value)), "sums over the indices of 1, 2 and 3 examples"
-    step = _formula("E[S*A*S]", value, "pairs of equal and of different examples", again, how)
-    return Result({"E[S*A*S]": value}, (*fourth_steps(s), step))
-
-
-def _lengths(s: OwnSetting, value: TracePolynomial) -> bool:
-    sizes = (1, 2, 3)
-    return all(s.input_law.sample_again(A, LAMBDA, n) == value.substitute({"N": TracePolynomial.scalar(n)}) for n in sizes)
-
-
-def second_moment(s: OwnSetting) -> Result:
-    second, cross = s.moments()
-    return Result({"E[beta*beta.T]": second, "E[beta*w.T]": cross}, moment_steps(s))
-
-
-QUANTITIES = {
-    "population-loss": Quantity("the loss in all four blocks U11, u12, u21, u", population_loss),
-    "reduced-loss": Quantity("the loss where u12 = u21 = 0", reduced_loss),
-    "flow": Quantity("the gradient flow where u12 = u21 = 0", flow),
-    "minimizer": Quantity("the product u U11 at the global minimum", minimizer),
-    "minimal-loss": Quantity("the minimum over all parameters", minimal_loss),
-    "limit": Quantity("where the gradient flow ends", limit),
-    "predictor": Quantity("what the trained model predicts on M examples", predictor),
-    "risk": Quantity("the squared error of the trained model on M examples", risk),
-    "second-moment": Quantity("the second moments of beta = (1/N) sum y_i x_i", second_moment),
-    "fourth-moment": Quantity("E[S A S] for a fixed matrix A", fourth_moment),
-}

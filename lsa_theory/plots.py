@@ -22,6 +22,9 @@ STYLES: dict[str, tuple[str, str, Any]] = {
     "ols": ("#D55E00", "^", (0, (1, 1.2))),
     "ridge": ("#009E73", "D", "none"),
     "gd": ("#CC79A7", "v", (0, (4, 1.5, 1, 1.5))),
+    "flat": ("#08306B", "o", "-"),  # one hue from dark to light, for an ordered family
+    "ten": ("#2F7EBC", "s", (0, (5, 2))),
+    "steep": ("#7FB8DA", "^", (0, (1, 1.2))),
     "zero": ("#000000", "", (0, (1, 3))),
 }
 FORMATS = ("png", "pdf", "svg")

@@ -16,8 +16,8 @@ from lsa_theory.arithmetic import Exact, Float
 from lsa_theory.cli import main
 from lsa_theory.cli.minimizer import minimizer
 from lsa_theory.closed_forms import OwnSetting
-from lsa_theory.derive import derive
-from lsa_theory.derive_steps import QUANTITIES
+from lsa_theory.derive_quantities import QUANTITIES
+from lsa_theory.derived import derive
 from lsa_theory.engine import statement
 from lsa_theory.errors import InputError
 from lsa_theory.exact import identity, inverse
@@ -219,6 +219,16 @@ def test_numbers_are_exact_for_exact_values() -> None:
     found = derive("minimizer", noise=True).evaluate({"Lambda": identity(1), "N": 1, "noise": 1}, Exact())
     assert found["argmin(u*U11)"][0, 0] == Fraction(1, 4)
     assert (inverse(found["argmin(u*U11)"]) == 4).all()
+
+
+def test_products_of_covariance_and_other_matrices_do_not_commute_under_powers() -> None:
+    """The minimiser inverts ``Lambda Psi``, whose factors do not commute."""
+    from lsa_theory import prove
+
+    for true in ("inv(Lambda*Psi) == inv(Psi)*inv(Lambda)", "(Lambda*A)**2 == Lambda*A*Lambda*A"):
+        assert prove(true).status == "PROVED"
+    for false in ("inv(Lambda*Psi) == inv(Lambda)*inv(Psi)", "(Lambda*A)**2 == Lambda**2*A**2"):
+        assert prove(false).status == "REFUTED"
 
 
 # the page

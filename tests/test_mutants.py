@@ -123,7 +123,7 @@ def derivation_of(ref: str) -> Derivation | None:
 
 
 def is_proved(original: Original, left: Node, sign: str, right: Node, established) -> bool:
-    """The decision procedure on one comparison, without the search for counterexamples (a mutant need only not be proved)."""
+    """The decision procedure on one comparison, without the search for counterexamples."""
     relation = Relation((left, right), (sign,), f"{to_text(left)} {sign} {to_text(right)}")
     names = names_of(relation, read_givens(original.given))
     try:
@@ -143,7 +143,8 @@ def verdict_on(original: Original, mutant, established) -> str:
         return KILLED
     if sign == "==":
         return EQUIVALENT if agree(original, left, right, established) else SURVIVED
-    claim = Claim("own", what, what, (f"{to_text(left)} {sign} {to_text(right)}",), tuple(Hypothesis(g, g) for g in original.given))
+    hypotheses = tuple(Hypothesis(g, g) for g in original.given)
+    claim = Claim("own", what, what, (f"{to_text(left)} {sign} {to_text(right)}",), hypotheses)
     measured = sampling.check(claim, "quick")
     if measured is None:
         return TRUE if agrees_in_order(original, left, sign, right, established) else SURVIVED
@@ -228,7 +229,7 @@ def test_mutants_of_small_formulas_are_refuted_with_a_witness(formula):
     original = Original("own", formula, ())
     refuted = 0
     for what, left, sign, right in mutants(parse_relation(formula)):
-        if sign != "==" or "E[" not in to_text(left) and "grad" not in to_text(left):
+        if sign != "==" or ("E[" not in to_text(left) and "grad" not in to_text(left)):
             continue
         text = f"{to_text(left)} {sign} {to_text(right)}"
         try:

@@ -3,7 +3,7 @@ sum_i y_i x_i the step is 1/(N + d + 1 + s2)."""
 
 from lsa_theory.claim import Claim, Finding, Hypothesis
 from lsa_theory.derivation import Derivation, infer
-from lsa_theory.derive import derive as derive_form
+from lsa_theory.derived import derive as derive_form
 
 CLAIM = Claim(
     ref="mahankali-1",

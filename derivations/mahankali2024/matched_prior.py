@@ -2,7 +2,7 @@
 
 from lsa_theory.claim import Claim, Hypothesis
 from lsa_theory.derivation import Derivation
-from lsa_theory.derive import derive as derive_form
+from lsa_theory.derived import derive as derive_form
 
 CLAIM = Claim(
     ref="mahankali-2",

@@ -3,7 +3,7 @@ length M its risk has M for N in the second moment of (1/M) sum y x, and there o
 
 from lsa_theory.claim import Claim, Finding, Hypothesis
 from lsa_theory.derivation import Derivation
-from lsa_theory.derive import derive as derive_form
+from lsa_theory.derived import derive as derive_form
 
 MOMENT = "(M+1)/M*Lambda*Psi*Lambda + (tr(Lambda*Psi) + noise)/M*Lambda"
 

@@ -2,7 +2,7 @@
 
 from lsa_theory.claim import Claim, Finding, Hypothesis
 from lsa_theory.derivation import Derivation
-from lsa_theory.derive import derive as derive_form
+from lsa_theory.derived import derive as derive_form
 from lsa_theory.symbolic import SymbolicSetting
 
 CLAIM = Claim(
@@ -12,7 +12,7 @@ CLAIM = Claim(
     statement=("limit(yhat(M)) == beta(M).T*inv(Lambda + (Lambda + tr(Lambda)*I)/N)*x",),
     given=(
         Hypothesis("x_i, x_query ~ N(0, Lambda), w ~ N(0, I_d), y_i = <w, x_i>; Lambda positive definite"),
-        Hypothesis("one head; start u = sigma, U11 = sigma Theta Theta', ||Theta Theta'||_F = 1, u12 = u21 = 0, small sigma"),
+        Hypothesis("u = sigma, U11 = sigma Theta Theta', ||Theta Theta'||_F = 1, u12 = u21 = 0; one head, small sigma"),
     ),
     where="eq. (11)",
     source="Zhang, Singh, Latham & Saxe 2025",

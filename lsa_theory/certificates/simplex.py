@@ -1,4 +1,4 @@
-"""Nonnegative combinations of exact vectors: which sums with coefficients >= 0 give a target (the simplex method in fractions)."""
+"""Nonnegative combinations of exact vectors, by the simplex method in fractions."""
 
 from __future__ import annotations
 
@@ -81,12 +81,11 @@ def _useful(target: Mapping[Key, Fraction], columns: Sequence[Mapping[Key, Fract
         for k in alive:
             for key, value in columns[k].items():
                 signs.setdefault(key, set()).add(value > 0)
-        kept = [
-            k
-            for k in alive
-            if all(target.get(key, 0) or len(signs[key]) == 2 for key in columns[k])
-            and all((value > 0) == (target[key] > 0) or len(signs[key]) == 2 for key, value in columns[k].items() if target.get(key))
-        ]
+
+        def fits(key: Key, value: Fraction) -> bool:
+            return len(signs[key]) == 2 or bool(target.get(key)) and (value > 0) == (target[key] > 0)
+
+        kept = [k for k in alive if all(fits(key, value) for key, value in columns[k].items())]
         if len(kept) == len(alive):
             return kept
         alive = kept

@@ -25,7 +25,7 @@ papers:
 
 examples:
   lsa-theory convert --from ahn --to zhang Q
-  lsa-theory convert --from mahankali --to zhang step-size "1/(N + d + 1 + noise)"
+  lsa-theory convert --from mahankali step-size "1/(N + d + 1 + noise)"
   lsa-theory convert                          the table of conventions"""
 
 

@@ -11,7 +11,7 @@ from lsa_theory.errors import InputError
 from lsa_theory.output import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
-    from lsa_theory.derive import Derived
+    from lsa_theory.derived import Derived
     from lsa_theory.render import Line
 
 _EPILOG = """quantities:
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("QUANTITY is missing: see `lsa-theory derive --help`, for example `lsa-theory derive minimizer`")
     if arguments.json:
         require_writable(arguments.json)
-    from lsa_theory.derive import derive
+    from lsa_theory.derived import derive
 
     table = dict(_pair(text) for text in arguments.at)
     result = derive(

@@ -95,7 +95,7 @@ def plot(path: str, samples: Samples, title: str, converged: bool) -> None:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    style = {"svg.hashsalt": "lsa-theory", "svg.fonttype": "none", "pdf.fonttype": 42, "font.size": 10}
+    style = {"svg.hashsalt": "lsa-theory", "svg.fonttype": "none", "font.size": 10}
     with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.rcParams["backend"], **style}):
         figure = Figure(figsize=(6.4, 7.6), layout="constrained")
         top, middle, bottom = figure.subplots(3, 1, sharex=True)

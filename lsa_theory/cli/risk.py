@@ -42,7 +42,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", type=scale, nargs="+", default=[1.0, 2.0, 3.0], metavar="K", help="k (default 1 2 3)")
     parser.add_argument("--condition", type=condition, default=10.0, metavar="C", help="condition of Lambda (default 10)")
     parser.add_argument("--noise", type=noise, default=0.0, metavar="S", help="variance of the label noise (default 0)")
-    parser.add_argument("--draws", type=integer(2), default=4000, metavar="P", help="simulated prompts, LSA ten times as many (default 4000)")
+    text = "simulated prompts, ten times as many for LSA (default 2000)"
+    parser.add_argument("--draws", type=integer(2), default=2000, metavar="P", help=text)
     parser.add_argument("--seed", type=integer(0), default=0, metavar="R", help="of Lambda and the simulation (default 0)")
     parser.add_argument("--plot", metavar="FILE", help="draw the curves: .png, .pdf or .svg; needs lsa-theory[plot]")
     add_json(parser)

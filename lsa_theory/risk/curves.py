@@ -72,7 +72,7 @@ class Study:
     scales: tuple[float, ...] = (1.0, 2.0, 3.0)
     condition: float = 10.0
     noise: float = 0.0
-    draws: int = 4000
+    draws: int = 2000
     seed: int = 0
     _seeds: list[int] = field(default_factory=list, repr=False, compare=False)
 
@@ -252,7 +252,7 @@ class Study:
 
     def against_spectrum(self) -> Panel:
         curves = []
-        for style, (rule, condition) in enumerate((("lsa", 1.0), ("gd", 10.0), ("ols", 1000.0))):
+        for style, (rule, condition) in enumerate((("flat", 1.0), ("ten", 10.0), ("steep", 1000.0))):
             lam = self.spectrum(condition)
             line = tuple((m, self._relative(lam, m)) for m in self.grid)
             points = tuple(self.lsa(lam, m) for m in self.lengths)

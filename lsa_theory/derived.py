@@ -21,7 +21,8 @@ from lsa_theory.algebra.program import Program
 from lsa_theory.arithmetic import Arithmetic, Exact
 from lsa_theory.closed_forms import OwnSetting
 from lsa_theory.derivation import Step, infer
-from lsa_theory.derive_steps import QUANTITIES, tidy
+from lsa_theory.derive_quantities import QUANTITIES
+from lsa_theory.derive_steps import tidy
 from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression
@@ -117,7 +118,7 @@ class Derived:
         r"""The results, and the definitions that they use, one display each.
 
         >>> print(derive("minimizer").to_latex())
-        \[ u_{-1} U_{11}^{\star} = \Gamma^{-1} \]
+        \[ (u_{-1} U_{11})^{\star} = \Gamma^{-1} \]
         \[ \Gamma = \frac{N + 1}{N} \Lambda + \frac{1}{N} \operatorname{tr}(\Lambda) I_d \]
         """
         rows = [(to_latex(parse_expression(left)), value) for left, value in self.values.items()]

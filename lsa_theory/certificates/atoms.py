@@ -1,0 +1,116 @@
+"""Norms and extreme eigenvalues of general matrices as symbols, with what is known about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, Domain
+from lsa_theory.certificates.facts import BETWEEN, ONE, Ground
+from lsa_theory.certificates.inequality import Extremes
+from lsa_theory.certificates.spectral import LARGEST, SMALLEST
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.symbolic import Names, OutOfReachError
+from lsa_theory.language.unparse import unparse
+
+
+class Atoms(Extremes):
+    """Reads like `Extremes`; a norm that is no product of powers becomes a symbol, and `ground` tells what bounds it.
+
+    >>> from lsa_theory.language.parser import parse_expression
+    >>> meaning = Atoms(Names())
+    >>> read(parse_expression("norm_op(2*A.T) - 2*norm_op(A)"), meaning).is_zero()
+    True
+    """
+
+    def __init__(self, names: Names, established: Mapping[str, TracePolynomial] | None = None) -> None:
+        super().__init__(names, established)
+        self.centers, self.norms = dict(BETWEEN), dict[str, TracePolynomial]()
+        self.roots, self.known = dict[str, TracePolynomial](), dict[str, TracePolynomial]()
+        self.signs = {LARGEST: POSITIVE, SMALLEST: POSITIVE}
+        self.inside = dict[str, TracePolynomial]()
+
+    def ground(self) -> Ground:
+        """What facts may rest on, after everything was read."""
+        for name, value in self.inside.items():
+            self._bounds_of_products(name, value)
+        return Ground(self.names.positive, self.centers, self.norms, self.roots, self.known)
+
+    def domain(self, domain: Domain) -> Domain:
+        return Domain({**domain.signs, **self.signs}, domain.bounds, domain.default)
+
+    def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
+        if function not in ("norm_F", "norm_op", "lam_max", "lam_min"):
+            return super().call(function, arguments)
+        try:
+            return super().call(function, arguments)
+        except OutOfReachError:
+            value = self.setting.gamma().normal_form(read(arguments[0], self))
+        if any(c.den for c in value.terms.values()) or value.is_zero():
+            raise OutOfReachError(f"{function}() of a quotient")
+        if function == "norm_F" or value.cols == "1":
+            name = f"norm_F({_text(value)})"
+            self.roots[name] = (value.T * value).trace()
+            self.signs[name] = NONNEGATIVE
+            return TracePolynomial.symbol(name)
+        return self._norm(value) if function == "norm_op" else self._eigenvalue(function, value)
+
+    def _norm(self, value: TracePolynomial) -> TracePolynomial:
+        number, value = _without_number(value)
+        matrix = min((value, value.T), key=_text)
+        text = _text(matrix)
+        name = f"norm_op({text})"
+        n = TracePolynomial.symbol(name)
+        self.signs[name] = NONNEGATIVE
+        for x in (matrix, matrix.T):
+            center = f"{name}**2*I - ({_text(x)}).T*({_text(x)})"
+            self.centers[center] = n * n * ONE - x.T * x
+            self.norms[center] = x
+        self.inside[name] = matrix
+        self.known[f"norm_F({text})**2 - {name}**2"] = (matrix.T * matrix).trace() - n * n
+        for sign in (1, -1):
+            self.known[f"d*{name} - ({sign})*tr({text})"] = n * TracePolynomial.symbol("d") - sign * matrix.trace()
+        return abs(number) * n
+
+    def _eigenvalue(self, function: str, value: TracePolynomial) -> TracePolynomial:
+        if value != value.T:
+            raise OutOfReachError(f"{function}() of a matrix that need not be symmetric")
+        name = f"{function}({_text(value)})"
+        symbol, sign = TracePolynomial.symbol(name), 1 if function == "lam_max" else -1
+        center = f"({sign})*({name}*I - ({_text(value)}))"
+        self.centers[center] = sign * (symbol * ONE - value)
+        self.norms[center] = value
+        ((word, c),) = value.terms.items() if len(value.terms) == 1 else (((), None),)
+        if c is not None and c == 1 and len(word) == 1 and word[0].name in self.names.positive and word[0].power > 0:
+            self.signs[name] = NONNEGATIVE
+            self.known[f"tr({_text(value)}) - {name}"] = value.trace() - symbol
+        return symbol
+
+    def _bounds_of_products(self, name: str, value: TracePolynomial) -> None:
+        """``norm_op(AB) <= norm_op(A) norm_op(B)``, ``norm_op(A + B) <= norm_op(A) + norm_op(B)`` for norms in use."""
+        for one, a in self.inside.items():
+            for other, b in self.inside.items():
+                norms = TracePolynomial.symbol(one), TracePolynomial.symbol(other)
+                for x in (a, a.T):
+                    for y in (b, b.T):
+                        if value in (x * y, y.T * x.T):
+                            self.known[f"{one}*{other} - {name}"] = norms[0] * norms[1] - TracePolynomial.symbol(name)
+                        if value in (x + y, x - y):
+                            self.known[f"{one} + {other} - {name}"] = norms[0] + norms[1] - TracePolynomial.symbol(name)
+
+
+def _text(value: TracePolynomial) -> str:
+    return to_text(unparse(value))
+
+
+def _without_number(value: TracePolynomial) -> tuple[Fraction, TracePolynomial]:
+    """A rational factor of a single term, and the rest."""
+    if len(value.terms) == 1:
+        ((word, c),) = value.terms.items()
+        if len(c.num) == 1:
+            ((monomial, number),) = c.num.items()
+            if not monomial:
+                return Fraction(number), TracePolynomial({word: c * (1 / Fraction(number))}, *value.shape)
+    return Fraction(1), value

@@ -1,0 +1,96 @@
+"""docs/shifts.md says what is true, `lsa-theory risk` agrees with itself, and figures are files that one can open."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lsa_theory.cli import main
+from lsa_theory.risk.curves import Study
+from lsa_theory.risk.simulate import simultaneous
+
+PAGE = Path(__file__).parent.parent / "docs" / "shifts.md"
+SMALL = ["risk", "--dim", "3", "--context", "6", "--test-length", "2", "8", "--scale", "1", "2", "--draws", "400"]
+
+
+def test_every_example_of_the_page() -> None:
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    assert doctest.testfile(str(PAGE), module_relative=False, optionflags=flags).failed == 0
+
+
+def test_the_shell_example_of_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case, command, answer = re.search(r"```json\n(.*?)\n```\n```console\n\$ lsa-theory (.*?)\n(.*?)\n```", PAGE.read_text(), re.S).groups()  # type: ignore[union-attr]
+    (tmp_path / "case.json").write_text(case)
+    assert main([word.replace("case.json", str(tmp_path / "case.json")) for word in command.split()]) == 0
+    assert capsys.readouterr().out == answer + "\n"
+
+
+def test_the_command_of_the_figure_is_one_that_parses() -> None:
+    from lsa_theory.cli import risk
+    from lsa_theory.cli.arguments import Parser
+
+    command = re.search(r"`lsa-theory risk (.*?)` draws", PAGE.read_text()).group(1)  # type: ignore[union-attr]
+    parser = Parser(prog="risk")
+    risk.configure(parser)
+    assert parser.parse(command.split()).plot == "shifts.png"  # type: ignore[union-attr]
+
+
+def test_the_table_and_its_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "risk.json"
+    assert main([*SMALL, "--json", str(file)]) == 0
+    page = capsys.readouterr().out
+    assert "agree" in page and max(map(len, page.splitlines())) <= 80
+    record = json.loads(file.read_text())
+    assert len(record["rows"]) == 8 and record["comparisons"] == 8 and record["schema_version"] == 1
+    fixed = record["rows"][0]["rules"]
+    assert fixed["zero"]["theory"] == 1 and fixed["ridge"]["theory"] is None and fixed["ridge"]["simulated"] > 0
+
+
+@pytest.mark.parametrize("extension", ["png", "svg", "pdf"])
+def test_the_figure(extension: str, tmp_path: Path, capsys: Any) -> None:
+    pytest.importorskip("matplotlib")
+    file = tmp_path / f"curves.{extension}"
+    size = ["--dim", "2", "--test-length", "2", "--scale", "1", "--draws", "100", "--noise", "1"]
+    assert main(["risk", *size, "--plot", str(file), "--json"]) in (0, 1)
+    assert file.stat().st_size > 10_000 and [path.name for path in tmp_path.iterdir()] == [file.name]
+    panels = json.loads(capsys.readouterr().out)["panels"]
+    assert len(panels) == 5 and all(panel["curves"] for panel in panels)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--plot", "curves.txt"], "plot = curves.txt"),
+        (["--plot", "/nowhere/at/all.png"], "no folder"),
+        (["--test-length", "0"], "integer >= 1"),
+        (["--noise", "-1"], "number >= 0"),
+        (["--scale", "nan"], "0.01 to 100"),
+        (["--draws", "1"], "integer >= 2"),
+    ],
+)
+def test_mistakes(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["risk", *words]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_points_of_the_curves_lie_on_the_lines() -> None:
+    """Every simulated point of every panel against its closed form, in one simultaneous test; lines pass through them."""
+    study = Study(3, 6, (2, 12), (1.0, 2.0), noise=0.5, draws=1500)
+    scores = []
+    for panel in study.panels():
+        for curve in panel.curves:
+            if curve.rule == "ols":  # no finite variance around M = d
+                continue
+            scores += [point.z for point in curve.points if point.z is not None]
+            line = dict(curve.line)
+            for point in curve.points:
+                if point.x in line and point.theory is not None:
+                    np.testing.assert_allclose(line[point.x], point.theory, rtol=1e-9)
+    worst, bound = simultaneous(scores, 1e-4)
+    assert len(scores) > 20 and worst < bound

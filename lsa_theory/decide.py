@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.certificates.atoms import Atoms
 from lsa_theory.certificates.domain import Domain
 from lsa_theory.certificates.inequality import METHOD, Extremes, Proof, decide_inequality, describe, domain_of
+from lsa_theory.certificates.order import prove_order
 from lsa_theory.certificates.positivity import Certificate
 from lsa_theory.claim import Evidence, Outcome
 from lsa_theory.derivation import Checked, Step
@@ -89,6 +91,10 @@ class TracingExtremes(Tracing, Extremes):
     """`Tracing` for the sides of inequalities."""
 
 
+class TracingAtoms(Tracing, Atoms):
+    """`Tracing` with norms of general matrices as symbols."""
+
+
 def recheck(left: Node, value: TracePolynomial, names: Names) -> Checked:
     """Whether the second road computes the same value."""
     try:
@@ -128,7 +134,7 @@ def decide_equality(
     def evidence(outcome: Outcome, covers: str, detail: str = "", witness: str = "") -> Evidence:
         return Evidence(CANONICAL, outcome, covers, detail, witness=witness, seconds=time.perf_counter() - start)
 
-    meaning = TracingExtremes(names, established)
+    meaning = TracingAtoms(names, established)
     try:
         gap = difference(left, right, meaning)
     except OutOfReachError as problem:
@@ -142,7 +148,7 @@ def decide_equality(
         step = Step(
             f"{to_text(left)} == {to_text(right)}",
             "equations among the hypotheses make left - right zero",
-            lambda: Checked(bool(covered(difference(left, right, Extremes(names)), hypotheses, names)), CANONICAL),
+            lambda: Checked(bool(covered(difference(left, right, Atoms(names)), hypotheses, names)), CANONICAL),
         )
         return Decision(evidence("proves", covers, "left - right is zero under the hypotheses"), (*steps, step))
     shown = written(gap)
@@ -159,7 +165,7 @@ def decide_equality(
 def covered(gap: TracePolynomial, relations: tuple[Relation, ...], names: Names) -> str:
     """For which sizes equations among the hypotheses make a difference zero; "" for none."""
     hypotheses = Hypotheses.of(relations, names)
-    gap = under(gap, hypotheses, Extremes(names))
+    gap = under(gap, hypotheses, Atoms(names))
     if gap.is_zero():
         return f"{FOR_ALL} that meet the hypotheses"
     largest = hypotheses.largest_dimension()
@@ -212,10 +218,20 @@ def decide_order(
             for o, c in proof.parts()
         )
         return Decision(evidence, steps, proof)
+    if sign != "!=" and (found := prove_order(left, sign, right, names, domain, hypotheses)) is not None:
+        return Decision(found[0], (*_computed(left, right, names), *found[1]))
     witness = counterexample(left, sign, right, names, established, hypotheses)
     if witness is None:
         return Decision(evidence)
     return Decision(Evidence(METHOD, "refutes", "this instance", evidence.detail, witness=witness))
+
+
+def _computed(left: Node, right: Node, names: Names) -> tuple[Step, ...]:
+    """The steps that compute the expectations and derivatives of two sides."""
+    meaning = TracingAtoms(names)
+    for side in (left, right):
+        read(without_roots(side), meaning)
+    return tuple(meaning.steps)
 
 
 def bound_key(left: Node, sign: str) -> str:

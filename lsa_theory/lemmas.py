@@ -42,6 +42,8 @@ LEMMAS = {
         Lemma("Kronecker", "(A (x) B)(a (x) b) = Aa (x) Bb: eigenvalues of A (x) B are the products", cited=False),
         Lemma("spectral theorem", "a symmetric matrix is diagonal in an orthonormal basis", cited=False),
         Lemma("sum of squares", "a sum of squares is nonnegative, and zero only if every square is", cited=False),
+        Lemma("trace operator", "P <= c I implies tr(PQ) <= c tr(Q) and x'Px <= c x'x, for P, Q psd", cited=False),
+        Lemma("psd product", "0 <= tr(PQ) <= tr(P) tr(Q) for P, Q psd", cited=False),
         Lemma("substitution", "equals may replace equals; positive numbers have unique positive roots", cited=False),
         Lemma("termwise", "an inequality for every eigenvalue holds for the sum over eigenvalues", cited=False),
         Lemma("definition", "by definition", cited=False),

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Generator, Scalar
+from lsa_theory.algebra.spectral import FAMILY
+from lsa_theory.algebra.words import Power
 from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, Domain
 from lsa_theory.certificates.facts import BETWEEN, ONE, Ground
 from lsa_theory.certificates.inequality import Extremes
 from lsa_theory.certificates.spectral import LARGEST, SMALLEST
-from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Names, OutOfReachError
+from lsa_theory.language.symbolic import Names, OutOfReachError, without_roots
 from lsa_theory.language.unparse import unparse
 
 
@@ -37,6 +40,25 @@ class Atoms(Extremes):
         for name, value in self.inside.items():
             self._bounds_of_products(name, value)
         return Ground(self.names.positive, self.centers, self.norms, self.roots, self.known)
+
+    def suppose(self, relation: Relation) -> None:
+        """Use a hypothesis: scalar ones as known bounds, Loewner ones as further positive semidefinite centers."""
+        for left, sign, right in relation.links():
+            if sign == "!=":
+                continue
+            try:
+                a, b = (read(without_roots(side), self) for side in (left, right))
+                a, b = (TracePolynomial({}, *y.shape) if x.is_zero() else x for x, y in ((a, b), (b, a)))
+                gap = self.setting.gamma().normal_form(a - b)
+            except (OutOfReachError, TypeError, ValueError, ZeroDivisionError):
+                continue
+            for value, text in ((gap, relation.text), (-gap, f"{relation.text} (reversed)")):
+                if (sign in (">", ">=")) != (value is gap) and sign != "==":
+                    continue
+                if value.is_scalar:
+                    self.known[text] = _cleared(value)
+                elif value == value.T:
+                    self.centers[text], self.norms[text] = value, value
 
     def domain(self, domain: Domain) -> Domain:
         return Domain({**domain.signs, **self.signs}, domain.bounds, domain.default)
@@ -99,6 +121,17 @@ class Atoms(Extremes):
                             self.known[f"{one}*{other} - {name}"] = norms[0] * norms[1] - TracePolynomial.symbol(name)
                         if value in (x + y, x - y):
                             self.known[f"{one} + {other} - {name}"] = norms[0] + norms[1] - TracePolynomial.symbol(name)
+
+
+def _cleared(value: TracePolynomial) -> TracePolynomial:
+    """Times the eigenvalues, sizes and traces of functions of Lambda that it is divided by: they are positive."""
+    lowest: dict[Generator, Power] = {}
+    for monomial in value.as_scalar().num:
+        for g, p in monomial:
+            sure = g in (LARGEST, SMALLEST, "N", "M", "d") or (isinstance(g, tuple) and all(x.family == FAMILY for x in g))
+            if p < 0 and sure:
+                lowest[g] = min(lowest.get(g, 0), p)
+    return value * Scalar({frozenset((g, -p) for g, p in lowest.items()): 1})
 
 
 def _text(value: TracePolynomial) -> str:

@@ -36,7 +36,12 @@ class Ground:
     centers: Mapping[str, TracePolynomial] = field(default_factory=lambda: dict(BETWEEN))
     norms: Mapping[str, TracePolynomial] = field(default_factory=dict)  # by the text of the center, what the norm is of
     roots: Mapping[str, TracePolynomial] = field(default_factory=dict)
-    known: Mapping[str, TracePolynomial] = field(default_factory=dict)  # nonnegative, by text: bounds between norms
+    known: Mapping[str, TracePolynomial] = field(default_factory=dict)  # nonnegative, by text: bounds, hypotheses
+
+    @property
+    def hopeful(self) -> frozenset[str]:
+        """Letters that stand in a center, where a cut is worth a try."""
+        return self.positive.union(*({x.name for x in inside.letters() if x.symmetric} for inside in self.norms.values()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +50,8 @@ class Fact:
 
     ``square``: ``tr(c X o X')``, ``X'cX`` for a vector, ``X c X'`` where ``whole``; ``c`` may have a factor ``between``,
     one of the centers of the ground.  ``cauchy``: ``<X,X><Y,Y> - <X,Y>^2`` in that inner product; ``root``: its square root.
-    ``product``: ``tr(P)tr(Q) - tr(PQ)`` for ``P = XcX'``, ``Q = YoY'``.  ``dominates``: ``tr(P)*I - P``.  ``known``: of the ground.
+    ``product``: ``tr(P)tr(Q) - tr(PQ)`` for ``P = XcX'``, ``Q = YoY'``.  ``dominates``: ``tr(P)*I - P``.
+    ``known``: a bound of the ground, or the product of two.
     """
 
     kind: str
@@ -59,6 +65,10 @@ class Fact:
 
     def value(self, ground: Ground) -> TracePolynomial:
         """The nonnegative expression; ValueError where the parts do not justify it."""
+        if self.kind == "known":
+            both = self.between.split(" and ")
+            value = ground.known[both[0]]
+            return value * ground.known[both[1]] if len(both) == 2 else value
         if not all(is_positive(letter, ground.positive) for word in (self.center, self.outer) for letter in word):
             raise ValueError("a center that is not positive")
         if any(len({letter.family or letter.name for letter in word}) > 1 for word in (self.center, self.outer)):
@@ -90,8 +100,6 @@ class Fact:
                 assert y is not None
                 one, other = x * center * x.T, y * outer * y.T
                 return one.trace() * other.trace() - (one * other).trace()
-            case "known":
-                return ground.known[self.between]
             case "dominates":
                 one = x * center * x.T if x.cols != "1" else x * x.T
                 return one.trace() * ONE - one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -18,6 +18,7 @@ from lsa_theory.certificates.halves import Cut, cuts, half, polynomial, product,
 Candidate = tuple[Monomial | None, Fact]  # None: every multiplier that fits
 INVERSE: Word = (LAMBDA._replace(power=-1),)
 MAX_GROUP = 10
+MAX_KNOWN = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,7 @@ class Entry:
 def candidates(target: TracePolynomial, ground: Ground) -> Iterator[Candidate]:
     """Facts that may help to prove ``target >= 0``; many will not."""
     is_open = not target.is_scalar
-    entries = list(_entries(target, ground))
+    entries = list(_entries(target, ground.hopeful))
     for entry in entries:
         yield entry.multiplier, _square(entry.center, entry.outer, entry.half, is_open)
     yield from _pairs(entries, target, is_open)
@@ -44,14 +45,31 @@ def candidates(target: TracePolynomial, ground: Ground) -> Iterator[Candidate]:
         for word in target.terms:
             for cut in squares(word, ground.positive, True):
                 yield None, Fact("dominates", "trace operator", cut.center, (), polynomial(cut.left))
-    for text in ground.known:
-        yield None, Fact("known", "operator norm", between=text)
+    texts = list(ground.known)[:MAX_KNOWN]
+    for text in texts:
+        yield None, Fact("known", "definition", between=text)
+    for one, other in combinations_with_replacement(texts, 2):
+        yield None, Fact("known", "nonnegativity", between=f"{one} and {other}")
+    if target.is_scalar:
+        yield from _opposed(target)
     seen: set[Word] = set()
     for monomial, _ in _monomials(target):
         for g, power in monomial:
             if isinstance(g, tuple) and g not in seen:
                 seen.add(g)
                 yield from _of_word(g, ground, rooted=any(p % 1 for _, p in monomial) or power % 2 == 1)
+
+
+def _opposed(target: TracePolynomial) -> Iterator[Candidate]:
+    """``(S g - h)^2`` and ``(g - S h)^2`` for a term ``S g h`` with two traces or forms ``g``, ``h``."""
+    for monomial, _ in _monomials(target):
+        closed = [(g, p) for g, p in monomial if isinstance(g, tuple)]
+        if len(closed) == 2 and all(p == 1 for _, p in closed):
+            names: Monomial = frozenset(pair for pair in monomial if isinstance(pair[0], str))
+            g, h = (TracePolynomial.scalar(Scalar.symbol(w)) for w, _ in closed)
+            scale = Scalar({names: 1})
+            for left in (times(scale, g) - h, g - times(scale, h)):
+                yield None, _square((), (), left, False)
 
 
 def _monomials(target: TracePolynomial) -> Iterator[tuple[Monomial, Word]]:
@@ -65,14 +83,14 @@ def _square(center: Word, outer: Word, left: TracePolynomial, is_open: bool, bet
     return Fact("whole" if is_open else "square", lemma, center, outer, left, between=between)
 
 
-def _entries(target: TracePolynomial, ground: Ground) -> Iterator[Entry]:
+def _entries(target: TracePolynomial, positive: frozenset[str]) -> Iterator[Entry]:
     """Terms that are squares, in every way; a trace of a function of Lambda can stand in any center."""
     functions: list[tuple[Monomial, Word, Fraction]] = []
     found: list[Entry] = []
     for word, c in target.terms.items():
         for monomial, number in c.num.items():
             if not target.is_scalar:
-                found += _of_term(monomial, Fraction(number), squares(word, ground.positive, True))
+                found += _of_term(monomial, Fraction(number), squares(word, positive, True))
                 continue
             for alpha in _roots(monomial):
                 rest = _over(monomial, alpha)
@@ -82,7 +100,7 @@ def _entries(target: TracePolynomial, ground: Ground) -> Iterator[Entry]:
                     continue
                 rest = monomial_product(monomial, frozenset([(g, -1)]))
                 closed: Word = () if isinstance(g, str) else g
-                ways = squares(closed, ground.positive) if closed else [Cut((), (), (), ())]
+                ways = squares(closed, positive) if closed else [Cut((), (), (), ())]
                 found += _of_term(rest, Fraction(number), ways)
                 if all(letter.family == FAMILY for letter in closed):
                     functions.append((rest, closed, Fraction(number)))
@@ -196,7 +214,7 @@ def _between(entry: Entry, ground: Ground, is_open: bool) -> Iterator[Candidate]
                 ((prefix, _),) = inside.terms.items()
                 if word[: len(prefix)] == prefix:
                     yield None, _square((), entry.outer, polynomial(word[len(prefix) :]), is_open, text)
-    elif len(entry.center) == 1 and len(entry.half.terms) == 1:
+    elif len(entry.center) == 1:
         for text in ground.norms:
             yield None, _square((), entry.outer, entry.half, is_open, text)
 

@@ -18,6 +18,7 @@ from lsa_theory.algebra.spectral import FAMILY
 from lsa_theory.algebra.words import Letter, Power, Word
 
 ALWAYS = ("Psi",)
+SAMPLE = "S"  # a sample covariance is positive semidefinite in every draw
 
 
 class Cut(NamedTuple):
@@ -33,7 +34,7 @@ def is_positive(letter: Letter, positive: frozenset[str]) -> bool:
     """Whether a letter is positive semidefinite (and of a power that keeps it so)."""
     if letter.family == FAMILY or letter.name in ALWAYS:
         return True
-    return letter.name in positive and letter.power > 0
+    return (letter.name in positive or letter.name.partition("(")[0] == SAMPLE) and letter.power > 0
 
 
 @cache
@@ -42,7 +43,7 @@ def cuts(word: Word, positive: frozenset[str], is_open: bool = False) -> tuple[C
 
     >>> A = words.matrix("A")
     >>> [c.left == c.right for c in cuts((A, A.T), frozenset())]
-    [True, True, False, False]
+    [False, True, False, False, True, False]
     """
     blocks = _blocks(word, positive)
     return tuple(_open_cuts(blocks) if is_open else _form_cuts(blocks) if words.is_form(word) else _trace_cuts(blocks))

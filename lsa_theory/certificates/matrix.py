@@ -94,7 +94,8 @@ def prove_nonnegative(difference: TracePolynomial, ground: Ground, domain: Domai
     difference = _settled(difference, ground).cancel()
     if monomials(difference) > MAX_TERMS or (not difference.is_scalar and difference != difference.T):
         return None
-    names = difference.names() | {"N", "M", "d"}
+    rooted = {g for c in difference.terms.values() for m in c.num for g, p in m if p % 1}
+    names = (difference.names() | {"N", "M", "d"}) - rooted
     table = {n: TracePolynomial.scalar(v) for n, v in domain.substitution(names).items() if v != Scalar.symbol(n)}
     cleared = _cleared(difference, ground, domain)
     if cleared is not None:
@@ -129,10 +130,9 @@ def _combine(
             add(monomial, TRIVIAL if polynomial.is_scalar else WHOLE, one)
     for fixed, fact in candidates(polynomial, ground):
         try:
-            value = _settled(fact.value(ground), ground)
+            value = _settled(fact.value(ground), ground).substitute(table)
         except (ValueError, TypeError, ZeroDivisionError):
             continue
-        value = value.substitute(table)
         if value.shape != polynomial.shape or any(c.den for c in value.terms.values()) or monomials(value) > MAX_TERMS:
             continue
         if fixed is not None:

@@ -81,11 +81,9 @@ def _useful(target: Mapping[Key, Fraction], columns: Sequence[Mapping[Key, Fract
         for k in alive:
             for key, value in columns[k].items():
                 signs.setdefault(key, set()).add(value > 0)
-
-        def fits(key: Key, value: Fraction) -> bool:
-            return len(signs[key]) == 2 or bool(target.get(key)) and (value > 0) == (target[key] > 0)
-
-        kept = [k for k in alive if all(fits(key, value) for key, value in columns[k].items())]
+        single = {key: found for key, found in signs.items() if len(found) == 1}
+        fits = {key: bool(target.get(key)) and (target[key] > 0) in found for key, found in single.items()}
+        kept = [k for k in alive if all(fits.get(key, True) for key in columns[k])]
         if len(kept) == len(alive):
             return kept
         alive = kept

@@ -17,15 +17,15 @@ from lsa_theory.errors import InputError
 
 VERBS = {  # verb: (file, what it does)
     "list": ("list_statements", "every statement, one line each, with its recorded status"),
-    "show": ("show", "one statement: hypotheses, derivation by steps, evidence, findings"),
-    "check": ("check", "derive and measure statements again; compare with what is recorded"),
+    "show": ("show", "one statement: hypotheses, derivation, evidence, findings"),
+    "check": ("check", "judge statements again, compare with the record"),
     "prove": ("prove", "judge a formula of your own"),
-    "verify-certificate": ("verify_certificate", "re-verify certificates of inequalities, in exact arithmetic"),
+    "verify-certificate": ("verify_certificate", "re-verify certificates of inequalities exactly"),
     "derive": ("derive", "the closed form of a quantity in your own setting"),
     "convert": ("convert", "a formula in the conventions of another paper, and why"),
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
-    "flow": ("flow", "integrate the gradient flow and compare with the closed-form limit"),
-    "risk": ("risk", "the error at test time under shifts, exact and simulated, beside baselines"),
+    "flow": ("flow", "integrate the gradient flow, compare with its limit"),
+    "risk": ("risk", "the error at test time: exact, simulated, and baselines"),
     "export": ("export", "closed forms as LaTeX, or the audit as Markdown"),
 }
 

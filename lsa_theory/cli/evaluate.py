@@ -77,8 +77,8 @@ the setting: a JSON object; numbers may be fractions in quotes
    "task_covariance": [[1, 0], [0, 1]], "noise_variance": 0,    (optional)
    "W_PV": [...], "W_KQ": [...]}}                  (for loss and gradient)
   risk: {{"A": [...], "covariance": [...], "test_length": 3,
-   "query_covariance", "query_mean", "task_second_moment", "task_mean", "task",
-   "noise_variance", "count_query_noise", "target": (optional)}}; see docs/shifts.md
+   (optional:) "query_covariance", "query_mean", "task_second_moment", "task",
+   "task_mean", "noise_variance", "count_query_noise", "target", "mean"}}
 
 prints {{"value": ...}}: fractions in quotes with --exact, else floats"""
 

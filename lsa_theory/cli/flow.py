@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from lsa_theory.cli.flow_case import Problem
     from lsa_theory.render import Line
 
-_EPILOG = """The setting: Lambda from --covariance, else Q diag(l) Q' with Q uniform, l log-uniform
-between condition^(-1/2) and condition^(1/2), both ends attained. The start: U0 and u0
-from --start, else Assumption 3.3 with a random Theta.
+_EPILOG = """The setting: Lambda from --covariance, else Q diag(l) Q' with Q uniform,
+l log-uniform between condition^(-1/2) and condition^(1/2), both ends attained.
+The start: U0 and u0 from --start, else Assumption 3.3 with a random Theta.
 
 methods:
   full      all 2 (d+1)^2 parameters move; slow where Lambda is ill-conditioned
-  spectral  u12 = u21 = 0, eigenbasis of Lambda: one eigh and a few products, any d
+  spectral  u12 = u21 = 0, eigenbasis of Lambda: one eigh, some products, any d
   mp        the same in 20 digits by Taylor series, d <= 4, minutes where stiff
   auto      full if d <= 8 and the condition number <= 10, else spectral
-rhs_evaluations in --json: gradients (full), panels solved (spectral), steps (mp).
+rhs_evaluations in --json: gradients (full), panels (spectral), steps (mp).
 
 --save: times, u, loss_gap, off_diagonal, diagonal (in the eigenbasis), limit_u,
 limit_diagonal, eigenvalues; with --at also at, u_at and U_at (original basis).

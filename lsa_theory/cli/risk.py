@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 LEVEL = 1e-3  # of the simultaneous test
 ROUNDING = 1e-14  # squared rounding of a solve, where the error is 0
-_EPILOG = """LSA is trained to its limit at context length N on a covariance of trace d, then
+_EPILOG = """LSA is trained to its limit at context length N on a covariance of trace d and
 tested on prompts of length M whose covariates, and query, are multiplied by k
-(covariances by k^2, the c of Figure 1). w ~ N(0, I). Errors are divided by that
-of the zero predictor. "random": diagonal covariances with Exponential(1) entries.
+(covariances by k^2, the c of Figure 1). w ~ N(0, I). Errors are divided by
+that of the zero predictor. "random": diagonal covariances with Exponential(1)
+entries; docs/shifts.md has the formulas.
 
 Values are closed forms, exact for the M shown; ~ marks simulated ones. z is the
 simulated LSA minus its closed form in standard errors.

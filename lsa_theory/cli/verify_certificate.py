@@ -19,14 +19,15 @@ REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-th
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("FILE", help="a certificate file, - for standard input")
-    parser.epilog = """The checker multiplies polynomials out, compares them, looks at every sign, and evaluates
-the claim itself at exact points; nothing is simplified or factored.
+    parser.epilog = """The checker multiplies polynomials out, compares them, looks at every sign, and
+evaluates the claim itself at exact points; nothing is simplified or factored.
 
 exit codes: 0 every certificate holds, 1 one was rejected, 2 bad input"""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.certificates.verify import RejectedError, verify
+    from lsa_theory.certificates.terms import RejectedError
+    from lsa_theory.certificates.verify import verify
 
     accepted = True
     for document in _documents(arguments.FILE):

@@ -208,6 +208,11 @@ def decide_order(
     hypotheses: tuple[Relation, ...] = (),
 ) -> Decision:
     """Prove an inequality by certificates, or refute it with the smallest exact instance found."""
+    if _is_askew(left, sign, names) or _is_askew(right, sign, names):
+        witness = counterexample(left, sign, right, names, established, hypotheses)
+        says = "the Loewner order compares symmetric matrices; a side need not be symmetric"
+        outcome: Outcome = "refutes" if witness else "silent"
+        return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
     evidence, proof = decide_inequality(left, sign, right, names, domain)
     if proof is not None:
         meaning = TracingExtremes(names, established)
@@ -218,12 +223,22 @@ def decide_order(
             for o, c in proof.parts()
         )
         return Decision(evidence, steps, proof)
-    if sign != "!=" and (found := prove_order(left, sign, right, names, domain, hypotheses)) is not None:
+    doubtful = counterexample(left, sign, right, names, established, hypotheses, glance=True) is not None
+    if sign != "!=" and not doubtful and (found := prove_order(left, sign, right, names, domain, hypotheses)) is not None:
         return Decision(found[0], (*_computed(left, right, names), *found[1]))
     witness = counterexample(left, sign, right, names, established, hypotheses)
     if witness is None:
         return Decision(evidence)
     return Decision(Evidence(METHOD, "refutes", "this instance", evidence.detail, witness=witness))
+
+
+def _is_askew(side: Node, sign: str, names: Names) -> bool:
+    """Whether the Loewner order is asked of a matrix that is not symmetric for all values of its letters."""
+    try:
+        value = read(without_roots(side), Atoms(names))
+    except OutOfReachError:
+        return False
+    return sign != "!=" and value.shape == ("d", "d") and not names.setting.gamma().normal_form(value - value.T).is_zero()
 
 
 def _computed(left: Node, right: Node, names: Names) -> tuple[Step, ...]:

@@ -51,6 +51,8 @@ def read_givens(given: tuple[str, ...]) -> Givens:
             zero.add(name)
         if sign == "==" and other == Node("transpose", (one,)):
             symmetric.add(name)
+        if is_matrix and sign in ("<", "<=", ">", ">="):
+            symmetric.add(name)  # the Loewner order compares symmetric matrices
         if sign in (">", ">=") and number is not None and number >= 0:
             (positive if is_matrix else nonnegative).add(name)
     mentioned = frozenset(set().union(*(r.names() for r in relations)))

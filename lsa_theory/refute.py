@@ -90,19 +90,25 @@ class Search:
     compiled: dict[str, Callable[[Mapping[str, Any]], list[Any]]] = field(default_factory=dict)
     met: dict[int, bool] = field(default_factory=dict)  # by dimension, whether the rest can hold
 
-    def candidates(self) -> Iterator[Instance]:
-        """Instances to try, simple ones first; far ones only where floating point sees the relation fail."""
+    def candidates(self, glance: bool = False) -> Iterator[Instance]:
+        """Instances to try, simple ones first; far ones only where floating point sees the relation fail.
+
+        A glance is for a few of the simple ones.
+        """
         spoken = {n for h in self.hypotheses for n in h.names() if self.names.kind(n) in ("matrix", "vector", "scalar")}
         solved = Hypotheses.of(self.hypotheses, self.names)
         wanted = set(self.wanted) | spoken
         constants = tuple(sorted(set(solved.constants()) | {x for s in (self.left, self.right) for x in numbers(s)}))[:6]
-        cost = 1 + (self.sides is None) + sum(len(c.num) for side in self.sides or () for c in side.terms.values()) // 20
+        cost = 2 if self.sides is None else 1 + len(Program(self.sides).code) // 60
         if any(random_covariance.over_covariance(name) for side in self.sides or () for name in _all_names(side)):
             cost += 12
         at_most = max(3, 48 // cost) if "M" not in wanted else max(3, 14 // cost)
-        for instance in instances(wanted, self.names, 3, at_most, solved, constants):
+        at_most = 6 if glance else at_most
+        for instance in instances(wanted, self.names, 2 if glance else 3, at_most, solved, constants):
             if (drawn := self._drawn(instance)) is not None:
                 yield drawn
+        if glance:
+            return
         far = max(20, FAR // (cost if self.sides is not None else 3))
         for instance in far_instances(wanted, self.names, far, solved, constants):
             drawn = self._drawn(instance)
@@ -190,6 +196,7 @@ def counterexample(
     names: Names,
     established: Mapping[str, TracePolynomial] | None = None,
     hypotheses: Iterable[Relation] = (),
+    glance: bool = False,
 ) -> str | None:
     """``INSTANCE: left .., right ..`` at the simplest instance that meets the hypotheses and breaks the relation.
 
@@ -201,7 +208,7 @@ def counterexample(
     if search.sides is None and (left.calls() | right.calls()) & NOWHERE:
         return None
     try:
-        return next((found for instance in search.candidates() if (found := search.breaks(instance))), None)
+        return next((found for instance in search.candidates(glance) if (found := search.breaks(instance))), None)
     except OutOfReachError:
         return None  # a side, or a hypothesis, that has no value at any instance
 

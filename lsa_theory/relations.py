@@ -31,15 +31,18 @@ def _at_most(a: Any, b: Any) -> bool:
     """``a <= b``, in Loewner order for matrices (positive semidefiniteness by exact pivots)."""
     if not isinstance(a, np.ndarray) and not isinstance(b, np.ndarray):
         return bool(a <= b)
-    gap = _gap(a, b)
-    return _equal(gap, gap.T) and is_positive_semidefinite(gap)
+    return _symmetric(a) and _symmetric(b) and is_positive_semidefinite(_gap(a, b))
 
 
 def _below(a: Any, b: Any) -> bool:
     if not isinstance(a, np.ndarray) and not isinstance(b, np.ndarray):
         return bool(a < b)
-    gap = _gap(a, b)
-    return _equal(gap, gap.T) and is_positive_definite(gap)
+    return _symmetric(a) and _symmetric(b) and is_positive_definite(_gap(a, b))
+
+
+def _symmetric(value: Any) -> bool:
+    """The Loewner order compares symmetric matrices only."""
+    return not isinstance(value, np.ndarray) or _equal(value, value.T)
 
 
 def _gap(a: Any, b: Any) -> Any:

@@ -52,6 +52,7 @@ def _loss(setting: SymbolicSetting) -> TracePolynomial:
 def is_gradient(expression: TracePolynomial, variable: Letter | str, slope: TracePolynomial) -> bool:
     """Whether the coefficient of ``t`` in ``f(X + t H)`` is ``tr(slope' H)``.
 
+    >>> from lsa_theory.algebra import words
     >>> U = words.matrix("U")
     >>> f = (TracePolynomial.letter(U) * TracePolynomial.letter(U)).trace()
     >>> is_gradient(f, U, gradient(f, U)), is_gradient(f, U, 2 * TracePolynomial.letter(U))

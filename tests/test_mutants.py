@@ -177,8 +177,8 @@ class Twin(Numeric):
     ``mean`` averages over two covariances, so that a mean of a product is not the product of the means.
     """
 
-    def __init__(self, seed: int, d: int = 3, other: int = 0) -> None:
-        self.seed, self.d, self.other = seed, d, other
+    def __init__(self, seed: int, d: int = 3, other: int = 0, moved: dict | None = None) -> None:
+        self.seed, self.d, self.other, self.moved = seed, d, other, moved or {}
         super().__init__({"Lambda": self.draw("Lambda", "positive", other)}, Float())
 
     def draw(self, text: str, kind: str, other: int = 0):
@@ -191,6 +191,8 @@ class Twin(Numeric):
         return entries @ entries.T + np.eye(self.d) if kind == "positive" else entries
 
     def name(self, name: str):
+        if name in self.moved:
+            return self.moved[name]
         if name in ("I", "d", "N", "M"):
             return {"I": np.eye(self.d), "d": float(self.d), "N": 3.0, "M": 5.0}[name]
         if name == "Gamma":
@@ -212,14 +214,29 @@ class Twin(Numeric):
         if function in OPAQUE and function not in ("min", "sv_dot", "norm_nuc"):
             return self.draw(f"{function}({first})", "matrix" if "U11" in first else "scalar")
         if function == "mean":
-            values = [read(arguments[0], Twin(self.seed, self.d, other)) for other in (1, 2)]
+            values = [read(arguments[0], Twin(self.seed, self.d, other, self.moved)) for other in (1, 2)]
             return sum(values[1:], values[0]) / 2
-        if function in ("grad", "rate", "slice"):
+        if function == "grad":
+            return self.gradient(arguments[0], to_text(arguments[1]))
+        if function in ("rate", "slice"):
             value = np.sum(read(arguments[0], self))
-            about = to_text(arguments[1]) if function == "grad" else ""
-            kind = Names().kind(about) if about else "scalar"
-            return self.draw(function + about, kind) * value + self.draw(about, kind) * value**2
+            return self.draw(function, "scalar") * value + value**2
         return super().call(function, arguments)
+
+    def gradient(self, inner: Node, about: str):
+        """Central differences, entry by entry."""
+        at = self.name(about)
+        flat = np.atleast_1d(np.asarray(at)).reshape(-1)
+        slopes = []
+        for k in range(len(flat)):
+            step = np.zeros(len(flat))
+            step[k] = 1e-4
+            moved = [(flat + sign * step).reshape(np.shape(at)) for sign in (1, -1)]
+            up, down = (
+                np.sum(read(inner, Twin(self.seed, self.d, self.other, {about: m if m.shape else float(m)}))) for m in moved
+            )
+            slopes.append((up - down) / 2e-4)
+        return np.array(slopes).reshape(np.shape(at)) if np.shape(at) else slopes[0]
 
     def expectation(self, inner: Node):
         value = read(inner, self)
@@ -227,11 +244,11 @@ class Twin(Numeric):
 
 
 def same_function(before: Node, after: Node) -> bool:
-    """Whether two formulas have the same value at two random points, to thirteen digits."""
+    """Whether two formulas have the same value at two random points, to what central differences give."""
     try:
         for seed in (1, 2):
             one, other = (np.asarray(read(without_roots(side), Twin(seed)), dtype=float) for side in (before, after))
-            if one.shape != other.shape or not np.allclose(one, other, rtol=1e-10, atol=1e-10):
+            if one.shape != other.shape or not np.allclose(one, other, rtol=1e-6, atol=1e-7):
                 return False
     except (OutOfReachError, InputError, ValueError, TypeError, ArithmeticError):
         return False
@@ -276,14 +293,14 @@ def agrees_in_order(original: Original, left: Node, sign: str, right: Node, esta
 ORIGINALS = originals()
 
 
-COSTLY = 12  # mutants of an inequality between expectations that are tried, spread over all of them, outside "thorough"
+COSTLY = 12  # mutants of a long inequality that are tried, spread over all of them, outside the profile "thorough"
 
 
 def chosen(original: Original) -> list[Mutant]:
     """All mutants of a formula; of a costly one, every k-th."""
     relation = parse_relation(original.formula)
     found = list(mutants(relation))
-    costly = "E" in relation.calls() and set(relation.signs) != {"=="}
+    costly = set(relation.signs) != {"=="} and len(found) > 3 * COSTLY
     if costly and settings().max_examples < 1000:
         return found[:: max(1, len(found) // COSTLY)]
     return found

@@ -9,7 +9,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
 from lsa_theory.algebra.spectral import FAMILY
 from lsa_theory.algebra.words import Power
-from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, Domain
+from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.certificates.facts import BETWEEN, ONE, Ground
 from lsa_theory.certificates.inequality import Extremes
 from lsa_theory.certificates.spectral import LARGEST, SMALLEST
@@ -34,12 +34,16 @@ class Atoms(Extremes):
         self.roots, self.known = dict[str, TracePolynomial](), dict[str, TracePolynomial]()
         self.signs = {LARGEST: POSITIVE, SMALLEST: POSITIVE}
         self.inside = dict[str, TracePolynomial]()
+        self.supposed: list[str] = []
 
     def ground(self) -> Ground:
         """What facts may rest on, after everything was read."""
         for name, value in self.inside.items():
             self._bounds_of_products(name, value)
-        return Ground(self.names.positive, self.centers, self.norms, self.roots, self.known)
+        for name in [name for name in self.signs if name.startswith("lam_max(")]:
+            if (low := "lam_min" + name.removeprefix("lam_max")) in self.signs:
+                self.known[f"{name} - {low}"] = TracePolynomial.symbol(name) - TracePolynomial.symbol(low)
+        return Ground(self.names.positive, self.centers, self.norms, self.roots, self.known, tuple(self.supposed))
 
     def suppose(self, relation: Relation) -> None:
         """Use a hypothesis: scalar ones as known bounds, Loewner ones as further positive semidefinite centers."""
@@ -57,11 +61,13 @@ class Atoms(Extremes):
                     continue
                 if value.is_scalar:
                     self.known[text] = _cleared(value)
+                    self.supposed.append(text)
                 elif value == value.T:
                     self.centers[text], self.norms[text] = value, value
 
     def domain(self, domain: Domain) -> Domain:
-        return Domain({**domain.signs, **self.signs}, domain.bounds, domain.default)
+        sizes = dict.fromkeys(("N", "M", "d"), POSITIVE)
+        return Domain({**domain.signs, **sizes, **self.signs}, domain.bounds, domain.default)
 
     def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
         if function not in ("norm_F", "norm_op", "lam_max", "lam_min"):
@@ -104,6 +110,7 @@ class Atoms(Extremes):
         center = f"({sign})*({name}*I - ({_text(value)}))"
         self.centers[center] = sign * (symbol * ONE - value)
         self.norms[center] = value
+        self.signs[name] = REAL
         ((word, c),) = value.terms.items() if len(value.terms) == 1 else (((), None),)
         if c is not None and c == 1 and len(word) == 1 and word[0].name in self.names.positive and word[0].power > 0:
             self.signs[name] = NONNEGATIVE

@@ -38,6 +38,8 @@ class Ground:
     roots: Mapping[str, TracePolynomial] = field(default_factory=dict)
     known: Mapping[str, TracePolynomial] = field(default_factory=dict)  # nonnegative, by text: bounds, hypotheses
 
+    supposed: tuple[str, ...] = ()  # those of the known that are hypotheses
+
     @property
     def hopeful(self) -> frozenset[str]:
         """Letters that stand in a center, where a cut is worth a try."""

@@ -45,10 +45,9 @@ def candidates(target: TracePolynomial, ground: Ground) -> Iterator[Candidate]:
         for word in target.terms:
             for cut in squares(word, ground.positive, True):
                 yield None, Fact("dominates", "trace operator", cut.center, (), polynomial(cut.left))
-    texts = list(ground.known)[:MAX_KNOWN]
-    for text in texts:
-        yield None, Fact("known", "definition", between=text)
-    for one, other in combinations_with_replacement(texts, 2):
+    for text in ground.known:
+        yield None, Fact("known", "substitution" if text in ground.supposed else "operator norm", between=text)
+    for one, other in combinations_with_replacement(ground.supposed[:MAX_KNOWN], 2):
         yield None, Fact("known", "nonnegativity", between=f"{one} and {other}")
     if target.is_scalar:
         yield from _opposed(target)

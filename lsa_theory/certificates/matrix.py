@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.algebra.scalars import ONE, Generator, Laurent, Monomial, Scalar, monomial_product
+from lsa_theory.algebra.scalars import ONE, Generator, Laurent, Monomial, Scalar, monomial_product, sort_key
 from lsa_theory.algebra.spectral import FAMILY
 from lsa_theory.algebra.words import Power, Word
 from lsa_theory.certificates.domain import POSITIVE, REAL, Domain
@@ -24,8 +24,9 @@ from lsa_theory.language.limits import monomials
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.unparse import unparse
 
-MAX_TERMS = 40  # of the difference
-MAX_COLUMNS = 500
+MAX_TERMS = 24  # of the difference
+MAX_COLUMNS = 400
+MAX_WORK = 12_000  # terms of facts times terms of the difference
 TRIVIAL = Fact("square", "nonnegativity", left=TracePolynomial.scalar(1))
 WHOLE = Fact("whole", "nonnegativity")
 
@@ -117,6 +118,8 @@ def _combine(
     target = numbers_of(polynomial.substitute(table))
     columns: list[dict[tuple[Word, Monomial], Fraction]] = []
     meanings: list[tuple[Monomial, Fact]] = []
+    again: list[tuple[Fact, TracePolynomial]] = []
+    work = 0
 
     def add(multiplier: Monomial, fact: Fact, value: TracePolynomial) -> None:
         whole = numbers_of(value * Scalar({multiplier: 1}))
@@ -140,7 +143,16 @@ def _combine(
                 if nonnegative(monomial, ground, domain):
                     add(monomial, fact, value)
             continue
-        for multiplier in _multipliers(numbers_of(value), target):
+        work += len(target) * monomials(value)
+        if work > MAX_WORK:
+            break
+        again += [(fact, value)] if fact.kind == "known" else []
+        for multiplier in sorted(_multipliers(numbers_of(value), target), key=sort_key):
+            if nonnegative(multiplier, ground, domain):
+                add(multiplier, fact, value)
+    reached = {key: number for column in columns for key, number in column.items()}
+    for fact, value in again:
+        for multiplier in sorted(_multipliers(numbers_of(value), reached), key=sort_key):
             if nonnegative(multiplier, ground, domain):
                 add(multiplier, fact, value)
     found = combination(target, columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.certificates.atoms import Atoms
@@ -10,8 +11,11 @@ from lsa_theory.certificates.complete import Completed, complete
 from lsa_theory.certificates.domain import Domain
 from lsa_theory.certificates.matrix import Sum, prove_nonnegative
 from lsa_theory.claim import Evidence
-from lsa_theory.derivation import Checked, Step
+from lsa_theory.derivation import Checked, Step, infer
 from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import constant, parse_expression
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.shapes import Shapes
 from lsa_theory.language.symbolic import Names, OutOfReachError, without_roots
 from lsa_theory.lemmas import LEMMAS
 
@@ -28,6 +32,29 @@ def prove_order(
     start = time.perf_counter()
     if sign in ("<", "<="):
         left, right = right, left
+    if constant(right) == 0 and sign in (">=", "<=") and _shows(left, names):
+        shown = f"{to_text(left)} >= 0"
+        steps = (infer(shown, "squares, norms and expectations of such, with nonnegative numbers", "sum of squares"),)
+        return Evidence(METHOD, "proves", "all d, N and M", "a visible square", seconds=time.perf_counter() - start), steps
+    inside = [integrand(side) for side in (left, right)]
+    found = _prove(left, right, names, domain, hypotheses)
+    if found is None and inside[0] is not None and inside[1] is not None and inside != [left, right]:
+        found = _prove(inside[0], inside[1], names, domain, hypotheses)
+        if found is not None and sign in (">=", "<="):
+            shown = f"{to_text(inside[0])} >= {to_text(inside[1])} in every draw"
+            steps = [*steps_of(found), infer(shown, "so the expectations are ordered", "positive expectation")]
+            return Evidence(METHOD, "proves", "all d, N and M", shown, seconds=time.perf_counter() - start), tuple(steps)
+    if found is None or (sign in ("<", ">") and not found.strict):
+        return None
+    detail = "; ".join(dict.fromkeys(lemma for _, lemma in found.lines())) or "nonnegativity"
+    evidence = Evidence(METHOD, "proves", "all d, N and M", detail, seconds=time.perf_counter() - start)
+    return evidence, tuple(steps_of(found))
+
+
+def _prove(
+    left: Node, right: Node, names: Names, domain: Domain, hypotheses: tuple[Relation, ...]
+) -> Sum | Completed | None:
+    """A proof of ``left >= right``, or None."""
     meaning = Atoms(names)
     try:
         large, small = (read(without_roots(side), meaning) for side in (left, right))
@@ -35,20 +62,54 @@ def prove_order(
             TracePolynomial({}, *other.shape) if value.is_zero() else value
             for value, other in ((large, small), (small, large))
         )
-        difference = large - small
         for hypothesis in hypotheses:
             meaning.suppose(hypothesis)
         ground, domain = meaning.ground(), meaning.domain(domain)
-        found: Sum | Completed | None = complete(difference, ground, domain, names.setting.gamma())
-        if found is None:
-            found = prove_nonnegative(names.setting.gamma().normal_form(difference), ground, domain)
+        rule = names.setting.gamma()
+        found = complete(large - small, ground, domain, rule)
+        return found or prove_nonnegative(rule.normal_form(large - small), ground, domain)
     except (OutOfReachError, TypeError, ValueError, ZeroDivisionError):
         return None
-    if found is None or (sign in ("<", ">") and not found.strict):
+
+
+def _shows(node: Node, names: Names) -> bool:
+    """Whether a formula is a scalar that is nonnegative at sight."""
+    if node.kind == "power":
+        scalar = Shapes(names, "").of(node.parts[0]) == ("1", "1")
+        return scalar and (Fraction(node.value or 0) % 2 == 0 or _shows(node.parts[0], names))
+    if node.kind == "number":
+        return True
+    if node.kind == "name":
+        return node.value in ("loss", "noise", "N", "M", "d")
+    if node.kind == "call":
+        return node.value in ("norm_F", "norm_op")
+    return node.kind in ("add", "multiply", "divide", "expectation") and all(_shows(part, names) for part in node.parts)
+
+
+def integrand(node: Node) -> Node | None:
+    """What a formula that is linear in its expectations is the expectation of; None where it is not linear.
+
+    >>> to_text(integrand(parse_expression("2*E[x.T*x] - tr(E[S]) + loss")))
+    '2*(x.T*x) - tr(S) + (yhat - w.T*x)**2/2'
+    """
+    if node == Node("name", value="loss"):
+        return parse_expression("(yhat - w.T*x)**2/2")
+    if not _has_expectation(node):
+        return node
+    parts = [integrand(part) for part in node.parts]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
         return None
-    detail = "; ".join(dict.fromkeys(lemma for _, lemma in found.lines())) or "nonnegativity"
-    evidence = Evidence(METHOD, "proves", "all d, N and M", detail, seconds=time.perf_counter() - start)
-    return evidence, tuple(steps_of(found))
+    linear = node.kind in ("add", "subtract", "negative", "transpose") or node == Node("call", node.parts, "tr")
+    product = node.kind == "multiply" and sum(map(_has_expectation, node.parts)) == 1
+    quotient = node.kind == "divide" and not _has_expectation(node.parts[1])
+    if node.kind == "expectation":
+        return node.parts[0] if not _has_expectation(node.parts[0]) else None
+    return Node(node.kind, tuple(known), node.value, node.column) if linear or product or quotient else None
+
+
+def _has_expectation(node: Node) -> bool:
+    return node.kind == "expectation" or node == Node("name", value="loss") or any(map(_has_expectation, node.parts))
 
 
 def steps_of(found: Sum | Completed) -> list[Step]:

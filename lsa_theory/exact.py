@@ -39,7 +39,8 @@ def parse_number(argument: str, value: object) -> Number:
     if isinstance(value, str):
         exponent = value.lower().partition("e")[2].strip().lstrip("+-").replace("_", "")
         if len(value) > _LONGEST or (exponent.isdigit() and int(exponent) > _MAX_EXPONENT):
-            raise InputError(argument, value, f"a number of at most {_LONGEST} characters, exponents up to {_MAX_EXPONENT}", "round it")
+            legal = f"a number of at most {_LONGEST} characters, exponents up to {_MAX_EXPONENT}"
+            raise InputError(argument, value, legal, "round it")
         try:
             return Fraction(value)
         except (ValueError, ZeroDivisionError):

@@ -18,7 +18,7 @@ def _equal(a: Any, b: Any) -> bool:
     unsure = False
     for x, y in np.broadcast(np.asarray(a, dtype=object), np.asarray(b, dtype=object)):
         try:
-            if not x == y:
+            if not x == y:  # noqa: SIM201 -- an interval may be neither equal nor unequal
                 return False
         except UnsureError:
             unsure = True

@@ -106,7 +106,7 @@ def vanishes(gap: TracePolynomial, dimension: int) -> bool | None:
     gap = without_quotients(gap)
     if monomials(gap) > 2 * MAX_TERMS:
         return None
-    if max((sum(abs(letter.power) for letter in word) for word in gap.all_words()), default=0) > MAX_DEGREE:
+    if max((sum(abs(Fraction(letter.power)) for letter in word) for word in gap.all_words()), default=0) > MAX_DEGREE:
         return None
     letters = sorted(gap.letters(), key=lambda letter: letter.name)
     names = sorted(gap.names() - {"d"})

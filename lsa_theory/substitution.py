@@ -49,7 +49,8 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
     if closed and not gap.is_zero():
         gap = _with_traces(gap, closed)
     if swaps and not gap.is_zero():
-        gap = gap.map_words(lambda word: TracePolynomial({_sorted(word, swaps): Scalar.number(1)}, word[0].rows, word[-1].cols))
+        one = Scalar.number(1)
+        gap = gap.map_words(lambda word: TracePolynomial({_sorted(word, swaps): one}, word[0].rows, word[-1].cols))
     return gap
 
 

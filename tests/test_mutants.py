@@ -33,6 +33,7 @@ from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, Names, OutOfReachError, Symbolic, difference, names_of, without_roots
+from lsa_theory.language.unparse import unparse
 from lsa_theory.refute import RELATIONS
 
 ONE = Node("number", value=Fraction(1))
@@ -164,11 +165,21 @@ def verdict_on(original: Original, mutant: Mutant, established) -> str:
         return EQUIVALENT
     if mutant.sign == "==":
         return EQUIVALENT if agree(original, mutant.left, mutant.right, established) else SURVIVED
-    claim = Claim("own", mutant.what, mutant.what, (str(mutant),), tuple(Hypothesis(g, g) for g in original.given))
+    hypotheses = tuple(Hypothesis(g, g) for g in original.given)
+    names = names_of(Relation((mutant.left, mutant.right), (mutant.sign,), ""), read_givens(original.given))
+    sides = [to_text(without_expectations(side, names)) for side in (mutant.left, mutant.right)]
+    claim = Claim("own", mutant.what, mutant.what, (f"{sides[0]} {mutant.sign} {sides[1]}",), hypotheses)
     measured = sampling.check(claim, "quick")
     if measured is not None:
         return TRUE if measured.outcome == "supports" else SURVIVED
     return TRUE if agrees_in_order(original, mutant.left, mutant.sign, mutant.right, established) else SURVIVED
+
+
+def without_expectations(node: Node, names: Names) -> Node:
+    """Expectations written out (tests/test_expectation.py checks them), so that the relation can be sampled."""
+    if node.kind == "expectation":
+        return unparse(read(node, Symbolic(names)))
+    return Node(node.kind, tuple(without_expectations(part, names) for part in node.parts), node.value)
 
 
 class Twin(Numeric):

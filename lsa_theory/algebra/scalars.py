@@ -275,13 +275,26 @@ def _derivative(num: Laurent, generator: Generator) -> Laurent:
 
 
 def _map_laurent(num: Laurent, value: Callable[[Generator], Scalar]) -> Scalar:
+    """The sum with scalars for generators; negative powers are taken out first, so that denominators stay apart."""
+    shift = _negative_powers(num)
     total = Scalar({})
     for monomial, coefficient in num.items():
         term = Scalar.number(coefficient)
-        for generator, power in monomial:
+        for generator, power in monomial_product(monomial, shift) if shift else monomial:
             term = term * value(generator) ** power
         total = total + term
+    for generator, power in shift:
+        total = total * value(generator) ** -power
     return total
+
+
+def _negative_powers(num: Laurent) -> Monomial:
+    """The monomial that makes every whole power of a generator nonnegative."""
+    low: dict[Generator, Power] = {}
+    for monomial in num:
+        for generator, power in monomial:
+            low[generator] = min(low.get(generator, 0), power)
+    return frozenset((generator, -power) for generator, power in low.items() if power < 0 and power == int(power))
 
 
 def _evaluate_laurent(num: Laurent, value: Callable[[Generator], Any]) -> Any:

@@ -136,7 +136,7 @@ def _prove_rest(rest: TracePolynomial, ground: Ground, domain: Domain, rule: Gam
 
 
 def _count(word: Word | str, letter: Letter) -> int:
-    return sum(int(abs(x.power)) for x in word if isinstance(x, Letter) and x.name == letter.name)
+    return sum(int(abs(Fraction(x.power))) for x in word if isinstance(x, Letter) and x.name == letter.name)
 
 
 def _inverse(word: Word) -> Word:

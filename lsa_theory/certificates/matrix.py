@@ -224,7 +224,8 @@ def _cleared(difference: TracePolynomial, ground: Ground, domain: Domain) -> tup
     for c in polynomial.terms.values():
         for monomial in c.num:
             for g, p in monomial:
-                lowest[g] = min(lowest.get(g, 0), p)
+                before: Power = lowest.get(g, 0)
+                lowest[g] = min(before, p)
     shift: Monomial = frozenset((g, -p) for g, p in lowest.items() if p < 0)
     polynomial, factor = polynomial * Scalar({shift: 1}), factor * Scalar({shift: 1})
     names = {str(g) for g in factor.generators() if isinstance(g, str)}

@@ -42,8 +42,8 @@ def prove_order(
         found = _prove(inside[0], inside[1], names, domain, hypotheses)
         if found is not None and sign in (">=", "<="):
             shown = f"{to_text(inside[0])} >= {to_text(inside[1])} in every draw"
-            steps = [*steps_of(found), infer(shown, "so the expectations are ordered", "positive expectation")]
-            return Evidence(METHOD, "proves", "all d, N and M", shown, seconds=time.perf_counter() - start), tuple(steps)
+            ordered = [*steps_of(found), infer(shown, "so the expectations are ordered", "positive expectation")]
+            return Evidence(METHOD, "proves", "all d, N and M", shown, seconds=time.perf_counter() - start), tuple(ordered)
     if found is None or (sign in ("<", ">") and not found.strict):
         return None
     detail = "; ".join(dict.fromkeys(lemma for _, lemma in found.lines())) or "nonnegativity"

@@ -10,7 +10,7 @@ from lsa_theory.algebra.scalars import Monomial
 from lsa_theory.algebra.words import Power, Word
 
 MAX_PRODUCT = 40_000  # pairs of terms in one product
-MAX_POWER_TERMS = 20_000  # terms of a power
+MAX_POWER_TERMS = 1_500  # terms of a power
 MAX_BITS = 12_000  # of a coefficient
 MAX_LEGS = 20  # degree of an expectation in Gaussian vectors
 LEGS = {"S": 2, "energy": 2, "x": 1, "w": 1, "eta": 1}
@@ -28,7 +28,7 @@ def power_is_too_large(base: TracePolynomial, power: Power) -> bool:
     >>> power_is_too_large(u + v, 64), power_is_too_large((u + v + 1) ** 10, 64)
     (False, True)
     """
-    size, steps = monomials(base), ceil(abs(power))
+    size, steps = monomials(base), ceil(abs(Fraction(power)))
     terms = comb(size + steps - 1, steps) if base.is_scalar else size**steps
     return terms > MAX_POWER_TERMS or steps * _bits(base) > MAX_BITS
 
@@ -43,9 +43,9 @@ def legs(value: TracePolynomial) -> int:
     """The largest degree of a term in Gaussian vectors."""
 
     def of_word(word: Word) -> int:
-        return sum(LEGS.get(x.name.partition("(")[0], 0) * ceil(abs(x.power)) for x in word)
+        return sum(LEGS.get(x.name.partition("(")[0], 0) * ceil(abs(Fraction(x.power))) for x in word)
 
     def of_monomial(monomial: Monomial) -> int:
-        return sum((LEGS.get(g, 0) if isinstance(g, str) else of_word(g)) * ceil(abs(p)) for g, p in monomial)
+        return sum((LEGS.get(g, 0) if isinstance(g, str) else of_word(g)) * ceil(abs(Fraction(p))) for g, p in monomial)
 
     return max((of_word(word) + of_monomial(m) for word, c in value.terms.items() for m in c.num), default=0)

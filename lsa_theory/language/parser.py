@@ -41,6 +41,8 @@ class FormulaError(InputError):
 
     def __init__(self, text: str, column: int, problem: str, remedy: str) -> None:
         near = " ".join(text[max(0, column - 1) : column + 19].split())
+        problem = problem if len(problem) <= 160 else problem[:157] + "..."
+        remedy = remedy if len(remedy) <= 200 else remedy[:197] + "..."
         super().__init__("formula", text, f"a formula of the language: column {column}, near '{near}': {problem}", remedy)
         self.column = column
 
@@ -129,12 +131,12 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
         case ast.UnaryOp(op=ast.UAdd()):
             return inner(tree.operand)
         case ast.BinOp(op=ast.Pow()):
-            exponent = constant(inner(tree.right))
-            if exponent is None:
+            power = constant(inner(tree.right))
+            if power is None:
                 raise bad("an exponent that is not a number", "use an integer or a fraction, as in A**2 or tr(A)**(1/2)")
-            if abs(exponent) > MAX_POWER or exponent.denominator > MAX_POWER:
-                raise bad(f"the power {exponent}", f"use exponents up to {MAX_POWER}")
-            node = Node("power", (inner(tree.left),), exponent, column)
+            if abs(power) > MAX_POWER or power.denominator > MAX_POWER:
+                raise bad(f"the power {power}", f"use exponents up to {MAX_POWER}")
+            node = Node("power", (inner(tree.left),), power, column)
             if _weight(node) > MAX_BITS:
                 raise bad("powers of powers that are too large", "use smaller exponents")
             return node

@@ -103,7 +103,8 @@ class Shapes:
         """Refuse the root of what need not be symmetric positive semidefinite."""
         for name in sorted(node.names()):
             if self.names.kind(name) in ("matrix", "random") and name not in ROOTED | self.names.positive:
-                raise self.bad(node, f"a root of a matrix that contains {name}", "roots are for functions of Lambda and psd matrices")
+                remedy = "roots are for functions of Lambda and psd matrices"
+                raise self.bad(node, f"a root of a matrix that contains {name}", remedy)
 
     def _call(self, node: Node) -> Shape:
         function, first = str(node.value), node.parts[0]
@@ -113,7 +114,8 @@ class Shapes:
             try:
                 size_of(first)
             except NameProblem:
-                raise self.bad(first, f"the argument of {function}()", "a context length: N, M or a positive integer") from None
+                remedy = "a context length: N, M or a positive integer"
+                raise self.bad(first, f"the argument of {function}()", remedy) from None
             return MATRIX if function == "S" else VECTOR
         shape = self.of(first)
         match function:

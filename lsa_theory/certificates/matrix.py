@@ -223,10 +223,9 @@ def _cleared(difference: TracePolynomial, ground: Ground, domain: Domain) -> tup
     lowest: dict[Generator, Power] = {}
     for c in polynomial.terms.values():
         for monomial in c.num:
-            for g, p in monomial:
-                before: Power = lowest.get(g, 0)
-                lowest[g] = min(before, p)
-    shift: Monomial = frozenset((g, -p) for g, p in lowest.items() if p < 0)
+            for g, exponent in monomial:
+                lowest[g] = min(lowest.get(g, 0), exponent)
+    shift: Monomial = frozenset((g, -low) for g, low in lowest.items() if low < 0)
     polynomial, factor = polynomial * Scalar({shift: 1}), factor * Scalar({shift: 1})
     names = {str(g) for g in factor.generators() if isinstance(g, str)}
     signs = domain.substitution(names)

@@ -53,6 +53,7 @@ def is_gradient(expression: TracePolynomial, variable: Letter | str, slope: Trac
     """Whether the coefficient of ``t`` in ``f(X + t H)`` is ``tr(slope' H)``.
 
     >>> from lsa_theory.algebra import words
+    >>> from lsa_theory.algebra.calculus import gradient
     >>> U = words.matrix("U")
     >>> f = (TracePolynomial.letter(U) * TracePolynomial.letter(U)).trace()
     >>> is_gradient(f, U, gradient(f, U)), is_gradient(f, U, 2 * TracePolynomial.letter(U))

@@ -12,9 +12,10 @@ from lsa_theory.claim import Claim, Evidence
 from lsa_theory.engine import Budget
 from lsa_theory.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.instance import Instance, generic_instance, show_value
+from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OPAQUE, Names, names_of
+from lsa_theory.language.symbolic import OPAQUE
 from lsa_theory.refute import linked, meeting, satisfied
 
 METHOD = "component-wise exact evaluation"
@@ -91,7 +92,8 @@ def chosen(relation: Relation, names: Names, hypotheses: tuple[Relation, ...] = 
         needed |= {"U11", "u12", "u21", "u"}
     for hypothesis in hypotheses:
         needed |= _fixed(hypothesis, names)
-    sizes = [{"N": n, "M": m} for n in (1, 2) for m in ((1, 2) if "M" in relation.names() else (1,))]
+    spoken = relation.names().union(*(h.names() for h in hypotheses))
+    sizes = [{"N": n, "M": m} if "M" in spoken else {"N": n} for n in (1, 2) for m in ((1, 2) if "M" in spoken else (1,))]
     solved = Hypotheses.of(hypotheses, names).solved
     return [generic_instance(needed, names, d, size, solved) for d in (1, 2, 3) for size in sizes]
 

@@ -19,11 +19,12 @@ from lsa_theory.claim import Claim, Evidence
 from lsa_theory.engine import Budget
 from lsa_theory.exact import inverse
 from lsa_theory.instance import Instance, generic_instance, show_value
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Names, OutOfReachError
+from lsa_theory.language.symbolic import OutOfReachError
 
 METHOD = "exact minimiser of the component-wise loss"
 MEASURED = ("argmin(u*U11)", "minimum(ell)")

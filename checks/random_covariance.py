@@ -20,10 +20,11 @@ from lsa_theory.arithmetic import Exact, NotExactError
 from lsa_theory.claim import Claim, Evidence
 from lsa_theory.engine import Budget
 from lsa_theory.instance import Instance, show_value
+from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OPAQUE, names_of, without_roots
+from lsa_theory.language.symbolic import OPAQUE, without_roots
 from lsa_theory.random_covariance import ENTRIES
 
 METHOD = "exact laws of two or more points"

@@ -18,10 +18,11 @@ from lsa_theory.certificates.inequality import domain_of
 from lsa_theory.claim import Claim, Evidence
 from lsa_theory.engine import Budget
 from lsa_theory.hypotheses import read_givens, relations_of
+from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OPAQUE, Names, OutOfReachError, names_of
+from lsa_theory.language.symbolic import OPAQUE, OutOfReachError
 
 METHOD = "sampling in sixty digits"
 SEED = 31415

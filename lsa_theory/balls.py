@@ -15,6 +15,7 @@ import numpy as np
 from lsa_theory import exact
 from lsa_theory.arithmetic import Exact, NotExactError
 
+HIGHEST = 8  # power of a full matrix
 BITS = 160  # width of the first enclosure of a root, relative to one
 LONGEST = 700  # bits of an end point before it is rounded outwards
 
@@ -164,7 +165,9 @@ class Rigorous(Exact):
         diagonal = np.all(np.array([i == j or (not isinstance(x, Ball) and x == 0) for (i, j), x in np.ndenumerate(base)]))
         power = Fraction(power)
         if power.denominator == 1:
-            return super().matrix_power(base, power) if power else exact.identity(len(base))
+            if abs(power) > HIGHEST and not diagonal:
+                raise NotExactError("a power of a full matrix with very long fractions")
+            return super().matrix_power(base, power)
         if diagonal:
             result = exact.identity(len(base))
             for i in range(len(base)):

@@ -107,7 +107,9 @@ class Verdict:
 
     @property
     def as_recorded(self) -> bool:
-        return self.status == self.claim.expected
+        """Whether the verdict is the recorded one; what is recorded as undecided may be supported by numbers."""
+        left_open = (Status.UNDECIDED, Status.SUPPORTED)
+        return self.status == self.claim.expected or (self.claim.expected == left_open[0] and self.status in left_open)
 
     def __bool__(self) -> bool:
         raise TypeError("a verdict has no truth value; compare verdict.status")

@@ -18,11 +18,12 @@ from lsa_theory.errors import InputError
 from lsa_theory.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language import limits
 from lsa_theory.language.edits import edits
+from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import check_shapes
-from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic, difference, names_of, without_roots
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.refute import counterexample, meeting, random_outside
@@ -190,7 +191,7 @@ def nearest_true_form(left: Node, right: Node, names: Names, limit: int = 600) -
     for _, changed in zip(range(limit), edits(right), strict=False):
         try:
             value = rule.normal_form(read(without_roots(changed), meaning))
-            if value.shape == target.shape and value == target:
+            if changed != left and value.shape == target.shape and value == target:
                 return f"{to_text(left)} == {to_text(changed)}"
         except (InputError, OutOfReachError, ArithmeticError, TypeError, ValueError):
             continue
@@ -303,7 +304,8 @@ def decide(
             raise
         except (ArithmeticError, ValueError, RecursionError) as problem:
             decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
-        if decision.evidence.outcome == "proves" and hypotheses and not established and meeting(hypotheses, names) is None:
+        undecided = decision.evidence.outcome in ("proves", "silent")
+        if undecided and hypotheses and not established and meeting(hypotheses, names) is None:
             detail = "no instance was found that meets the hypotheses: they may contradict each other"
             decision = Decision(replace(decision.evidence, outcome="silent", covers="nothing", detail=detail))
         if decision.proof is not None and decision.steps:

@@ -24,10 +24,11 @@ from lsa_theory.derivation import Step, infer
 from lsa_theory.derive_quantities import QUANTITIES
 from lsa_theory.derive_steps import tidy
 from lsa_theory.errors import InputError
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_latex, to_text
-from lsa_theory.language.symbolic import Names, OutOfReachError, Symbolic
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic
 from lsa_theory.symbolic import SymbolicSetting, letter
 
 

@@ -19,8 +19,9 @@ from lsa_theory.claim import Claim, Evidence, Status, Verdict, combine
 from lsa_theory.decide import Decision, decide, read_givens
 from lsa_theory.derivation import Derivation, Step
 from lsa_theory.errors import InputError
+from lsa_theory.language.names import names_of
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OutOfReachError, names_of
+from lsa_theory.language.symbolic import OutOfReachError
 
 Budget = Literal["quick", "full"]
 
@@ -33,6 +34,11 @@ class Statement:
     derive: Callable[[], Derivation] | None = None
     file: str = ""
 
+    @property
+    def address(self) -> str:
+        """What the command line calls it: the reference, with the file before it for a claim of the user's."""
+        return f"{self.file}#{self.claim.ref}" if self.file and self.claim.source == "own" else self.claim.ref
+
 
 @cache
 def library() -> dict[str, Statement]:
@@ -41,7 +47,8 @@ def library() -> dict[str, Statement]:
     for module in _modules("derivations"):
         claim = getattr(module, "CLAIM", None)
         if claim is not None:
-            found.append(Statement(claim, getattr(module, "derive", None), module.__name__))
+            file = module.__name__.replace(".", "/") + ".py"
+            found.append(Statement(claim, getattr(module, "derive", None), file))
     found.sort(key=lambda s: _place(s.claim))
     return {s.claim.ref: s for s in found}
 

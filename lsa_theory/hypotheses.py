@@ -8,9 +8,9 @@ from fractions import Fraction
 from math import ceil, floor
 
 from lsa_theory.errors import InputError
+from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import constant, parse_relation
-from lsa_theory.language.symbolic import Givens, Names
 
 PROPERTIES = (["symmetric"], ["psd"])
 KEPT = ("N", "M", "d", "Lambda", "Gamma", "Psi", "I")  # never zero
@@ -84,7 +84,8 @@ class Hypotheses:
         solved: dict[str, Node] = {}
         for relation in relations:
             for left, sign, right in relation.links():
-                found = _solve(left, right, solved, names) or _solve(right, left, solved, names) if sign == "==" else None
+                pairs = [*_rearranged(left, right), *_rearranged(right, left)] if sign == "==" else []
+                found = next((pair for one, other in pairs if (pair := _solve(one, other, solved, names))), None)
                 if found is not None:
                     name, node = found
                     solved = {known: replace_names(value, {name: node}) for known, value in solved.items()} | {name: node}
@@ -110,6 +111,17 @@ def numbers(node: Node) -> set[Fraction]:
     """Every number that occurs in a formula."""
     own = {Fraction(node.value or 0)} if node.kind == "number" else set()
     return own.union(*(numbers(part) for part in node.parts))
+
+
+def _rearranged(one: Node, other: Node) -> list[tuple[Node, Node]]:
+    """``u + v == w`` as ``u == w - v`` and ``v == w - u``."""
+    pairs = [(one, other)]
+    if one.kind in ("add", "subtract"):
+        left, right = one.parts
+        pairs += _rearranged(left, Node("subtract" if one.kind == "add" else "add", (other, right)))
+        if one.kind == "add":
+            pairs += _rearranged(right, Node("subtract", (other, left)))
+    return pairs
 
 
 def _solve(one: Node, other: Node, solved: Mapping[str, Node], names: Names) -> tuple[str, Node] | None:

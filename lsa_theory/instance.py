@@ -17,10 +17,11 @@ from lsa_theory.algebra.program import Program
 from lsa_theory.arithmetic import Exact, NotExactError
 from lsa_theory.exact import identity
 from lsa_theory.hypotheses import Hypotheses
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Names, OutOfReachError
+from lsa_theory.language.symbolic import OutOfReachError
 
 MAX_EXAMPLES = 24
 POSITIVE_DEFINITE = ("Lambda", "Psi")
@@ -102,6 +103,7 @@ def instances(
     """
     solved = hypotheses.solved if hypotheses else {}
     free, lengths = _free(names, kinds, solved)
+    alike = _alike(free, kinds, hypotheses)
     sizes = [1, 2, 3, *(n for n in _whole(constants) if n > 3)][: 6 if len(lengths) < 2 else 4]
     for dimension in range(1, max_dimension + 1):
         ladders = {name: ladder(name, k, kinds, dimension, constants) for k, name in enumerate(free)}
@@ -109,9 +111,11 @@ def instances(
             head: dict[str, Any] = {n: Fraction(size) for n, size in zip(lengths, chosen, strict=True)}
             for rungs in islice(_by_total([len(ladders[n]) for n in free]), at_most):
                 values = head | {n: ladders[n][r] for n, r in zip(free, rungs, strict=True)}
-                made = with_solved(Instance(dimension, values), solved)
-                if made is not None:
-                    yield made
+                equal = [values | dict.fromkeys(alike, values[alike[0]])] if alike else []
+                for one in (values, *equal):
+                    made = with_solved(Instance(dimension, one), solved)
+                    if made is not None:
+                        yield made
 
 
 def far_instances(
@@ -141,6 +145,14 @@ def _free(names: set[str], kinds: Names, solved: Mapping[str, Node]) -> tuple[li
         free.insert(0, "Lambda")
     free.sort(key=lambda n: (kinds.kind(n) != "scalar", n))
     return free, lengths
+
+
+def _alike(free: list[str], kinds: Names, hypotheses: Hypotheses | None) -> list[str]:
+    """Matrices that hypotheses speak of together, and that may well be equal; the one with most properties first."""
+    spoken: set[str] = set().union(*(r.names() for r in hypotheses.relations)) if hypotheses else set()
+    found = [n for n in free if n in spoken and kinds.kind(n) == "matrix" and n not in POSITIVE_DEFINITE]
+    found.sort(key=lambda n: (n not in kinds.positive, n not in kinds.symmetric))
+    return found if len(found) > 1 else []
 
 
 def _whole(constants: Iterable[Fraction]) -> list[int]:
@@ -234,6 +246,8 @@ def ladder(name: str, place: int, kinds: Names, dimension: int, constants: tuple
         if dimension == 1:
             diagonals = [[Fraction(2)], [Fraction(4)], [Fraction(1, 2)]]
         diagonals += [[Fraction(100) if k == 0 else Fraction(1) for k in range(dimension)], [Fraction(1, 100)] * dimension]
+        if dimension > 1:
+            diagonals.append([Fraction(1, 2), Fraction(3, 2), *[Fraction(1)] * (dimension - 2)])  # of trace d
         wide = [eye, *(eye * np.array(entries, dtype=object) for entries in diagonals)]
         return wide if dimension == 1 else [*wide[:3], *(g @ g.T + eye for g in generic), *wide[3:]]
     if kind == "vector":

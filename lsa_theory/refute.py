@@ -21,9 +21,10 @@ from lsa_theory.arithmetic import Exact, Float, NotExactError
 from lsa_theory.balls import Rigorous
 from lsa_theory.hypotheses import Hypotheses, numbers
 from lsa_theory.instance import Instance, drawn_values, far_instances, instances, show_value
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.symbolic import OPAQUE, Names, OutOfReachError, Symbolic, without_roots
+from lsa_theory.language.symbolic import OPAQUE, OutOfReachError, Symbolic, without_roots
 from lsa_theory.relations import RELATIONS, is_positive_semidefinite
 
 Programs = dict[Any, Callable[[Mapping[str, Any]], list[Any]]]
@@ -206,6 +207,8 @@ def counterexample(
     if search.drawn and sign == "!=":
         return None
     if search.sides is None and (left.calls() | right.calls()) & NOWHERE:
+        return None
+    if any(part and meeting(part, names) is None for part in (search.hypotheses, search.rest)):
         return None
     try:
         return next((found for instance in search.candidates(glance) if (found := search.breaks(instance))), None)

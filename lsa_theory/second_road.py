@@ -11,11 +11,13 @@ from functools import lru_cache
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
 from lsa_theory.algebra.words import Letter
+from lsa_theory.language import limits
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic
-from lsa_theory.moments.pairings import expectation_by_pairings
+from lsa_theory.moments.pairings import TooLargeError, expectation_by_pairings
 from lsa_theory.symbolic import SymbolicSetting
 
+MAX_PAIRINGS = 4000
 STEP = "t'"  # a name that no formula can contain
 
 
@@ -28,7 +30,10 @@ class SecondRoad(Symbolic):
         return super().name(name)
 
     def expectation(self, inner: Node) -> TracePolynomial:
-        return expectation_by_pairings(read(inner, self), self.setting.expectation(*self.sizes(inner)).laws)
+        value = read(inner, self)
+        if (count := limits.pairings(value)) > MAX_PAIRINGS:
+            raise TooLargeError(f"{count} pairings")
+        return expectation_by_pairings(value, self.setting.expectation(*self.sizes(inner)).laws)
 
     def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
         value = super().call(function, arguments)

@@ -5,13 +5,17 @@ Every change is an equality that the hypotheses give; where a difference becomes
 
 from __future__ import annotations
 
+from math import prod
+
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
-from lsa_theory.algebra.words import Word
+from lsa_theory.algebra.words import Letter, Word
 from lsa_theory.hypotheses import Hypotheses
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots
+
+MAX_ORDERS = 2000  # of the letters of one word
 
 
 def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> TracePolynomial:
@@ -19,7 +23,7 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
 
     >>> from lsa_theory.hypotheses import relations_of
     >>> from lsa_theory.language.parser import parse_expression
-    >>> from lsa_theory.language.symbolic import Names
+    >>> from lsa_theory.language.names import Names
     >>> meaning = Symbolic(Names())
     >>> gap = read(parse_expression("A*B - B*A + (u - 2)*A"), meaning)
     >>> under(gap, Hypotheses.of(relations_of(["A*B == B*A", "u == 2"]), Names()), meaning).is_zero()
@@ -49,8 +53,10 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
     if closed and not gap.is_zero():
         gap = _with_traces(gap, closed)
     if swaps and not gap.is_zero():
-        one = Scalar.number(1)
-        gap = gap.map_words(lambda word: TracePolynomial({_sorted(word, swaps): one}, word[0].rows, word[-1].cols))
+        traces = [word for word in gap.all_words() if word and not words.is_form(word)]
+        gap = _with_traces(gap, {word: Scalar.symbol(words.canonical_trace(_least(word, swaps, True))) for word in traces})
+        one = TracePolynomial.scalar(1)
+        gap = gap.map_words(lambda word: prod(map(TracePolynomial.letter, _least(word, swaps)), start=one))
     return gap
 
 
@@ -94,16 +100,21 @@ def _commuting(left: Node, right: Node) -> set[tuple[str, str]]:
     return {(a, b)} if a != b else set()
 
 
-def _sorted(word: Word, swaps: set[tuple[str, str]]) -> Word:
-    """Neighbours that commute in alphabetical order; A that commutes with a symmetric B commutes with its transpose."""
-    letters = list(word)
-    for _ in range(len(letters) ** 2):
-        for k in range(len(letters) - 1):
-            one, other = letters[k], letters[k + 1]
-            alike = one.flipped == other.flipped or one.symmetric or other.symmetric
-            if alike and one.name > other.name and (other.name, one.name) in swaps:
-                letters[k], letters[k + 1] = other, one
-                break
-        else:
-            break
-    return words.reduce_word(tuple(letters))
+def _least(word: Word, swaps: set[tuple[str, str]], closed: bool = False) -> Word:
+    """The least of the words that come from this one by exchanging neighbours, in a trace also around its seam."""
+    seen = {word}
+    queue = [word]
+    for one in queue:
+        places = [k for k in range(len(one) - 1) if _commute(one[k], one[k + 1], swaps)]
+        exchanged = [(*one[:k], one[k + 1], one[k], *one[k + 2 :]) for k in places]
+        for other in [*exchanged, *([one[1:] + one[:1]] if closed else [])]:
+            if other not in seen and len(seen) < MAX_ORDERS:
+                seen.add(other)
+                queue.append(other)
+    return words.reduce_word(min(seen))
+
+
+def _commute(one: Letter, other: Letter, swaps: set[tuple[str, str]]) -> bool:
+    """Whether two letters may change places: A that commutes with a symmetric B commutes with its transpose."""
+    alike = one.flipped == other.flipped or one.symmetric or other.symmetric
+    return alike and (min(one.name, other.name), max(one.name, other.name)) in swaps

@@ -18,10 +18,10 @@ from lsa_theory.certificates.positivity import certify
 from lsa_theory.certificates.terms import RejectedError
 from lsa_theory.certificates.verify import verify
 from lsa_theory.claim import Status
+from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import names_of
 
 TRUE = {
     "N*tr(Gamma) >= tr(Lambda)": (),

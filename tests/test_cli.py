@@ -164,11 +164,17 @@ class TestCheck:
             env=environment(),
             cwd=ROOT,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # it is ignored in what a shell runs with &
         )
-        assert check.stderr is not None
-        assert check.stderr.readline().startswith("[1/")
-        os.killpg(check.pid, signal.SIGINT)
-        out, err = check.communicate(timeout=30)
+        try:
+            assert check.stderr is not None
+            assert check.stderr.readline().startswith("[1/")
+            os.killpg(check.pid, signal.SIGINT)
+            out, err = check.communicate(timeout=30)
+        except BaseException:
+            os.killpg(check.pid, signal.SIGKILL)
+            check.communicate()
+            raise
         assert check.returncode == 130
         assert out == ""
         assert "Traceback" not in err

@@ -14,8 +14,9 @@ from lsa_theory.decide import decide, read_givens
 from lsa_theory.derivation import Checked, Derivation, Step
 from lsa_theory.engine import Statement, judge
 from lsa_theory.errors import InputError
+from lsa_theory.language.names import names_of
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic, difference, names_of
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic, difference
 
 # formulas that a version of this library proved although they are false, smallest form first
 NEVER_PROVED = {

@@ -13,9 +13,10 @@ import brute_force
 from lsa_theory.algebra.program import evaluate
 from lsa_theory.arithmetic import Exact
 from lsa_theory.exact import parse_matrix
+from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Givens, Names, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.loss import PopulationLoss
 from lsa_theory.setting import Setting
 from strategies import exact_settings

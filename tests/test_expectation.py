@@ -16,9 +16,10 @@ from lsa_theory.api import prove
 from lsa_theory.arithmetic import Exact
 from lsa_theory.claim import Status
 from lsa_theory.exact import identity, parse_matrix
+from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Givens, Names, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments import expectation as recurrence
 from lsa_theory.moments.expectation import Expectation
 from lsa_theory.moments.laws import GaussianVector, SampleCovariance

@@ -28,11 +28,12 @@ from lsa_theory.engine import library
 from lsa_theory.errors import InputError
 from lsa_theory.hypotheses import read_givens
 from lsa_theory.instance import generic_instance
+from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OPAQUE, Names, OutOfReachError, Symbolic, difference, names_of, without_roots
+from lsa_theory.language.symbolic import OPAQUE, OutOfReachError, Symbolic, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.refute import RELATIONS
 

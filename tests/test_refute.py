@@ -13,10 +13,10 @@ from lsa_theory.arithmetic import Exact
 from lsa_theory.claim import Status
 from lsa_theory.exact import is_positive_definite, parse_matrix
 from lsa_theory.instance import Instance, drawn_values, instances
+from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import Givens, Names
 from lsa_theory.refute import RELATIONS, is_positive_semidefinite, linked, satisfied
 
 FALSE = {  # formula: (hypotheses, smallest dimension in which it fails)

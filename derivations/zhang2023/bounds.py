@@ -9,9 +9,10 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.certificates import inequality
 from lsa_theory.decide import bound_key, identity
 from lsa_theory.derivation import Step, infer
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Names, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 
 
 class Part(NamedTuple):

@@ -12,9 +12,10 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim
 from lsa_theory.decide import identity
 from lsa_theory.derivation import Derivation, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Names, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.symbolic import SymbolicSetting, gamma
 
 RISK = "E[(x.T*inv(Gamma)*S(M)*p - p.T*x)**2]"

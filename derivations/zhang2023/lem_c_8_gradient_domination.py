@@ -11,9 +11,10 @@ from derivations.zhang2023.random_prompts import DIAGONAL, NONZERO, RANDOM, SLOP
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Finding, Status
 from lsa_theory.derivation import Derivation, infer, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Names, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.random_covariance import POINT
 
 WITNESS = "d = N = 1, lambda = 1, Theta = 1: xi = 1, gamma = 3, A* = 1/3; printed u U11 -> 3^(-3/4), not 1/3"

@@ -29,6 +29,8 @@ class TracePolynomial:
     def __init__(self, terms: Mapping[Word, Scalar], rows: str = "d", cols: str = "d") -> None:
         self.terms = {word: c for word, c in terms.items() if not c.is_zero()}
         self.rows, self.cols = rows, cols
+        if rows == cols == "1" and any(self.terms):
+            raise ValueError("a 1 x 1 word is a form, which belongs to the coefficients")
 
     @staticmethod
     def scalar(value: Scalar | Rational) -> TracePolynomial:

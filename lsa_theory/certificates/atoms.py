@@ -7,15 +7,16 @@ from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
-from lsa_theory.algebra.spectral import FAMILY
+from lsa_theory.algebra.spectral import FAMILY, LAMBDA
 from lsa_theory.algebra.words import Power
 from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.certificates.facts import BETWEEN, ONE, Ground
 from lsa_theory.certificates.inequality import Extremes
 from lsa_theory.certificates.spectral import LARGEST, SMALLEST
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Names, OutOfReachError, without_roots
+from lsa_theory.language.symbolic import OutOfReachError, without_roots
 from lsa_theory.language.unparse import unparse
 
 
@@ -84,6 +85,14 @@ class Atoms(Extremes):
             self.signs[name] = NONNEGATIVE
             return TracePolynomial.symbol(name)
         return self._norm(value) if function == "norm_op" else self._eigenvalue(function, value)
+
+    def _extreme(self, value: TracePolynomial, largest: bool) -> TracePolynomial:
+        """Of a function of Lambda; what is known of its largest eigenvalue comes along."""
+        found = super()._extreme(value, largest)
+        for power in (1, 2):
+            whole = (TracePolynomial.letter(LAMBDA) ** power).trace()
+            self.known[f"tr(Lambda**{power}) - lam_max(Lambda)**{power}"] = whole - TracePolynomial.symbol(LARGEST, power)
+        return found
 
     def _norm(self, value: TracePolynomial) -> TracePolynomial:
         number, value = _without_number(value)

@@ -51,12 +51,27 @@ def candidates(target: TracePolynomial, ground: Ground) -> Iterator[Candidate]:
         yield None, Fact("known", "nonnegativity", between=f"{one} and {other}")
     if target.is_scalar:
         yield from _opposed(target)
+    if target.is_scalar:
+        yield from _of_squares(target, ground)
     seen: set[Word] = set()
     for monomial, _ in _monomials(target):
         for g, power in monomial:
             if isinstance(g, tuple) and g not in seen:
                 seen.add(g)
                 yield from _of_word(g, ground, rooted=any(p % 1 for _, p in monomial) or power % 2 == 1)
+
+
+def _of_squares(target: TracePolynomial, ground: Ground) -> Iterator[Candidate]:
+    """Cauchy-Schwarz for two squares that are multiplied with each other."""
+    for monomial, _ in _monomials(target):
+        traces = [g for g, p in monomial if p >= 1 and (isinstance(g, tuple) or g == "d")]
+        words: list[Word] = [g if isinstance(g, tuple) else () for g in traces]
+        for one, other in combinations(words, 2):  # the empty word is the identity, whose trace is d
+            for a in squares(one, ground.positive) if one else [Cut((), (), (), ())]:
+                for b in squares(other, ground.positive) if other else [Cut((), (), (), ())]:
+                    halves = polynomial(a.left), polynomial(b.left)
+                    if not (a.center or a.outer or b.center or b.outer) and halves[0].shape == halves[1].shape:
+                        yield None, Fact("cauchy", "Cauchy-Schwarz", (), (), *halves)
 
 
 def _opposed(target: TracePolynomial) -> Iterator[Candidate]:

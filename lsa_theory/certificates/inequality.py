@@ -27,10 +27,11 @@ from lsa_theory.certificates.verify import SCHEMA
 from lsa_theory.claim import Evidence
 from lsa_theory.derivation import Checked, Step
 from lsa_theory.errors import InputError
+from lsa_theory.language.names import Givens, NameProblem, Names, names_of
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import Givens, NameProblem, Names, OutOfReachError, Symbolic, names_of, without_roots
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots
 from lsa_theory.language.unparse import scalar_formula
 from lsa_theory.lemmas import LEMMAS
 

@@ -187,8 +187,8 @@ def nonnegative(monomial: Monomial, ground: Ground, domain: Domain) -> bool:
 def _sign(generator: Generator, power: Power, ground: Ground, domain: Domain) -> str:
     if isinstance(generator, str):
         sign = domain.sign(generator)
-        if sign == REAL and (power % 2 == 0 or power % 1):
-            return ">= 0"
+        if sign == REAL and (power % 2 == 0 or Fraction(power).denominator % 2 == 0):
+            return ">= 0"  # an even power, or a root of even order, which is of a nonnegative number
         return sign
     if len({x.family for x in generator}) == 1 and generator[0].family == FAMILY:
         return POSITIVE

@@ -12,11 +12,12 @@ from lsa_theory.certificates.domain import Domain
 from lsa_theory.certificates.matrix import Sum, prove_nonnegative
 from lsa_theory.claim import Evidence
 from lsa_theory.derivation import Checked, Step, infer
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import constant, parse_expression
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import Shapes
-from lsa_theory.language.symbolic import Names, OutOfReachError, without_roots
+from lsa_theory.language.symbolic import OutOfReachError, without_roots
 from lsa_theory.lemmas import LEMMAS
 
 METHOD = "sum of named facts"

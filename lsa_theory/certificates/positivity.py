@@ -18,6 +18,9 @@ from sympy.polys.rings import ring
 from lsa_theory.algebra.scalars import ONE, Laurent, Monomial, Scalar, monomial_product
 from lsa_theory.certificates.domain import POSITIVE, REAL, Domain
 
+MAX_TERMS, MAX_EXPONENT = 3000, 24  # of a polynomial that is looked at
+MAX_FACTORED = 500  # terms of a polynomial that is factored
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -91,6 +94,8 @@ def certify(difference: Scalar, domain: Domain, strict: bool = False) -> Certifi
     >>> certify(x * x - 2 * x * y + y * y, Domain()) is not None, certify(x * x - y * y, Domain()) is None
     (True, True)
     """
+    if any(abs(Fraction(p)) > MAX_EXPONENT for m in difference.num for _, p in m):
+        return None
     names = {str(g) for g in difference.generators()}
     substitution = domain.substitution(names)
     value = difference.map(lambda g: substitution.get(str(g), Scalar.symbol(g)))
@@ -99,9 +104,11 @@ def certify(difference: Scalar, domain: Domain, strict: bool = False) -> Certifi
     if value.is_zero():
         return None if strict else Certificate(difference, substitution, signs, (({}, 1),), (), strict)
     shift, polynomial = _integral(value.num)
-    if polynomial is None:
+    if polynomial is None or len(polynomial) > MAX_TERMS:
         return None
     plain = positive(polynomial, signs) if strict else nonnegative(polynomial, signs)
+    if not plain and len(polynomial) > MAX_FACTORED:
+        return None
     factors = [(polynomial, 1)] if plain else _factor(polynomial, variables)
     denominators: list[tuple[Laurent, int]] = [(dict(f), power) for f, power in value.den.items()]
     for name, power in shift:

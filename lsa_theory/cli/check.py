@@ -1,4 +1,4 @@
-"""``lsa-theory check [REF...]``: judge statements again and compare with what is recorded."""
+"""``lsa-theory check [REF|FILE...]``: judge statements, or own claims in a file, and compare with what is recorded."""
 
 from __future__ import annotations
 
@@ -19,8 +19,26 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
+_EPILOG = """a file of your own claims, for the tests of a paper:
+  [[claim]]
+  ref = "eq-12"
+  formula = "E[(x.T*A*x)**2] == tr(A*Lambda)**2 + 2*tr(A*Lambda*A*Lambda)"
+  given = ["A symmetric"]
+  expect = "true"
+
+examples:
+  lsa-theory check
+  lsa-theory check lem-5.2 thm-4.1
+  lsa-theory check my_claims.toml
+  lsa-theory check my_claims.toml#eq-12
+
+exit codes: 0 every verdict as recorded or expected, 1 not so, 2 bad input"""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("REF", nargs="*", help="statements, as `lsa-theory list` names them (default: all)")
+    parser.epilog = _EPILOG
+    text = "statements, as `lsa-theory list` names them, or claims files, FILE.toml or FILE.py (default: all statements)"
+    parser.add_argument("REF", nargs="*", help=text)
     text = "processes at work at once (default: one for each processor)"
     parser.add_argument("-j", "--jobs", type=integer(1), default=None, metavar="JOBS", help=text)
     text = "judge everything again; by default a verdict on unchanged sources is taken from the cache"
@@ -31,22 +49,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from lsa_theory.cli.pages import check_summary, table
-    from lsa_theory.cli.records import counts, document, find
+    from lsa_theory.cli.records import counts, document
     from lsa_theory.engine import library
     from lsa_theory.render import Progress, emit, page_width
 
     _take_back_reference(arguments, library())
     if arguments.json:
         require_writable(arguments.json)
-    chosen = {find(ref).claim.ref for ref in arguments.REF} or set(library())
-    refs = [ref for ref in library() if ref in chosen]
+    refs = _chosen(arguments.REF)
     start = time.perf_counter()
     jobs = min(arguments.jobs or _processors(), len(refs))
     found: dict[str, Record] = {}
     with Progress(len(refs)) as progress:
         progress.say(refs[0])
         for record in _judged(refs, arguments.budget, jobs, arguments.fresh):
-            found[record["ref"]] = record
+            found[record["address"]] = record
             progress.finished(f"{record['ref']} {record['status']}")
     records = [found[ref] for ref in refs]
     seconds = time.perf_counter() - start
@@ -70,6 +87,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if all(record["as_recorded"] for record in records) else 1
 
 
+def _chosen(asked: list[str]) -> list[str]:
+    """References of the library in its order (all of them if nothing is asked for), then claims of the user's files."""
+    from lsa_theory.claims_file import claims_in, is_claims_file
+    from lsa_theory.cli.records import find
+    from lsa_theory.engine import library
+
+    own = dict.fromkeys(address for ref in asked if is_claims_file(ref) for address in claims_in(ref))
+    chosen = {find(ref).claim.ref for ref in asked if not is_claims_file(ref)}
+    return [*(ref for ref in library() if ref in chosen or not asked), *own]
+
+
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -84,11 +112,13 @@ def _take_back_reference(arguments: argparse.Namespace, known: dict[str, Any]) -
 def _judged(refs: list[str], budget: str, jobs: int, fresh: bool) -> Iterator[Record]:
     """Records as they come, in any order; what is judged is kept at once, so that an interrupted run loses nothing."""
     from lsa_theory import cache
+    from lsa_theory.engine import library
 
-    kept = {} if fresh else {ref: record for ref in refs if (record := cache.recall(ref, budget))}
+    kept = {} if fresh else {ref: record for ref in refs if ref in library() and (record := cache.recall(ref, budget))}
     yield from ({**record, "cached": True} for record in kept.values())
     for record in _computed([ref for ref in refs if ref not in kept], budget, jobs):
-        cache.keep(record, budget)
+        if record["address"] in library():
+            cache.keep(record, budget)
         yield {**record, "cached": False}
 
 

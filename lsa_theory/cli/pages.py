@@ -47,7 +47,7 @@ def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
 
 def _group(record: Record) -> str:
     section = record["section"] or "Other statements"
-    return section if record["source"] == PAPER else f"{section} ({record['source']})"
+    return section if record["source"] in (PAPER, "own") else f"{section} ({record['source']})"
 
 
 def _notes(record: Record) -> list[str]:
@@ -57,6 +57,8 @@ def _notes(record: Record) -> list[str]:
         notes.append(f"NOT AS RECORDED: {record['expected']} was expected")
     if record["witness"]:
         notes.append(record["witness"])
+    if record["nearest_true_form"]:
+        notes.append("nearest true form: " + record["nearest_true_form"])
     if status in ("UNDECIDED", "SUPPORTED", "CONFLICT") or not record["as_recorded"]:
         notes += [f"{e['method']} ({e['outcome']}): {e['detail'] or e['covers']}" for e in record["evidence"]]
     return notes
@@ -93,13 +95,16 @@ def statement_page(page: Record, width: int, typeset: Typeset) -> Iterator[Line]
     status = str(page["status"])
     yield from columns(page["ref"], page["title"], Piece(status, status), width)
     yield from fold(f"{page['source']}, {page['where']}" if page["where"] else page["source"], width, style="faint")
-    yield BLANK
-    yield from fold(page["says"], width)
+    if page["says"]:
+        yield BLANK
+        yield from fold(page["says"], width)
     yield from _section("Statement" if page["as_printed"] else "Statement (not in the source)")
     for formula in page["statement"]:
         yield from fold_formula(typeset(formula), width, "  ", "      ")
     if page["witness"]:
         yield from fold(f"fails at {page['witness']}", width, "  ", "      ", "bad")
+    if page["nearest_true_form"]:
+        yield from fold(f"nearest true form: {page['nearest_true_form']}", width, "  ", "      ")
     yield from _hypotheses(page, width)
     yield from derivation(page["derivation"], width, typeset)
     yield from evidence(page["evidence"], width)
@@ -185,7 +190,7 @@ def _links(page: Record, width: int) -> Iterator[Line]:
         "stronger": ", ".join(page["stronger"]),
         "recorded": "" if page["as_recorded"] else str(page["expected"]),
         "source file": page["file"],
-        "run again": f"lsa-theory check {page['ref']}",
+        "run again": f"lsa-theory check {page['address']}",
     }
     if page["status"] != "PROVED" and not page["conditional_on"]:
         rows["conditional on"] = ""

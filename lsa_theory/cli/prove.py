@@ -88,8 +88,8 @@ def exit_code(status: str, expected: str | None) -> int:
 
 def _check_given(text: str) -> None:
     """Raise InputError for a hypothesis that is none: a relation, or ``MATRIX symmetric`` and the like."""
+    from lsa_theory.language.names import Names
     from lsa_theory.language.parser import parse_relation
-    from lsa_theory.language.symbolic import Names
 
     words = text.split()
     if words[1:] in (["symmetric"], ["psd"]):
@@ -112,7 +112,7 @@ def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> R
         "status": whole["status"],
         "covers": proof if whole["status"] == "PROVED" else "",
         "witness": whole["witness"],
-        "nearest_true_form": verdict.nearest,
+        "nearest_true_form": whole["nearest_true_form"],
         "expect": expected,
         "as_expected": exit_code(str(verdict.status), expected) == 0 if expected else None,
         "conditional_on": whole["conditional_on"],

@@ -18,15 +18,25 @@ Record = dict[str, Any]
 
 
 def find(ref: str) -> Statement:
-    """The statement with this reference, in upper or lower case; InputError that names the nearest ones."""
+    """The statement with this reference, in upper or lower case, or ``FILE#REF``; InputError that names the nearest ones."""
+    from lsa_theory.claims_file import claims_in, is_claims_file
     from lsa_theory.engine import library
 
+    if is_claims_file(ref):
+        return single(ref, list(claims_in(ref).values()))
     known = library()
     for name, found in known.items():
         if name.lower() == ref.strip().lower():
             return found
     remedy = nearest(ref, known, "lsa-theory list")
     raise InputError("REF", ref, f"one of the {len(known)} references that `lsa-theory list` prints", remedy)
+
+
+def single(address: str, found: list[Statement]) -> Statement:
+    if len(found) > 1:
+        legal = f"one claim: {address}#REF"
+        raise InputError("REF", address, legal, "REF is one of " + ", ".join(one.claim.ref for one in found))
+    return found[0]
 
 
 def listed(claim: Claim) -> Record:
@@ -50,7 +60,7 @@ def judged(found: Statement, budget: Budget = "quick") -> Record:
     """The verdict on a statement as `check` reports it."""
     from lsa_theory.engine import judge
 
-    return of_verdict(judge(found, budget))
+    return {**of_verdict(judge(found, budget)), "address": found.address}
 
 
 def of_verdict(verdict: Verdict) -> Record:
@@ -65,6 +75,7 @@ def of_verdict(verdict: Verdict) -> Record:
         "as_recorded": verdict.as_recorded,
         "as_printed": claim.as_printed,
         "witness": verdict.witness,
+        "nearest_true_form": verdict.nearest,
         "conditional_on": verdict.conditional_on,
         "corrects": claim.corrects,
         "stronger": claim.stronger,
@@ -80,10 +91,10 @@ def of_page(found: Statement, verdict: Verdict) -> Record:
 
     claim = found.claim
     links = {"corrected_by": [other.claim.ref for other in library().values() if other.claim.corrects == claim.ref]}
-    page = {**listed(claim), **of_verdict(verdict), **links}
+    page = {**listed(claim), **of_verdict(verdict), **links, "address": found.address}
     page["hypotheses"] = [asdict(hypothesis) for hypothesis in claim.given]
     page["derivation"] = steps(verdict)
-    page["file"] = found.file.replace(".", "/") + ".py" if found.file else ""
+    page["file"] = found.file
     return page
 
 

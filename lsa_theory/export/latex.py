@@ -15,10 +15,11 @@ from lsa_theory.derivation import Derivation, Step
 from lsa_theory.errors import InputError
 from lsa_theory.export.layout import display
 from lsa_theory.export.prose import prose
+from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import LOEWNER, SIGNS, to_latex
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic, names_of, slice_loss
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic, slice_loss
 from lsa_theory.language.unparse import unparse
 
 PREAMBLE = r"""\documentclass[10pt,a4paper]{article}

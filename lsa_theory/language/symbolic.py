@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lsa_theory import random_covariance, symbolic
@@ -14,83 +12,17 @@ from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.spectral import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Letter
 from lsa_theory.arithmetic import Exact, NotExactError
-from lsa_theory.errors import InputError
 from lsa_theory.language import limits
-from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.names import RANDOM, NameProblem, Names
+from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.printing import to_text
 from lsa_theory.symbolic import SymbolicSetting
 
-VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
-RANDOM = ("S", "beta", "x", "w", "eta", "energy", "yhat")
-MATRICES = ("Lambda", "Gamma", "Psi", "Sigma", "Theta", "U11", "I")
-DEFINED = ("loss", "ell")
 OPAQUE = ("limit", "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "limit_MN", "velocity")
 
 
 class OutOfReachError(Exception):
     """A formula that is well formed, but has no closed form in the algebra; says which part."""
-
-
-class NameProblem(InputError):
-    """A name that the language does not know, or a part used with the wrong shape."""
-
-
-@dataclass(frozen=True)
-class Givens:
-    """What hypotheses say about names: matrices that are symmetric or psd, scalars that are zero, names mentioned."""
-
-    symmetric: frozenset[str] = frozenset()
-    positive: frozenset[str] = frozenset()
-    zero: frozenset[str] = frozenset()
-    mentioned: frozenset[str] = frozenset()
-    nonnegative: frozenset[str] = frozenset()  # scalars
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the names of a formula stand for: the setting, and which matrices are declared symmetric."""
-
-    setting: SymbolicSetting = field(default_factory=SymbolicSetting)
-    symmetric: frozenset[str] = frozenset()
-    zero: frozenset[str] = frozenset()  # scalars that a hypothesis sets to zero
-    positive: frozenset[str] = frozenset()  # matrices that a hypothesis declares positive semidefinite
-    nonnegative: frozenset[str] = frozenset()  # scalars that a hypothesis declares nonnegative
-
-    @staticmethod
-    def of(names: set[str], givens: Givens) -> Names:
-        """Noise and a task covariance are there when formula or hypotheses speak of them; in the paper they are not."""
-        names = names | givens.mentioned
-        noisy = bool(names & {"noise", "eta", "energy"}) and "noise" not in givens.zero
-        setting = SymbolicSetting(noisy, "Psi" in names)
-        return Names(setting, givens.symmetric, givens.zero, givens.positive, givens.nonnegative)
-
-    def kind(self, name: str) -> str:
-        """matrix, vector, scalar, random or defined."""
-        if name in RANDOM:
-            return "random"
-        if name in DEFINED:
-            return "defined"
-        if name in VECTORS:
-            return "vector"
-        if name in MATRICES or (re.fullmatch(r"[A-Z][0-9]*", name) and name not in ("N", "M", "E")):
-            return "matrix"
-        if re.fullmatch(r"[A-Za-z][a-z_]*[0-9]*", name) and (name[0].islower() or name in ("N", "M")):
-            return "scalar"
-        raise NameProblem(
-            "name",
-            name,
-            "Lambda, Gamma, Psi, I, S, beta, x, w, a capital letter (matrix), a b c p q (vectors) or a lower-case scalar",
-            "rename it; see docs/language.md",
-        )
-
-    def letter(self, name: str) -> Letter:
-        """The letter of a matrix or vector name."""
-        special = {"Lambda": LAMBDA, "Gamma": GAMMA, "Psi": symbolic.PSI}
-        if name in special:
-            return special[name]
-        if self.kind(name) == "vector":
-            return words.vector(name)
-        return words.matrix(name, symmetric=name in self.symmetric)
 
 
 class Symbolic:
@@ -108,6 +40,7 @@ class Symbolic:
         self.names = names
         self.setting = names.setting
         self.established = established or {}
+        self.work = 0
 
     def number(self, value: Fraction) -> TracePolynomial:
         return TracePolynomial.scalar(value)
@@ -146,9 +79,17 @@ class Symbolic:
 
     def multiply(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
         _once(left, right)
-        if limits.monomials(left) * limits.monomials(right) > limits.MAX_PRODUCT:
-            raise OutOfReachError("a product of this size is too large to expand")
-        return self._shaped("multiply", left, right, lambda: left * right)
+        self.spend(limits.monomials(left) * limits.monomials(right))
+        product = self._shaped("multiply", left, right, lambda: left * right)
+        if limits.spectral_is_too_large(product):
+            raise OutOfReachError("powers of Gamma and Lambda too high to expand")
+        return product
+
+    def spend(self, work: int) -> None:
+        """Count the pairs of terms that are multiplied; OutOfReachError beyond the budget of one formula."""
+        self.work += work
+        if self.work > limits.MAX_WORK:
+            raise OutOfReachError("products of this size are too large to expand")
 
     def divide(self, left: TracePolynomial, right: TracePolynomial) -> TracePolynomial:
         if not right.is_scalar:
@@ -176,7 +117,7 @@ class Symbolic:
             self._not_zero(base)
         if power != int(power) and base.is_scalar:
             return self._scalar_root(base, Fraction(power))
-        if power <= 0 and any(x.name.partition("(")[0] in RANDOM for x in base.letters()) and not base.is_scalar:
+        if power < 0 and any(x.name.partition("(")[0] in RANDOM for x in base.letters()) and not base.is_scalar:
             raise OutOfReachError("a random matrix may be singular: it has no inverse")
         if limits.power_is_too_large(base, power):
             raise OutOfReachError(f"power {power} of a sum of {limits.monomials(base)} terms is too large to expand")
@@ -185,7 +126,10 @@ class Symbolic:
                 base = TracePolynomial.letter(GAMMA)  # the written-out Gamma may be inverted like Gamma
             if power < 0 and (inverse := random_covariance.inverse(base)) is not None:
                 base, power = inverse, -power
-            return base**power
+            raised = base**power
+            if limits.spectral_is_too_large(raised):
+                raise OutOfReachError("powers of Gamma and Lambda too high to expand")
+            return raised
         except ValueError as problem:
             raise OutOfReachError(str(problem)) from None
 
@@ -353,8 +297,3 @@ def without_roots(node: Node) -> Node:
 def _broadcast(value: TracePolynomial, other: TracePolynomial) -> TracePolynomial:
     """A zero takes the shape of the other side."""
     return TracePolynomial({}, *other.shape) if value.is_scalar and value.is_zero() else value
-
-
-def names_of(relation: Relation, givens: Givens | None = None) -> Names:
-    """What the names of a relation stand for."""
-    return Names.of(relation.names(), givens or Givens())

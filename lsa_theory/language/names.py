@@ -1,0 +1,86 @@
+"""What the names of a formula stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lsa_theory import symbolic
+from lsa_theory.algebra import words
+from lsa_theory.algebra.spectral import GAMMA, LAMBDA
+from lsa_theory.algebra.words import Letter
+from lsa_theory.errors import InputError
+from lsa_theory.language.nodes import Relation
+from lsa_theory.symbolic import SymbolicSetting
+
+VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
+RANDOM = ("S", "beta", "x", "w", "eta", "energy", "yhat")
+MATRICES = ("Lambda", "Gamma", "Psi", "Sigma", "Theta", "U11", "I")
+DEFINED = ("loss", "ell")
+
+
+class NameProblem(InputError):
+    """A name that the language does not know, or a part used with the wrong shape."""
+
+
+@dataclass(frozen=True)
+class Givens:
+    """What hypotheses say about names: matrices that are symmetric or psd, scalars that are zero, names mentioned."""
+
+    symmetric: frozenset[str] = frozenset()
+    positive: frozenset[str] = frozenset()
+    zero: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+    nonnegative: frozenset[str] = frozenset()  # scalars
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the names of a formula stand for: the setting, and which matrices are declared symmetric."""
+
+    setting: SymbolicSetting = field(default_factory=SymbolicSetting)
+    symmetric: frozenset[str] = frozenset()
+    zero: frozenset[str] = frozenset()  # scalars that a hypothesis sets to zero
+    positive: frozenset[str] = frozenset()  # matrices that a hypothesis declares positive semidefinite
+    nonnegative: frozenset[str] = frozenset()  # scalars that a hypothesis declares nonnegative
+
+    @staticmethod
+    def of(names: set[str], givens: Givens) -> Names:
+        """Noise and a task covariance are there when formula or hypotheses speak of them; in the paper they are not."""
+        names = names | givens.mentioned
+        noisy = bool(names & {"noise", "eta", "energy"}) and "noise" not in givens.zero
+        setting = SymbolicSetting(noisy, "Psi" in names)
+        return Names(setting, givens.symmetric, givens.zero, givens.positive, givens.nonnegative)
+
+    def kind(self, name: str) -> str:
+        """matrix, vector, scalar, random or defined."""
+        if name in RANDOM:
+            return "random"
+        if name in DEFINED:
+            return "defined"
+        if name in VECTORS:
+            return "vector"
+        if name in MATRICES or (re.fullmatch(r"[A-Z][0-9]*", name) and name not in ("N", "M", "E")):
+            return "matrix"
+        if re.fullmatch(r"[A-Za-z][a-z_]*[0-9]*", name) and (name[0].islower() or name in ("N", "M")):
+            return "scalar"
+        raise NameProblem(
+            "name",
+            name,
+            "Lambda, Gamma, Psi, I, S, beta, x, w, a capital letter (matrix), a b c p q (vectors) or a lower-case scalar",
+            "rename it; see docs/language.md",
+        )
+
+    def letter(self, name: str) -> Letter:
+        """The letter of a matrix or vector name."""
+        special = {"Lambda": LAMBDA, "Gamma": GAMMA, "Psi": symbolic.PSI}
+        if name in special:
+            return special[name]
+        if self.kind(name) == "vector":
+            return words.vector(name)
+        return words.matrix(name, symmetric=name in self.symmetric)
+
+
+def names_of(relation: Relation, givens: Givens | None = None) -> Names:
+    """What the names of a relation stand for."""
+    return Names.of(relation.names(), givens or Givens())

@@ -104,6 +104,7 @@ class Verdict:
     conditional_on: tuple[str, ...] = ()
     derivation: Derivation | None = field(default=None, repr=False)
     seconds: float = 0.0
+    unneeded: tuple[str, ...] = ()  # hypotheses of a user's without which, one at a time, the claim is proved as well
 
     @property
     def as_recorded(self) -> bool:

@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import ModuleType
 from typing import Literal
@@ -85,7 +85,18 @@ def judge(found: Statement, budget: Budget = "quick") -> Verdict:
     steps = (*(derivation.steps if derivation else ()), *(s for d in decisions for s in d.steps))
     whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.establishes if derivation else {})
     cites = whole.cites if status == Status.PROVED else ()
-    return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start)
+    spare = _unneeded(claim) if status == Status.PROVED and claim.source == "own" and derivation is None else ()
+    return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start, spare)
+
+
+def _unneeded(claim: Claim) -> tuple[str, ...]:
+    """Hypotheses of a user's claim without which, one at a time, it is proved as well."""
+    found = []
+    for hypothesis in claim.given:
+        less = replace(claim, given=tuple(h for h in claim.given if h is not hypothesis))
+        if [e.outcome for e in _derived(less, None)[0]] == ["proves"]:
+            found.append(hypothesis.says)
+    return tuple(found)
 
 
 def _measured(road: ModuleType, claim: Claim, budget: Budget) -> Evidence | None:

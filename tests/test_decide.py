@@ -172,6 +172,12 @@ def test_hypotheses_are_used_and_needed(formula, hypotheses):
     assert prove(formula).status == Status.REFUTED
 
 
+def test_hypotheses_that_a_proof_does_not_need_are_named():
+    formula = "E[(x.T*A*x)**2] == tr(A*Lambda)**2 + 2*tr(A*Lambda*A*Lambda)"
+    assert prove(formula, ("A symmetric", "N >= d")).unneeded == ("N >= d",)
+    assert prove("E[S] == 2*Lambda", ("N >= d",)).unneeded == ()
+
+
 def test_verdicts_have_no_truth_value():
     verdict = prove("tr(A*B) == tr(B*A)")
     with pytest.raises(TypeError):

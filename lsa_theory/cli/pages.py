@@ -124,8 +124,12 @@ def _hypotheses(page: Record, width: int) -> Iterator[Line]:
     for number, hypothesis in enumerate(page["hypotheses"], 1):
         formula = f": {hypothesis['formula']}" if hypothesis["formula"] not in (None, hypothesis["says"]) else ""
         yield from fold(hypothesis["says"] + formula, width, f"{number:3}  ", "     ")
-        if hypothesis["needed"] == "none known":
+        if hypothesis["says"] in page["unneeded"]:
+            yield from fold("not needed: the claim is proved without it", width, "     ", "       ", "faint")
+        elif hypothesis["needed"] == "none known" and page["source"] != "own":
             unneeded.append(str(number))
+        elif hypothesis["needed"] == "none known":
+            continue
         else:
             yield from fold(f"without it: {hypothesis['needed']}", width, "     ", "       ", "faint")
     if unneeded:

@@ -109,6 +109,7 @@ def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> R
     return {
         "formula": verdict.claim.statement[0],
         "given": given,
+        "unneeded": whole["unneeded"],
         "status": whole["status"],
         "covers": proof if whole["status"] == "PROVED" else "",
         "witness": whole["witness"],
@@ -135,6 +136,8 @@ def _page(record: Record, width: int) -> Iterator[Line]:
         yield from fold("nearest true form: " + record["nearest_true_form"], width, "  ", "    ")
     if record["given"]:
         yield from fold("given " + ", ".join(record["given"]), width, "  ", "    ")
+    for text in record["unneeded"]:
+        yield from fold(f"not needed: {text}", width, "  ", "    ")
     if record["conditional_on"]:
         yield from fold("conditional on " + ", ".join(record["conditional_on"]), width, "  ", "    ")
     yield from derivation(record["derivation"], width, str)

@@ -77,6 +77,7 @@ def of_verdict(verdict: Verdict) -> Record:
         "witness": verdict.witness,
         "nearest_true_form": verdict.nearest,
         "conditional_on": verdict.conditional_on,
+        "unneeded": verdict.unneeded,
         "corrects": claim.corrects,
         "stronger": claim.stronger,
         "findings": [asdict(finding) for finding in claim.findings],

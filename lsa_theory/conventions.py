@@ -43,6 +43,15 @@ class Convention:
     objective_half: bool = True
     objective_mean: bool = True
 
+    def says(self) -> str:
+        """The conventions in one sentence, for a footnote.
+
+        >>> print(CONVENTIONS["wu"].says())
+        the attention is (1/N) sum_i y_i x_i'Q x_query; the loss is E(yhat - y_query)^2; a step descends
+        1/(2N) sum_i (<v, x_i> - y_i)^2
+        """
+        return f"the attention is {self.attention}; the loss is {self.loss}; a step descends {self.objective}"
+
 
 CONVENTIONS = {
     "zhang": Convention(
@@ -156,6 +165,19 @@ def convert(quantity: str, source: str, target: str) -> Conversion:
     a, b = (_convention(key) for key in (source, target))
     factor, shift, why = {"loss": _loss, "Q": _key_query, "step-size": _step}[named](a, b)
     return Conversion(named, source, target, factor, shift, tuple(why) or (SAME[named],))
+
+
+def convention_of(source: str) -> Convention | None:
+    """The convention of a source, by the family name of its first author and the year; None where it is not known.
+
+    >>> convention_of("Mahankali et al. 2024") is CONVENTIONS["mahankali"]
+    True
+    >>> convention_of("own") is None
+    True
+    """
+    first, year = source.replace(",", " ").split()[0], source[-4:]
+    found = (c for c in CONVENTIONS.values() if c.paper.startswith(first) and c.paper.endswith(year))
+    return next(found, None)
 
 
 def _convention(key: str) -> Convention:

@@ -52,33 +52,38 @@ def require_writable(path: str) -> None:
 
 
 def write_text_atomically(path: str, text: str) -> None:
-    """Write a text file whole or not at all, also when interrupted; ``-`` is standard output.
-
-    The text goes to a temporary file of the same folder, which then takes the place of the file in one move.
-    Raises InputError for a place that cannot be written.
-    """
+    """Write a text file in UTF-8 as `write_bytes_atomically` does; ``-`` is standard output."""
     if path == "-":
         sys.stdout.write(text)
         return
+    write_bytes_atomically(path, text.encode("utf-8"))
+
+
+def write_bytes_atomically(path: str, content: bytes) -> None:
+    """Write a file whole or not at all, also when interrupted.
+
+    The content goes to a temporary file of the same folder, which then takes the place of the file in one move.
+    Raises InputError for a place that cannot be written.
+    """
     require_writable(path)
     target = os.path.realpath(path)  # a link keeps pointing to the file
     try:
         if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):
-            with open(target, "w", encoding="utf-8") as device:  # /dev/null, a pipe: nothing to replace
-                device.write(text)
+            with open(target, "wb") as device:  # /dev/null, a pipe: nothing to replace
+                device.write(content)
             return
-        _replace(target, text)
+        _replace(target, content)
     except OSError as problem:
         raise _unwritable(path, problem.strerror or str(problem)) from None
 
 
-def _replace(target: str, text: str) -> None:
+def _replace(target: str, content: bytes) -> None:
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(4)}.tmp")
     mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else None
     try:
-        with open(temporary, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(temporary, "xb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:

@@ -1,42 +1,98 @@
-"""``lsa-theory export FORMAT --output FILE``: every closed form in one document, or the audit."""
+"""``lsa-theory export FORMAT --output FILE``: every statement in one document, for people or for programs."""
 
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import STDOUT, add_budget
-from lsa_theory.output import require_writable, write_text_atomically
+from lsa_theory.cli.arguments import STDOUT, UsageError, add_budget
+from lsa_theory.output import require_writable, write_bytes_atomically, write_text_atomically
 
-FORMATS = "latex: a document for pdflatex; macros: closed forms as \\newcommand; audit: the findings as Markdown"
+if TYPE_CHECKING:
+    from lsa_theory.claim import Verdict
+    from lsa_theory.engine import Budget
+
+_EPILOG = """formats:
+  latex     an article: statements, closed forms, full derivations
+  macros    closed forms as \\newcommand, to paste into a paper
+  markdown  the same as latex, for a repository or a wiki
+  json      everything, for programs; schema: docs/json.md
+  audit     the findings as Markdown
+
+examples:
+  lsa-theory export latex --output closed_forms.tex
+  lsa-theory export latex thm-4.1 thm-4.2 --pdf --output theorems.pdf
+  lsa-theory export markdown lem-D.2
+  lsa-theory export json --output theory.json"""
+FORMATS = ("latex", "macros", "markdown", "json", "audit")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("FORMAT", choices=("latex", "macros", "audit"), help=FORMATS)
+    parser.epilog = _EPILOG
+    parser.add_argument("FORMAT", choices=FORMATS, help="one of the formats below")
     parser.add_argument("REF", nargs="*", help="statements to export (default: all)")
     parser.add_argument(
         "--output", default=STDOUT, metavar="FILE", help="the file to write (default: - for standard output)"
     )
+    parser.add_argument("--pdf", action="store_true", help="compile the article with pdflatex; needs --output FILE")
     add_budget(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     require_writable(arguments.output)
+    if arguments.pdf:
+        _require_pdf(arguments)
     if arguments.FORMAT == "audit":
+        if arguments.REF:
+            raise UsageError("the audit is of all statements: leave REF out")
         from lsa_theory.export.audit import audit
 
         write_text_atomically(arguments.output, audit())
         return 0
+    verdicts = _judged(arguments.REF, arguments.budget)
+    if arguments.pdf:
+        from lsa_theory.export.latex import document
+        from lsa_theory.export.pdf import compile_pdf
+
+        write_bytes_atomically(arguments.output, compile_pdf(document(verdicts)))
+        return 0
+    write_text_atomically(arguments.output, _written(arguments.FORMAT, verdicts))
+    return 0
+
+
+def _require_pdf(arguments: argparse.Namespace) -> None:
+    if arguments.FORMAT != "latex":
+        raise UsageError(f"--pdf is for `export latex`, not for {arguments.FORMAT}")
+    if arguments.output == STDOUT:
+        raise UsageError("--pdf needs a file: add --output closed_forms.pdf")
+    from lsa_theory.export.pdf import require_pdflatex
+
+    require_pdflatex()
+
+
+def _judged(refs: list[str], budget: Budget) -> list[Verdict]:
     from lsa_theory.cli.records import find
     from lsa_theory.engine import judge, library
-    from lsa_theory.export import latex
     from lsa_theory.render import Progress
 
-    chosen = [find(ref) for ref in dict.fromkeys(arguments.REF)] or list(library().values())
+    chosen = [find(ref) for ref in dict.fromkeys(refs)] or list(library().values())
     verdicts = []
     with Progress(len(chosen)) as progress:
         for found in chosen:
             progress.say(found.claim.ref)
-            verdicts.append(judge(found, arguments.budget))
+            verdicts.append(judge(found, budget))
             progress.finished(f"{found.claim.ref} {verdicts[-1].status}")
-    write_text_atomically(arguments.output, (latex.document if arguments.FORMAT == "latex" else latex.macros)(verdicts))
-    return 0
+    return verdicts
+
+
+def _written(form: str, verdicts: list[Verdict]) -> str:
+    from lsa_theory.export import data, latex, markdown
+
+    match form:
+        case "latex":
+            return latex.document(verdicts)
+        case "macros":
+            return latex.macros(verdicts) + "\n"
+        case "markdown":
+            return markdown.document(verdicts)
+    return data.dumps(verdicts)

@@ -12,6 +12,7 @@ from lsa_theory.output import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from lsa_theory.claim import Claim, Verdict
+    from lsa_theory.derivation import Step
     from lsa_theory.engine import Budget, Statement
 
 Record = dict[str, Any]
@@ -101,21 +102,22 @@ def of_page(found: Statement, verdict: Verdict) -> Record:
 
 def steps(verdict: Verdict) -> list[Record]:
     """The steps of the derivation, each with its reason and what its re-check found."""
-    shown = []
-    for step in verdict.derivation.steps if verdict.derivation else ():
-        checked = step.check()
-        shown.append(
-            {
-                "shows": step.shows,
-                "because": step.because,
-                "confirmed": checked.ok,
-                "how": checked.how,
-                "detail": checked.detail,
-                "lemma": step.lemma.name if step.lemma else None,
-                "is_formula": step.is_formula,
-            }
-        )
-    return shown
+    return [step_record(step) for step in verdict.derivation.steps] if verdict.derivation else []
+
+
+def step_record(step: Step) -> Record:
+    """One step, re-checked now."""
+    checked = step.check()
+    return {
+        "shows": step.shows,
+        "because": step.because,
+        "confirmed": checked.ok,
+        "how": checked.how,
+        "detail": checked.detail,
+        "lemma": step.lemma.name if step.lemma else None,
+        "is_formula": step.is_formula,
+        "computed": step.computed,
+    }
 
 
 def document(verb: str, content: Record) -> Record:

@@ -45,13 +45,13 @@ def _entry(claim: Claim, claims: list[Claim]) -> Iterator[str]:
     yield f"## {claim.ref}: {claim.title}"
     yield ""
     kind = "as printed" if claim.as_printed else f"corrects {claim.corrects}" if claim.corrects else "not in the paper"
-    yield f"**{claim.expected}** ({kind}; {claim.source}{', ' + claim.where if claim.where else ''}). {_plain(claim.says)}"
+    yield f"**{claim.expected}** ({kind}; {claim.source}{', ' + claim.where if claim.where else ''}). {plain(claim.says)}"
     yield ""
     if claim.statement:
         yield from ("```text", *claim.statement, "```", "")
     for finding in claim.findings:
-        witness = f" *Witness:* {_plain(finding.witness)}" if finding.witness else ""
-        yield f"- **{finding.kind}**: {_plain(finding.text)}{witness}"
+        witness = f" *Witness:* {plain(finding.witness)}" if finding.witness else ""
+        yield f"- **{finding.kind}**: {plain(finding.text)}{witness}"
     if claim.findings:
         yield ""
     mends = [other.ref for other in claims if other.corrects == claim.ref]
@@ -63,7 +63,7 @@ def _entry(claim: Claim, claims: list[Claim]) -> Iterator[str]:
     yield ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Prose with formula-like ASCII, safe in Markdown."""
     for character in "\\`*_<>|[]":
         text = text.replace(character, "\\" + character)

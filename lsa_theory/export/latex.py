@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
-from lsa_theory.claim import Claim, Status, Verdict
+from lsa_theory.claim import Status, Verdict
+from lsa_theory.conventions import convention_of
 from lsa_theory.derivation import Derivation, Step
-from lsa_theory.errors import InputError
+from lsa_theory.export.formulas import established, formulas_of, in_latex, relation_of, signs_of
 from lsa_theory.export.layout import display
 from lsa_theory.export.prose import prose
-from lsa_theory.language.names import names_of
-from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.parser import parse_expression, parse_relation
-from lsa_theory.language.printing import LOEWNER, SIGNS, to_latex
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic, slice_loss
+from lsa_theory.language.nodes import Node, Relation
+from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.printing import to_latex
+from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.language.unparse import unparse
 
 PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
@@ -72,13 +71,13 @@ def document(verdicts: Sequence[Verdict]) -> str:
     if sources:
         parts.append(rf"\begin{{center}}{prose('; '.join(sources))}\end{{center}}")
     parts.append(NOTATION % {"gamma": gamma, "ell": ell})
-    section, shown = None, dict[str, str]()
+    section, shown, noted = None, dict[str, str](), set[str]()
     for verdict in verdicts:
         title = verdict.claim.section or "Own statements"
         if title != section:
             section = title
             parts.append(rf"\section*{{{prose(title)}}}")
-        parts += _statement(verdict, shown)
+        parts += _statement(verdict, shown, _footnote(verdict.claim.source, noted))
     return "\n".join([*parts, r"\end{document}", ""])
 
 
@@ -91,19 +90,17 @@ def macros(verdicts: Sequence[Verdict]) -> str:
     \newcommand{\lsaOwn}{\operatorname{tr}(A B) = \operatorname{tr}(B A)}
     """
     rows: list[str] = []
-    taken: set[str] = set()
+    taken, noted = set[str](), set[str]()
     for verdict in verdicts:
-        found = list(_formulas(verdict))
+        found = list(formulas_of(verdict))
         if found:
-            rows.append(f"% {_comment(verdict.claim)} ({verdict.status})")
+            rows += _comments(verdict, noted)
         for k, relation in enumerate(found):
             name = macro_name(verdict.claim.ref) + (_letters(k) if len(found) > 1 else "")
             while name in taken:
                 name += "x"
             taken.add(name)
-            sides = [to_latex(side) for side in relation.sides]
-            body = sides[0] + "".join(f" {s} {t}" for s, t in zip(_signs(relation), sides[1:], strict=True))
-            rows.append(rf"\newcommand{{\{name}}}{{{body}}}")
+            rows.append(rf"\newcommand{{\{name}}}{{{in_latex(relation)}}}")
     return "\n".join(rows)
 
 
@@ -123,21 +120,30 @@ def displays(verdicts: Sequence[Verdict]) -> list[str]:
     return re.findall(r"(?s)\\begin\{(?:align|equation)\*\}.*?\\end\{(?:align|equation)\*\}", document(verdicts))
 
 
-def _statement(verdict: Verdict, shown: dict[str, str]) -> Iterator[str]:
+def _footnote(source: str, noted: set[str]) -> str:
+    """What a source writes differently, at its first statement."""
+    convention = convention_of(source)
+    if convention is None or source in noted:
+        return ""
+    noted.add(source)
+    return rf"\footnote{{{prose(f'Conventions of {convention.paper}: {convention.says()}.')}}}"
+
+
+def _statement(verdict: Verdict, shown: dict[str, str], footnote: str = "") -> Iterator[str]:
     claim = verdict.claim
     numbered = claim.source != "own" and (not claim.where or not claim.where[0].islower())
     number = (claim.where or claim.ref) if numbered else claim.title
     yield rf"\statement{{{prose(f'{number}. {claim.title}' if numbered else claim.title)}}}"
     yield rf"\status{{{_status(verdict)}}}"
     if claim.source != "own":
-        yield prose(claim.says if numbered else f"{claim.says} ({claim.ref}: {claim.where}.)") + r"\par"
+        yield prose(claim.says if numbered else f"{claim.says} ({claim.ref}: {claim.where}.)") + footnote + r"\par"
     if claim.given:
         yield r"\heading{Given}" + "; ".join(_hypothesis(h.says, h.formula) for h in claim.given) + r".\par"
     for formula in claim.statement:
-        relation = _relation(formula)
+        relation = relation_of(formula)
         yield prose(formula) + r"\par" if relation is None else _display(relation)
     derivation = verdict.derivation if isinstance(verdict.derivation, Derivation) else Derivation(())
-    for k, derived in enumerate(_established(verdict)):
+    for k, derived in enumerate(established(verdict)):
         yield ("" if k else r"\heading{Derived closed form.}\nopagebreak" + "\n") + _display(derived)
     if verdict.conditional_on:
         yield r"\heading{Conditional on}" + prose(", ".join(verdict.conditional_on)) + r".\par"
@@ -171,7 +177,7 @@ def _status(verdict: Verdict) -> str:
 
 
 def _hypothesis(says: str, formula: str | None) -> str:
-    relation = _relation(formula) if formula and (says == formula or not re.search("[<>=]", says)) else None
+    relation = relation_of(formula) if formula and (says == formula or not re.search("[<>=]", says)) else None
     if relation is None:
         return prose(says)
     shown = f"${to_latex(relation)}$"
@@ -180,7 +186,7 @@ def _hypothesis(says: str, formula: str | None) -> str:
 
 def _step(number: int, step: Step, where: str, shown: dict[str, str]) -> str:
     reason = prose(step.because) + (f" ({prose(step.lemma.name)})" if step.lemma is not None else "")
-    relation = _relation(step.shows) if step.is_formula else None
+    relation = relation_of(step.shows) if step.is_formula else None
     if relation is None:
         return rf"\step{{{number}}}{{{prose(step.shows)}: {reason}.}}\par"
     if step.shows in shown and len(step.shows) > 120:
@@ -190,54 +196,31 @@ def _step(number: int, step: Step, where: str, shown: dict[str, str]) -> str:
     return rf"\step{{{number}}}{{{_sentence(reason)}}}" + "\n" + _display(relation)
 
 
-def _relation(text: str) -> Relation | None:
-    """The relation, None for what is a sentence."""
-    try:
-        return parse_relation(text)
-    except InputError:
-        return None
-
-
 def _sentence(text: str) -> str:
     text = text if text.startswith("$") else text[:1].upper() + text[1:]
     return text if text.endswith((".", ":")) else text + ":"
 
 
-def _formulas(verdict: Verdict) -> Iterator[Relation]:
-    yield from filter(None, map(_relation, verdict.claim.statement))
-    yield from _established(verdict)
-
-
-def _established(verdict: Verdict) -> Iterator[Relation]:
-    """The closed forms that the derivation establishes, where they differ from the statement."""
-    if not isinstance(verdict.derivation, Derivation):
-        return
-    stated = [to_latex(relation) for relation in filter(None, map(_relation, verdict.claim.statement))]
-    for text, value in verdict.derivation.establishes.items():
-        found = re.fullmatch(r"(.*?)\s*([<>]=?)", text)  # a bound, or else an equality
-        left, sign = (found[1], found[2]) if found else (text, "==")
-        relation = Relation((parse_expression(left), unparse(value)), (sign,), text)
-        if to_latex(relation) not in stated:
-            yield relation
-
-
 def _display(relation: Relation) -> str:
-    return display([to_latex(side) for side in relation.sides], _signs(relation))
+    return display([to_latex(side) for side in relation.sides], signs_of(relation))
 
 
-def _signs(relation: Relation) -> list[str]:
-    """Inequalities between matrices are in the Loewner order."""
-    matrices = False
-    if not set(relation.signs) <= {"==", "!="}:
-        with suppress(InputError, OutOfReachError, ArithmeticError):
-            matrices = not read(relation.sides[0], Symbolic(names_of(relation))).is_scalar
-    signs = SIGNS | LOEWNER if matrices else SIGNS
-    return [signs[sign] for sign in relation.signs]
+def _comments(verdict: Verdict, noted: set[str]) -> Iterator[str]:
+    """Lines above the macros of a statement: what it is, under which hypotheses, in which conventions."""
+    claim = verdict.claim
+    convention = convention_of(claim.source)
+    yield _comment(f"{claim.where} {claim.title} ({verdict.status})")
+    if convention is not None and claim.source not in noted:
+        noted.add(claim.source)
+        yield _comment(f"conventions of {convention.paper}: {convention.says()}")
+    if claim.given:
+        yield _comment("given: " + "; ".join(hypothesis.says for hypothesis in claim.given))
+    if verdict.conditional_on:
+        yield _comment("conditional on: " + ", ".join(verdict.conditional_on))
 
 
-def _comment(claim: Claim) -> str:
-    line = " ".join(f"{claim.where} {claim.title}".split())
-    return line.encode("ascii", "replace").decode()
+def _comment(text: str) -> str:
+    return "% " + " ".join(text.split()).encode("ascii", "replace").decode()
 
 
 def _letters(k: int) -> str:

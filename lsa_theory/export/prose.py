@@ -48,7 +48,7 @@ WORDS["x_query"] = NAMES["x"]
 _GREEK = "|".join(sorted(set(GREEK) - {"eps", "lam"}, key=len, reverse=True))
 _SYMBOL = rf"""(?<![A-Za-z_'])(?<![A-Za-z]\.)
     (?: (?:{_GREEK})(?:_[A-Za-z0-9]+)?(?![A-Za-z])
-      | (?:[A-Za-z]|lam|tr|eps)(?:_[A-Za-z0-9]+)+ | sum_[a-z](?![A-Za-z]) | [A-Za-z]\d+(?![A-Za-z]) | ell\b | yhat\b
+      | (?:[A-Za-z]|lam|tr|eps)(?:_[A-Za-z0-9]+)+ | sum_[a-z]{{1,2}}(?![A-Za-z]) | [A-Za-z]\d+(?![A-Za-z]) | ell\b | yhat\b
       | [B-HJ-Zb-z](?![A-Za-z0-9]|\.[a-z]|-[a-z]|'[a-z])
       | [\u0391-\u03C9](?![A-Za-z\u0391-\u03C9])
       | [AI](?=\s?[=<>~'^*|‖),;:/+] | \.?$ | \s(?:is|are|has|and|or|in|psd|symmetric|[A-Z])\b) (?!'[a-z])

@@ -16,7 +16,7 @@ from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OPAQUE
-from lsa_theory.refute import linked, meeting, satisfied
+from lsa_theory.refutation import linked, meeting, satisfied
 
 METHOD = "component-wise exact evaluation"
 TERMS = {"quick": 60_000, "full": 6_000_000}  # products of terms that may be formed

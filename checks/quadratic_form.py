@@ -22,7 +22,7 @@ from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.model import embedding, prediction
-from lsa_theory.refute import RELATIONS
+from lsa_theory.refutation import RELATIONS
 
 METHOD = "the quadratic form written out"
 SIZES = {

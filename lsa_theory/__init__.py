@@ -9,12 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lsa_theory.api import expect as expect
     from lsa_theory.api import prove as prove
+    from lsa_theory.api import refute as refute
     from lsa_theory.claim import Claim as Claim
     from lsa_theory.claim import Evidence as Evidence
     from lsa_theory.claim import Status as Status
     from lsa_theory.claim import Verdict as Verdict
     from lsa_theory.derivation import Derivation as Derivation
+    from lsa_theory.derived import Derived as Derived
     from lsa_theory.derived import derive as derive
     from lsa_theory.errors import InputError as InputError
     from lsa_theory.loss import PopulationLoss as PopulationLoss
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Claim": "claim",
     "Derivation": "derivation",
+    "Derived": "derived",
     "E": "sympy_face",
     "Evidence": "claim",
     "InputError": "errors",
@@ -32,7 +36,9 @@ _HOME = {
     "Status": "claim",
     "Verdict": "claim",
     "derive": "derived",
+    "expect": "api",
     "prove": "api",
+    "refute": "api",
 }
 __all__ = sorted(_HOME)
 __version__ = "0.1.0"

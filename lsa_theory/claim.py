@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from lsa_theory.derivation import Derivation
@@ -70,6 +70,26 @@ class Claim:
     findings: tuple[Finding, ...] = ()
     measures: tuple[str, ...] = ()  # quantities that a checker can measure independently, e.g. "flow limit"
 
+    def to_latex(self) -> str:
+        r"""The formulas of the statement, one display each, broken into lines that fit a page.
+
+        >>> print(Claim("own", "Own claim", "", ("Gamma >= Lambda",)).to_latex())
+        \begin{equation*}
+        \Gamma \succeq \Lambda
+        \end{equation*}
+        """
+        from lsa_theory.export.formulas import displays_of
+
+        return displays_of(self.statement)
+
+    def _repr_latex_(self) -> str | None:
+        return self.to_latex() or None
+
+    def _repr_html_(self) -> str:
+        from lsa_theory.export.notebook import of_claim
+
+        return of_claim(self)
+
 
 Outcome = Literal["proves", "refutes", "supports", "contradicts", "silent"]
 
@@ -123,6 +143,36 @@ class Verdict:
     def nearest(self) -> str:
         """The nearest true form of a refuted claim, where one was found."""
         return next((e.suggestion for e in self.evidence if e.suggestion), "")
+
+    @property
+    def formula(self) -> Any:
+        """The claim in SymPy, both sides worked out to closed forms; None where there is none, as with eigenvalues.
+
+        >>> from lsa_theory.api import prove
+        >>> prove("E[S*S] == Lambda**2").formula
+        Eq(((N + 1)/N)*Lambda**2 + (Trace(Lambda)/N)*Lambda, Lambda**2)
+        """
+        from lsa_theory.sympy_relation import to_relation
+
+        return to_relation(self.claim.statement, tuple(h.formula for h in self.claim.given if h.formula))
+
+    def to_latex(self) -> str:
+        """The formulas of the claim, as `Claim.to_latex`; a whole article is `lsa_theory.export.latex.document`."""
+        return self.claim.to_latex()
+
+    def to_json(self) -> dict[str, Any]:
+        """Claim, status, derivation and evidence as plain data: a statement of `lsa_theory/export/schema.json`."""
+        from lsa_theory.export.data import recorded
+
+        return recorded(self).to_json()
+
+    def _repr_latex_(self) -> str | None:
+        return self.to_latex() or None
+
+    def _repr_html_(self) -> str:
+        from lsa_theory.export.notebook import of_verdict
+
+        return of_verdict(self)
 
 
 def combine(evidence: Iterable[Evidence]) -> Status:

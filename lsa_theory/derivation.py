@@ -52,6 +52,20 @@ class Derivation:
         """The literature that the derivation rests on, in order of use."""
         return tuple(dict.fromkeys(s.lemma.name for s in self.steps if s.lemma is not None and s.lemma.cited))
 
+    def to_latex(self) -> str:
+        """The formulas of the steps, one display each; sentences are left out."""
+        from lsa_theory.export.formulas import displays_of
+
+        return displays_of(step.shows for step in self.steps if step.is_formula)
+
+    def _repr_latex_(self) -> str | None:
+        return self.to_latex() or None
+
+    def _repr_html_(self) -> str:
+        from lsa_theory.export.notebook import of_derivation
+
+        return of_derivation(self)
+
 
 def infer(shows: str, because: str, rule: str) -> Step:
     """An inference by a named rule or a cited theorem; KeyError for a rule that `lemmas` does not list."""

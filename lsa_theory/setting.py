@@ -171,6 +171,16 @@ class Setting:
                 )
         return cls(**{key: mapping[key] for key in _KEYS if key in mapping})
 
+    def _repr_latex_(self) -> str:
+        from lsa_theory.export.notebook import in_symbols
+
+        return rf"\[ {in_symbols(self)} \]"
+
+    def _repr_html_(self) -> str:
+        from lsa_theory.export.notebook import of_setting
+
+        return of_setting(self)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Setting) and self._key() == other._key()
 

@@ -35,7 +35,7 @@ from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, OutOfReachError, Symbolic, difference, without_roots
 from lsa_theory.language.unparse import unparse
-from lsa_theory.refute import RELATIONS
+from lsa_theory.refutation import RELATIONS
 
 ONE = Node("number", value=Fraction(1))
 TWO = Node("number", value=Fraction(2))

@@ -17,7 +17,7 @@ from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.refute import RELATIONS, is_positive_semidefinite, linked, satisfied
+from lsa_theory.refutation import RELATIONS, is_positive_semidefinite, linked, satisfied
 
 FALSE = {  # formula: (hypotheses, smallest dimension in which it fails)
     "E[S*S] == Lambda**2": ((), 1),

@@ -49,6 +49,11 @@ class Recorded:
             "seconds": self.seconds,
         }
 
+    def to_json(self) -> Record:
+        """The same with nothing but what JSON has."""
+        plain: Record = json.loads(to_json(self.record()))
+        return plain
+
 
 def recorded(verdict: Verdict) -> Recorded:
     """A verdict with its derivation written out, every step re-checked.

@@ -7,12 +7,13 @@ r"""The formulas of statements and derivations as trees, for every export.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from lsa_theory.claim import Verdict
 from lsa_theory.derivation import Derivation
 from lsa_theory.errors import InputError
+from lsa_theory.export.layout import display
 from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.parser import parse_expression, parse_relation
@@ -66,3 +67,13 @@ def in_latex(relation: Relation) -> str:
     """
     first, *rest = map(to_latex, relation.sides)
     return first + "".join(f" {sign} {side}" for sign, side in zip(signs_of(relation), rest, strict=True))
+
+
+def displayed(relation: Relation) -> str:
+    """The relation as a display of `amsmath`, in as many lines as it needs."""
+    return display([to_latex(side) for side in relation.sides], signs_of(relation))
+
+
+def displays_of(formulas: Iterable[str]) -> str:
+    """A display for every formula; sentences are left out."""
+    return "\n".join(displayed(relation) for relation in map(relation_of, formulas) if relation is not None)

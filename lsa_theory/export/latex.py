@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from lsa_theory.claim import Status, Verdict
 from lsa_theory.conventions import convention_of
 from lsa_theory.derivation import Derivation, Step
-from lsa_theory.export.formulas import established, formulas_of, in_latex, relation_of, signs_of
-from lsa_theory.export.layout import display
+from lsa_theory.export.formulas import displayed, established, formulas_of, in_latex, relation_of
 from lsa_theory.export.prose import prose
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import parse_relation
@@ -64,8 +63,8 @@ def document(verdicts: Sequence[Verdict]) -> str:
     >>> "\\operatorname{tr}(A B) = \\operatorname{tr}(B A)" in document([prove("tr(A*B) == tr(B*A)")])
     True
     """
-    gamma = _display(parse_relation(GAMMA))
-    ell = _display(Relation((Node("name", value="ell"), unparse(slice_loss())), ("==",), ""))
+    gamma = displayed(parse_relation(GAMMA))
+    ell = displayed(Relation((Node("name", value="ell"), unparse(slice_loss())), ("==",), ""))
     parts = [PREAMBLE + r"\begin{document}", TITLE]
     sources = list(dict.fromkeys(v.claim.source for v in verdicts if v.claim.source != "own"))
     if sources:
@@ -141,10 +140,10 @@ def _statement(verdict: Verdict, shown: dict[str, str], footnote: str = "") -> I
         yield r"\heading{Given}" + "; ".join(_hypothesis(h.says, h.formula) for h in claim.given) + r".\par"
     for formula in claim.statement:
         relation = relation_of(formula)
-        yield prose(formula) + r"\par" if relation is None else _display(relation)
+        yield prose(formula) + r"\par" if relation is None else displayed(relation)
     derivation = verdict.derivation if isinstance(verdict.derivation, Derivation) else Derivation(())
     for k, derived in enumerate(established(verdict)):
-        yield ("" if k else r"\heading{Derived closed form.}\nopagebreak" + "\n") + _display(derived)
+        yield ("" if k else r"\heading{Derived closed form.}\nopagebreak" + "\n") + displayed(derived)
     if verdict.conditional_on:
         yield r"\heading{Conditional on}" + prose(", ".join(verdict.conditional_on)) + r".\par"
     if derivation.steps:
@@ -193,16 +192,12 @@ def _step(number: int, step: Step, where: str, shown: dict[str, str]) -> str:
         left = to_latex(relation.sides[0])
         return rf"\step{{{number}}}{{${left}$ is displayed under {prose(shown[step.shows])}.}}\par"
     shown.setdefault(step.shows, where)
-    return rf"\step{{{number}}}{{{_sentence(reason)}}}" + "\n" + _display(relation)
+    return rf"\step{{{number}}}{{{_sentence(reason)}}}" + "\n" + displayed(relation)
 
 
 def _sentence(text: str) -> str:
     text = text if text.startswith("$") else text[:1].upper() + text[1:]
     return text if text.endswith((".", ":")) else text + ":"
-
-
-def _display(relation: Relation) -> str:
-    return display([to_latex(side) for side in relation.sides], signs_of(relation))
 
 
 def _comments(verdict: Verdict, noted: set[str]) -> Iterator[str]:

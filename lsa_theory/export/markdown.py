@@ -11,10 +11,8 @@ from lsa_theory.claim import Claim, Evidence, Verdict
 from lsa_theory.conventions import convention_of
 from lsa_theory.derivation import Step
 from lsa_theory.export.audit import plain
-from lsa_theory.export.formulas import established, relation_of, signs_of
-from lsa_theory.export.layout import display
+from lsa_theory.export.formulas import displayed, established, relation_of
 from lsa_theory.language.nodes import Relation
-from lsa_theory.language.printing import to_latex
 
 
 def document(verdicts: Sequence[Verdict]) -> str:
@@ -38,8 +36,8 @@ def block(relation: Relation) -> str:
     \Gamma \succeq \Lambda
     $$
     """
-    shown = display([to_latex(side) for side in relation.sides], signs_of(relation))
-    shown = shown.replace("\\begin{equation*}\n", "").replace("\n\\end{equation*}", "").replace("{align*}", "{aligned}")
+    shown = displayed(relation).replace("{align*}", "{aligned}")
+    shown = shown.removeprefix("\\begin{equation*}\n").removesuffix("\n\\end{equation*}")
     return f"$$\n{shown}\n$$"
 
 

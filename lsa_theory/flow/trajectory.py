@@ -215,6 +215,11 @@ class Trajectory:
         ends = np.array([0.0, *(float(panel.t[-1]) for panel in self.dense.run.panels)]) / self.units.speed
         return np.interp(np.linspace(0.0, len(ends) - 1.0, count), np.arange(len(ends)), ends)
 
+    def _repr_html_(self) -> str:
+        from lsa_theory.export.notebook import of_trajectory
+
+        return of_trajectory(self)
+
 
 def _events(dense: Dense, units: Units) -> tuple[Event, ...]:
     """When u changes sign, when the loss falls below the saddle's, when the limit is near."""

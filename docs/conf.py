@@ -37,6 +37,8 @@ html_theme = "furo"
 html_title = f"lsa-theory {version}"
 html_theme_options = {"source_directory": "docs/"}
 html_show_sourcelink = False
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 if os.environ.get("MATHJAX"):
     mathjax_path = os.environ["MATHJAX"]
 
@@ -45,7 +47,6 @@ myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
-autodoc_default_options = {"members": True}
 autodoc_preserve_defaults = True
 python_maximum_signature_line_length = 90
 

@@ -13,8 +13,9 @@
 # %% [markdown]
 # # Check a line of your own proof
 #
-# You are writing a proof about linear attention and a line says something about $E[\hat\Lambda A \hat\Lambda]$. Type the line: it is
-# proved for every dimension and context length, refuted with the smallest counterexample, or honestly left undecided.
+# You are writing a proof about linear attention and a line says something about $E[\hat\Lambda A \hat\Lambda]$.
+# Type the line: it is proved for every dimension and context length, refuted with the smallest counterexample, or
+# honestly left undecided.
 
 # %% [markdown]
 # ## A line that is true
@@ -70,8 +71,8 @@ expect("S*A*S*B*S").text
 # %% [markdown]
 # ## Inequalities
 #
-# Matrices are compared in the Loewner order, `tr`, norms and eigenvalues as numbers. A proof carries a certificate that can be
-# verified without the rest of the program.
+# Matrices are compared in the Loewner order, `tr`, norms and eigenvalues as numbers. A proof carries a certificate
+# that can be verified without the rest of the program.
 
 # %%
 prove("tr(inv(Gamma)**2*Lambda**2) <= d")
@@ -83,9 +84,9 @@ refute("Gamma >= (1 + 3/N)*Lambda").witness
 # %% [markdown]
 # ## What is out of reach is said
 #
-# For $\|AB - BA\|_F^2 \le c\,\|A\|_F^2 \|B\|_F^2$ the constant 4 is easy and 3/2 is too small. The best one is 2, conjectured in 2005
-# and proved in 2008; that proof is not found here. The answer is *supported*: numbers agree, and nothing that was
-# only looked at numerically is called proved.
+# For $\|AB - BA\|_F^2 \le c\,\|A\|_F^2 \|B\|_F^2$ the constant 4 is easy and 3/2 is too small. The best one is 2,
+# conjectured in 2005 and proved in 2008; that proof is not found here. The answer is *supported*: numbers agree,
+# and nothing that was only looked at numerically is called proved.
 
 # %%
 bound = "norm_F(A*B - B*A)**2 <= {}*norm_F(A)**2*norm_F(B)**2"
@@ -98,8 +99,8 @@ prove(bound.format("2"))
 # %% [markdown]
 # ## Into the paper
 #
-# `to_latex` gives displays to paste, `to_json` everything for a script; `lsa-theory prove "..." --expect true` puts the line into the
-# tests of your paper's repository.
+# `to_latex` gives displays to paste, `to_json` everything for a script; `lsa-theory prove "..." --expect true` puts
+# the line into the tests of your paper's repository.
 
 # %%
 print(prove(line).to_latex())

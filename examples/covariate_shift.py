@@ -13,8 +13,9 @@
 # %% [markdown]
 # # What covariate shift does
 #
-# The layer was trained on inputs of covariance $\Lambda$ and is now asked about inputs of covariance $k^2\Lambda$. Least squares would
-# not notice. The trained layer does: its prediction carries the training covariance inside, as $\Gamma^{-1}$.
+# The layer was trained on inputs of covariance $\Lambda$ and is now asked about inputs of covariance $k^2\Lambda$.
+# Least squares would not notice. The trained layer does: its prediction carries the training covariance inside, as
+# $\Gamma^{-1}$.
 
 # %% [markdown]
 # ## The error, exactly
@@ -27,8 +28,8 @@ from lsa_theory import derive
 derive("risk", test_covariance=True)
 
 # %% [markdown]
-# In numbers: one dimension, long contexts, inputs scaled by $k$. The bias is $(k^2-1)^2$ times what predicting zero would cost, so
-# beyond $k=\sqrt2$ the layer is worse than no layer at all.
+# In numbers: one dimension, long contexts, inputs scaled by $k$. The bias is $(k^2-1)^2$ times what predicting zero
+# would cost, so beyond $k=\sqrt2$ the layer is worse than no layer at all.
 
 # %%
 from lsa_theory.risk import risk
@@ -39,8 +40,9 @@ from lsa_theory.risk import risk
 # %% [markdown]
 # ## Against baselines
 #
-# Error relative to the zero predictor for $d=5$ and $N=40$: trained attention, and least squares on the same prompts. Lines are
-# closed forms. The error of least squares does not depend on the scale at all; relative to zero it falls.
+# Error relative to the zero predictor for $d=5$ and $N=40$: trained attention, and least squares on the same
+# prompts. Lines are closed forms. The error of least squares does not depend on the scale at all; relative to zero
+# it falls.
 
 # %%
 from fractions import Fraction
@@ -52,7 +54,7 @@ from lsa_theory.risk import PromptLaw, baselines
 
 d, N, M, noise = 5, 40, 40, Fraction(1, 4)
 trained = derive("minimizer", noise=True).evaluate({"Lambda": identity(d), "N": N, "noise": noise})["argmin(u*U11)"]
-scales = np.geomspace(0.25, 3, 45)
+scales = np.geomspace(0.25, 3, 31)
 
 
 def relative(scale):
@@ -66,7 +68,7 @@ def relative(scale):
 
 attention, least_squares = np.array([relative(scale) for scale in scales]).T
 float(scales[attention > 1].min().round(2))  # from here on attention is worse than nothing
-# -> 1.44
+# -> 1.42
 
 # %%
 import matplotlib.pyplot as plt
@@ -98,7 +100,8 @@ threshold = Fraction(2) * (1 + Fraction(d + 1, N)) / (1 + Fraction(d + 1, M))
 # %% [markdown]
 # ## The direction matters, not the scale alone
 #
-# Rotate $\Lambda = \mathrm{diag}(1, 3)$ by 90 degrees: the trace stays, and the bias does not go away however long the prompt is.
+# Rotate $\Lambda = \mathrm{diag}(1, 3)$ by 90 degrees: the trace stays, and the bias does not go away however long
+# the prompt is.
 
 # %%
 risk([["1", "0"], ["0", "1/3"]], [["3", "0"], ["0", "1"]], 10**9).bias

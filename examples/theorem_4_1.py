@@ -13,9 +13,9 @@
 # %% [markdown]
 # # Theorem 4.1 in five minutes
 #
-# A layer of linear self-attention sees $N$ examples $(x_i, y_i)$ with $y_i = \langle w, x_i\rangle$ and a query, and is trained by
-# gradient flow on the population loss. Theorem 4.1 of Zhang, Frei & Bartlett (2024) says where it ends. Here the theorem is
-# derived, measured on a concrete covariance, and stretched beyond the paper.
+# A layer of linear self-attention sees $N$ examples $(x_i, y_i)$ with $y_i = \langle w, x_i\rangle$ and a query,
+# and is trained by gradient flow on the population loss. Theorem 4.1 of Zhang, Frei & Bartlett (2024) says where it
+# ends. Here the theorem is derived, measured on a concrete covariance, and stretched beyond the paper.
 
 # %% [markdown]
 # ## The closed form
@@ -29,7 +29,8 @@ limit = derive("limit")
 limit
 
 # %% [markdown]
-# The result is an ordinary SymPy expression, and each of the steps behind it was computed a second time by another procedure.
+# The result is an ordinary SymPy expression, and every algebraic step behind it was computed a second time by
+# another procedure.
 
 # %%
 limit.formula
@@ -42,8 +43,8 @@ limit.where
 # %% [markdown]
 # ## Where Gamma comes from
 #
-# The prediction is linear in the correlation $\hat\beta = \frac1N\sum_i y_i x_i$, so the loss needs two moments only. The second one
-# contains $E[\hat\Lambda^2]$, and that is where $\Gamma$ is born:
+# The prediction is linear in the correlation $\hat\beta = \frac1N\sum_i y_i x_i$, so the loss needs two moments
+# only. The second one contains $E[\hat\Lambda^2]$, and that is where $\Gamma$ is born:
 
 # %%
 expect("S*S")
@@ -55,8 +56,8 @@ prove("E[beta*beta.T] == Gamma*Lambda").status
 # %% [markdown]
 # ## A gradient flow that you can watch
 #
-# Take a concrete covariance and a small start, and integrate the flow of the loss. The plots show the distance to the minimum
-# and the scalar parameter $u$; the flow waits near the saddle at zero before it moves.
+# Take a concrete covariance and a small start, and integrate the flow of the loss. The plots show the distance to
+# the minimum and the scalar parameter $u$; the flow waits near the saddle at zero before it moves.
 
 # %%
 setting = Setting([["2", "1/2"], ["1/2", "1"]], context_length=20)
@@ -77,7 +78,8 @@ path
 
 # %%
 U, u = path.state(path.end)
-exact = derive("minimizer").evaluate({"Lambda": setting.covariance, "N": setting.context_length})["argmin(u*U11)"]
+values = {"Lambda": setting.covariance, "N": setting.context_length}
+exact = derive("minimizer").evaluate(values)["argmin(u*U11)"]
 exact
 # -> array([[Fraction(640, 1293), Fraction(-280, 1293)],
 # ->        [Fraction(-280, 1293), Fraction(400, 431)]], dtype=object)
@@ -100,5 +102,5 @@ noisy.specialise(Psi="I", noise="0").where
 # -> {'G': '(N + 1)/N*Lambda + 1/N*tr(Lambda)*I'}
 
 # %% [markdown]
-# The whole statement, with its hypotheses, 35 steps, the roads that measured it and what a referee would say, is
+# The whole statement, with its hypotheses, every step, the roads that measured it and what a referee would say:
 # `lsa-theory show thm-4.1`.

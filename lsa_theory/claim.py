@@ -137,6 +137,7 @@ class Verdict:
 
     @property
     def witness(self) -> str:
+        """The counterexample, with both sides; the empty string where there is none."""
         return next((e.witness for e in self.evidence if e.witness), "")
 
     @property

@@ -254,8 +254,10 @@ class _Writer:
     def call(self, function: str, arguments: tuple[Node, ...]) -> Any:
         if function in ("S", "beta", "eta"):
             return self.name(f"{function}({arguments[0].value})")
+        if function not in ("tr", "inv"):
+            raise OutOfReachError(f"{function}() has no form in SymPy")
         inside = read(arguments[0], self)
-        return {"tr": Trace, "inv": sympy.Inverse}[function](inside)
+        return Trace(inside) if function == "tr" else sympy.Inverse(inside)
 
     def expectation(self, inner: Node) -> Any:
         raise AssertionError("a trace polynomial contains no expectation")

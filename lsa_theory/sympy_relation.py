@@ -47,9 +47,9 @@ def to_relation(formulas: tuple[str, ...], given: tuple[str, ...] = ()) -> Any:
         meaning = Symbolic(names_of(relation, read_givens(given)))
         try:
             values = [read(without_roots(side), meaning) for side in relation.sides]
+            parts += [_link(a, sign, b) for a, sign, b in zip(values, relation.signs, values[1:], strict=False)]
         except (OutOfReachError, ArithmeticError, ValueError):
             return None
-        parts += [_link(a, sign, b) for a, sign, b in zip(values, relation.signs, values[1:], strict=False)]
     return None if not parts else parts[0] if len(parts) == 1 else sympy.And(*parts, evaluate=False)
 
 

@@ -16,7 +16,7 @@ _EPILOG = """formats:
   latex     an article: statements, closed forms, full derivations
   macros    closed forms as \\newcommand, to paste into a paper
   markdown  the same as latex, for a repository or a wiki
-  json      everything, for programs; schema: docs/json.md
+  json      everything, for programs; schema: docs/reference/json.md
   audit     the findings as Markdown
 
 examples:

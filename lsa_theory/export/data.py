@@ -88,9 +88,8 @@ def load(text: str) -> tuple[Recorded, ...]:
         content = json.loads(text)
     except ValueError as problem:
         raise InputError("export", "no JSON", "what `lsa-theory export json` writes", str(problem)) from None
-    problem = first_problem(content, schema())
-    if problem:
-        raise InputError("export", problem, "what lsa_theory/export/schema.json allows", "export it again")
+    if found := first_problem(content, schema()):
+        raise InputError("export", found, "what lsa_theory/export/schema.json allows", "export it again")
     return tuple(map(_statement, content["statements"]))
 
 
@@ -114,7 +113,7 @@ def _statement(record: Record) -> Recorded:
 
 
 def _claim(record: Record) -> Claim:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    values: Record = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
     values["given"] = tuple(Hypothesis(**one) for one in record["given"])
     values["findings"] = tuple(Finding(**one) for one in record["findings"])
     values["expected"] = Status(record["expected"])

@@ -102,7 +102,7 @@ def of_setting(setting: Setting) -> str:
 
     spectrum = np.linalg.eigvalsh(np.asarray(setting.as_float().covariance, dtype=float))[::-1]
     rows = ["<div><b>Setting</b> " + escape(summary(setting)) + "</div>", mathematics(in_symbols(setting))]
-    if len(spectrum) > 1:
+    if len(spectrum) > 3:
         places = [float(k) for k in range(1, len(spectrum) + 1)]
         rows.append(sparkline(places, spectrum.tolist(), "eigenvalue of Λ", "rank", log_y=True, points=True))
     return _card(rows)

@@ -31,7 +31,7 @@ version = release = lsa_theory.__version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx.ext.viewcode"]
 exclude_patterns = ["_build"]
 source_suffix = {".md": "markdown"}
-nitpicky = False
+smartquotes = False  # a prime is a transpose
 
 html_theme = "furo"
 html_title = f"lsa-theory {version}"
@@ -74,7 +74,7 @@ def notebook_page(path: Path) -> str:
         assert notebooks.agrees(value, cell), f"{path}, line {cell.line}: {value!r} is not {cell.expected}"
         parts.append(f"{PYTHON}{cell.source}\n```")
         parts += _output(value, printed.getvalue())
-    parts.append(f"*This page is `examples/{path.name}`: plain Python with cells, which Jupyter (jupytext) and editors open.*")
+    parts.append(f"*This page is `examples/{path.name}`: plain Python with cells, for Jupyter (jupytext) and editors.*")
     return "\n\n".join(parts) + "\n"
 
 
@@ -122,7 +122,7 @@ def write_pages(app: Any) -> None:
 
 
 def plain_docstring(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """Docstrings are plain text with ``literals``, `references` and doctests: characters that reST would read are escaped."""
+    """Docstrings are plain text with ``literals``, `references` and doctests: what reST would read is escaped."""
     in_doctest = False
     for k, line in enumerate(lines):
         in_doctest = line.lstrip().startswith(">>>") or (in_doctest and bool(line.strip()))

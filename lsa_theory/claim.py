@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -114,7 +114,7 @@ class Evidence:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict:
     """A claim with its status and everything that led to it."""
 
@@ -122,9 +122,20 @@ class Verdict:
     status: Status
     evidence: tuple[Evidence, ...]
     conditional_on: tuple[str, ...] = ()
-    derivation: Derivation | None = field(default=None, repr=False)
+    derivation: Derivation | None = None
     seconds: float = 0.0
     unneeded: tuple[str, ...] = ()  # hypotheses of a user's without which, one at a time, the claim is proved as well
+
+    def __repr__(self) -> str:
+        """Status and statement; a witness where there is one.
+
+        >>> from lsa_theory.api import prove
+        >>> prove("tr(A*B) == tr(B*A)"), prove("A == 2*A")
+        (<Verdict PROVED: tr(A*B) == tr(B*A)>, <Verdict REFUTED: A == 2*A; d=1, A=(1): left 1, right 2>)
+        """
+        claim = self.claim
+        shown = "; ".join(claim.statement) if claim.source == "own" else f"{claim.ref}, {claim.title}"
+        return f"<Verdict {self.status}: {shown}{'; ' + self.witness if self.witness else ''}>"
 
     @property
     def as_recorded(self) -> bool:
@@ -155,7 +166,9 @@ class Verdict:
         """
         from lsa_theory.sympy_relation import to_relation
 
-        return to_relation(self.claim.statement, tuple(h.formula for h in self.claim.given if h.formula))
+        established = self.derivation.establishes if self.derivation else None
+        given = tuple(h.formula for h in self.claim.given if h.formula)
+        return to_relation(self.claim.statement, given, established)
 
     def to_latex(self) -> str:
         """The formulas of the claim, as `Claim.to_latex`; a whole article is `lsa_theory.export.latex.document`."""

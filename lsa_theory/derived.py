@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lsa_theory.algebra import words
@@ -33,16 +33,25 @@ from lsa_theory.language.symbolic import OutOfReachError, Symbolic
 from lsa_theory.symbolic import SymbolicSetting, letter
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Derived:
     """A derived quantity: formulas of the language, the definitions they use, and the steps that lead to them."""
 
     quantity: str
     says: str
-    values: Mapping[str, TracePolynomial] = field(repr=False)  # left side: closed form
-    definitions: Mapping[str, TracePolynomial] = field(repr=False)
+    values: Mapping[str, TracePolynomial]  # left side: closed form
+    definitions: Mapping[str, TracePolynomial]
     given: tuple[str, ...]
-    steps: tuple[Step, ...] = field(repr=False)
+    steps: tuple[Step, ...]
+
+    def __repr__(self) -> str:
+        """The results, and what their letters stand for.
+
+        >>> derive("minimizer")
+        <Derived argmin(u*U11) == inv(Gamma), where Gamma == (N + 1)/N*Lambda + 1/N*tr(Lambda)*I>
+        """
+        where = "; ".join(f"{name} == {text}" for name, text in self.where.items())
+        return f"<Derived {'; '.join(self.statement)}{', where ' + where if where else ''}>"
 
     @property
     def parts(self) -> dict[str, str]:

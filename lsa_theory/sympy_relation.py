@@ -5,6 +5,7 @@ Expectations, derivatives and defined quantities are worked out, so both sides a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sympy
@@ -29,9 +30,12 @@ class PositiveSemidefinite(sympy.Predicate):  # SymPy itself has Q.positive_defi
 positive_semidefinite = PositiveSemidefinite()
 
 
-def to_relation(formulas: tuple[str, ...], given: tuple[str, ...] = ()) -> Any:
-    """The relations joined by `And`, unevaluated; None where a side has no closed form, as with eigenvalues and limits.
+def to_relation(
+    formulas: tuple[str, ...], given: tuple[str, ...] = (), established: Mapping[str, TracePolynomial] | None = None
+) -> Any:
+    """The relations joined by `And`, unevaluated; None where a side has no closed form, as with eigenvalues.
 
+    ``established`` are closed forms of what the language cannot compute, such as limits, from a derivation.
     Matrices are compared in the Loewner order: ``A <= B`` becomes ``Q.positive_semidefinite(B - A)``.
 
     >>> to_relation(("E[S*S] == Lambda**2",))
@@ -44,7 +48,7 @@ def to_relation(formulas: tuple[str, ...], given: tuple[str, ...] = ()) -> Any:
     parts = []
     for text in formulas:
         relation = parse_relation(text)
-        meaning = Symbolic(names_of(relation, read_givens(given)))
+        meaning = Symbolic(names_of(relation, read_givens(given)), established)
         try:
             values = [read(without_roots(side), meaning) for side in relation.sides]
             parts += [_link(a, sign, b) for a, sign, b in zip(values, relation.signs, values[1:], strict=False)]

@@ -26,7 +26,7 @@ VERBS = {  # verb: (file, what it does)
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
     "flow": ("flow", "integrate the gradient flow, compare with its limit"),
     "risk": ("risk", "the error at test time: exact, simulated, and baselines"),
-    "export": ("export", "closed forms as LaTeX, or the audit as Markdown"),
+    "export": ("export", "statements as LaTeX, PDF, Markdown or JSON; the audit"),
 }
 
 _EPILOG = """exit codes:

@@ -31,7 +31,8 @@ ELSEWHERE = {"settings.md": "test_derive.py", "shifts.md": "test_risk_page.py"}
 HERE = [page for page in PAGES if page.name not in ELSEWHERE]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 FENCE = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
-NO_CODE = ("json", "text", "{toctree}", "{eval-rst}", "{literalinclude} ../../lsa_theory/export/schema.json")
+FILES = {"json": "case.json", "toml": "my_claims.toml"}  # what commands of a page read
+NO_CODE = (*FILES, "text", "{toctree}", "{eval-rst}", "{literalinclude} ../../lsa_theory/export/schema.json")
 CODE = ("python", "console", "lsa", "{code-block} python")
 
 
@@ -62,9 +63,10 @@ def agrees(got: str, shown: list[str]) -> bool:
 
 
 def follow(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Run the commands of a page in a folder that holds its JSON file; those shown without output must be well formed."""
-    for case in blocks(page, "json")[:1]:
-        (folder / "case.json").write_text(case, encoding="utf-8")
+    """Run the commands of a page in a folder that holds its files; those shown without output must be well formed."""
+    for language, file in FILES.items():
+        for content in blocks(page, language)[:1]:
+            (folder / file).write_text(content, encoding="utf-8")
     monkeypatch.chdir(folder)
     for command, shown in commands(page):
         program, *words = shlex.split(command)

@@ -46,7 +46,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
                     METHOD, "refutes", "this instance", formula, witness=witness, seconds=time.perf_counter() - start
                 )
     if compared:
-        covers = ", ".join(sorted(set(compared)))
+        covers = "; ".join(sorted(set(compared)))
         return Evidence(
             METHOD, "supports", covers, "both sides equal as fractions", 0.0, 0.0, seconds=time.perf_counter() - start
         )

@@ -175,8 +175,8 @@ def convention_of(source: str) -> Convention | None:
     >>> convention_of("own") is None
     True
     """
-    first, year = source.replace(",", " ").split()[0], source[-4:]
-    found = (c for c in CONVENTIONS.values() if c.paper.startswith(first) and c.paper.endswith(year))
+    names, year = source.replace(",", " ").split(), source[-4:]
+    found = (c for c in CONVENTIONS.values() if c.paper.split(",")[0].split()[0] in names[:1] and c.paper.endswith(year))
     return next(found, None)
 
 

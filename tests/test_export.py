@@ -19,10 +19,10 @@ from lsa_theory.export import data, latex, markdown
 from lsa_theory.export.formulas import established
 from lsa_theory.export.validate import KNOWN, first_problem
 from lsa_theory.language.parser import parse_relation
-from test_latex import compiled, katex_errors
+from test_latex import compiled, katex_errors, overfull
 
 REFS = ("lem-D.2", "lem-5.2", "query-shift", "query-shift-corrected", "mahankali-1", "eq-3.8", "thm-4.1")
-OWN = (("E[S*S] == Lambda**2", ()), ("tr(A*B) == tr(B*A)", ("A symmetric",)), ("lam_max(A*A.T) == lam_max(A.T*A)", ()))
+OWN = (("E[S*S] == Lambda**2", ()), ("tr(A*B) == tr(B*A)", ("A symmetric", "N >= 2")), ("lam_max(A*A.T) == lam_max(A.T*A)", ()))
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,7 @@ class TestJson:
         assert [one.evidence for one in loaded] == [verdict.evidence for verdict in verdicts]
         assert [len(one.derivation) for one in loaded] == [len(v.derivation.steps if v.derivation else ()) for v in verdicts]
         assert [one.conditional_on for one in loaded] == [verdict.conditional_on for verdict in verdicts]
+        assert [one.unneeded for one in loaded] == [verdict.unneeded for verdict in verdicts]
 
     def test_exporting_what_was_loaded_changes_nothing(self, written: str) -> None:
         assert data.dumps(data.load(written)) == written
@@ -142,6 +143,7 @@ class TestMarkdown:
         assert "Conventions of Mahankali, Hashimoto & Ma 2024" in page
         assert "Conditional on Picard-Lindelof" in page
         assert "*Counterexample*: d=1, N=1" in page
+        assert "- A symmetric; not needed\n" in page
         assert "*Nearest true form*: `E[S*S] == " in page
         assert re.search(r"(?m)^- training prompts: w ~ N\(0, I\\_d\)", page)
 
@@ -163,7 +165,9 @@ class TestConventions:
         assert document.count(r"\footnote{Conventions of Zhang, Frei") == 1
         assert document.count(r"\footnote{Conventions of Mahankali") == 1
         assert document.count(r"\footnote") == 2  # a user's own claims have the conventions of the notation
-        compiled(document, tmp_path)
+        assert overfull(compiled(document, tmp_path)) == []
+        near = r"\mathbb{E}[\hat\Lambda \hat\Lambda] = \frac{N + 1}{N} \Lambda^{2}"
+        assert near in document.split(r"\heading{Nearest true form.}")[1]
 
     def test_macros_carry_hypotheses_and_conventions_as_comments(self, verdicts: list[Verdict]) -> None:
         macros = latex.macros(verdicts)
@@ -208,6 +212,18 @@ class TestCommand:
         assert main(["export", "latex", "lem-D.2", "--pdf", "--output", str(tmp_path / "out.pdf")]) == 2
         assert "texlive-latex-base" in capsys.readouterr().err
         assert not list(tmp_path.iterdir())
+
+    def test_claims_of_a_file_are_exported_in_its_order(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = tmp_path / "claims.toml"
+        rows = (("two", "E[S*S] == Gamma*Lambda", "true"), ("one", "A*B == B*A", "false"))
+        file.write_text("".join(f'[[claim]]\nref = "{r}"\nformula = "{f}"\nexpect = "{e}"\n' for r, f, e in rows))
+        assert main(["export", "json", str(file), "lem-D.2"]) == 0
+        loaded = data.load(capsys.readouterr().out)
+        assert [one.claim.ref for one in loaded] == ["two", "one", "lem-D.2"]
+        assert [one.status for one in loaded] == ["PROVED", "REFUTED", "PROVED"]
+        for form in ("latex", "markdown", "macros"):
+            assert main(["export", form, f"{file}#two"]) == 0
+            assert r"\mathbb{E}[\hat\Lambda \hat\Lambda] = \Gamma \Lambda" in capsys.readouterr().out
 
     def test_json_and_markdown_come_from_the_command_line(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["export", "json", "lem-d.2"]) == 0

@@ -22,7 +22,7 @@ _EPILOG = """formats:
 examples:
   lsa-theory export latex --output closed_forms.tex
   lsa-theory export latex thm-4.1 thm-4.2 --pdf --output theorems.pdf
-  lsa-theory export markdown lem-D.2
+  lsa-theory export markdown my_claims.toml
   lsa-theory export json --output theory.json"""
 FORMATS = ("latex", "macros", "markdown", "json", "audit")
 
@@ -30,7 +30,8 @@ FORMATS = ("latex", "macros", "markdown", "json", "audit")
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument("FORMAT", choices=FORMATS, help="one of the formats below")
-    parser.add_argument("REF", nargs="*", help="statements to export (default: all)")
+    text = "statements, as `lsa-theory list` names them, or claims files, FILE.toml or FILE.py (default: all statements)"
+    parser.add_argument("REF", nargs="*", help=text)
     parser.add_argument(
         "--output", default=STDOUT, metavar="FILE", help="the file to write (default: - for standard output)"
     )
@@ -71,11 +72,13 @@ def _require_pdf(arguments: argparse.Namespace) -> None:
 
 
 def _judged(refs: list[str], budget: Budget) -> list[Verdict]:
+    from lsa_theory.claims_file import claims_in, is_claims_file
     from lsa_theory.cli.records import find
     from lsa_theory.engine import judge, library
     from lsa_theory.render import Progress
 
-    chosen = [find(ref) for ref in dict.fromkeys(refs)] or list(library().values())
+    asked = [address for ref in refs for address in (claims_in(ref) if is_claims_file(ref) else (ref,))]
+    chosen = [find(address) for address in dict.fromkeys(asked)] or list(library().values())
     verdicts = []
     with Progress(len(chosen)) as progress:
         for found in chosen:

@@ -34,6 +34,7 @@ class Recorded:
     established: tuple[str, ...]
     derivation: tuple[Mapping[str, Any], ...] = field(repr=False)
     seconds: float = 0.0
+    unneeded: tuple[str, ...] = ()
 
     def record(self) -> Record:
         """The statement as it stands in the file."""
@@ -41,8 +42,9 @@ class Recorded:
             "claim": asdict(self.claim),
             "latex": [in_latex(relation) for text in self.claim.statement if (relation := relation_of(text))],
             "status": self.status,
-            "as_recorded": self.status == self.claim.expected,
+            "as_recorded": Verdict(self.claim, self.status, ()).as_recorded,
             "conditional_on": self.conditional_on,
+            "unneeded": self.unneeded,
             "established": self.established,
             "derivation": [dict(step) for step in self.derivation],
             "evidence": [asdict(one) for one in self.evidence],
@@ -65,7 +67,14 @@ def recorded(verdict: Verdict) -> Recorded:
     seconds = of_verdict(verdict)["seconds"]
     forms = tuple(to_text(relation) for relation in established(verdict))
     return Recorded(
-        verdict.claim, verdict.status, verdict.evidence, verdict.conditional_on, forms, tuple(steps(verdict)), seconds
+        verdict.claim,
+        verdict.status,
+        verdict.evidence,
+        verdict.conditional_on,
+        forms,
+        tuple(steps(verdict)),
+        seconds,
+        verdict.unneeded,
     )
 
 
@@ -109,6 +118,7 @@ def _statement(record: Record) -> Recorded:
         tuple(record["established"]),
         tuple(record["derivation"]),
         record["seconds"],
+        tuple(record["unneeded"]),
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from lsa_theory.claim import Verdict
+from lsa_theory.claim import Claim, Verdict
 from lsa_theory.derivation import Derivation
 from lsa_theory.errors import InputError
 from lsa_theory.export.layout import display
@@ -77,3 +77,14 @@ def displayed(relation: Relation) -> str:
 def displays_of(formulas: Iterable[str]) -> str:
     """A display for every formula; sentences are left out."""
     return "\n".join(displayed(relation) for relation in map(relation_of, formulas) if relation is not None)
+
+
+def own_heading(claim: Claim) -> str:
+    """What a user's claim is called: its reference, and its title where that is no formula.
+
+    >>> own_heading(Claim("eq-12", "Fourth moment", "", ("A == A",), source="own"))
+    'eq-12. Fourth moment'
+    """
+    if claim.ref == "own":
+        return claim.title
+    return claim.ref if claim.title in claim.statement else f"{claim.ref}. {claim.title}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from lsa_theory.claim import Status, Verdict
 from lsa_theory.conventions import convention_of
 from lsa_theory.derivation import Derivation, Step
-from lsa_theory.export.formulas import displayed, established, formulas_of, in_latex, relation_of
+from lsa_theory.export.formulas import displayed, established, formulas_of, in_latex, own_heading, relation_of
 from lsa_theory.export.prose import prose
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import parse_relation
@@ -131,8 +131,9 @@ def _footnote(source: str, noted: set[str]) -> str:
 def _statement(verdict: Verdict, shown: dict[str, str], footnote: str = "") -> Iterator[str]:
     claim = verdict.claim
     numbered = claim.source != "own" and (not claim.where or not claim.where[0].islower())
-    number = (claim.where or claim.ref) if numbered else claim.title
-    yield rf"\statement{{{prose(f'{number}. {claim.title}' if numbered else claim.title)}}}"
+    title = own_heading(claim) if claim.source == "own" else claim.title
+    number = (claim.where or claim.ref) if numbered else title
+    yield rf"\statement{{{prose(f'{number}. {title}' if numbered else title)}}}"
     yield rf"\status{{{_status(verdict)}}}"
     if claim.source != "own":
         yield prose(claim.says if numbered else f"{claim.says} ({claim.ref}: {claim.where}.)") + footnote + r"\par"
@@ -144,6 +145,8 @@ def _statement(verdict: Verdict, shown: dict[str, str], footnote: str = "") -> I
     derivation = verdict.derivation if isinstance(verdict.derivation, Derivation) else Derivation(())
     for k, derived in enumerate(established(verdict)):
         yield ("" if k else r"\heading{Derived closed form.}\nopagebreak" + "\n") + displayed(derived)
+    if verdict.unneeded:
+        yield r"\heading{Not needed}" + prose("; ".join(verdict.unneeded)) + r".\par"
     if verdict.conditional_on:
         yield r"\heading{Conditional on}" + prose(", ".join(verdict.conditional_on)) + r".\par"
     if derivation.steps:
@@ -156,6 +159,8 @@ def _statement(verdict: Verdict, shown: dict[str, str], footnote: str = "") -> I
             yield rf"\heading{{Evidence}}{prose(f'{one.method}: {one.outcome}, {one.covers}{detail}')}.\par"
         if one.witness:
             yield rf"\heading{{Counterexample}}{prose(one.witness)}.\par"
+        if relation := relation_of(one.suggestion):
+            yield r"\heading{Nearest true form.}\nopagebreak" + "\n" + displayed(relation)
     for finding in claim.findings:
         witness = f" {finding.witness}" if finding.witness else ""
         yield rf"\heading{{{prose(finding.kind.capitalize())}.}}{prose(finding.text + witness)}\par"

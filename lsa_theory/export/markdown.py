@@ -11,7 +11,7 @@ from lsa_theory.claim import Claim, Evidence, Verdict
 from lsa_theory.conventions import convention_of
 from lsa_theory.derivation import Step
 from lsa_theory.export.audit import plain
-from lsa_theory.export.formulas import displayed, established, relation_of
+from lsa_theory.export.formulas import displayed, established, own_heading, relation_of
 from lsa_theory.language.nodes import Relation
 
 
@@ -52,15 +52,17 @@ def _conventions(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 def _statement(verdict: Verdict) -> Iterator[str]:
     claim = verdict.claim
-    yield f"## {plain(claim.title if claim.source == 'own' else f'{claim.ref}: {claim.title}')}"
+    yield f"## {plain(own_heading(claim) if claim.source == 'own' else f'{claim.ref}: {claim.title}')}"
     yield ""
-    yield f"**{verdict.status}** {_where(claim)}{plain(_sentence(claim.says))}"
+    says = "" if claim.says in claim.statement else plain(_sentence(claim.says))
+    yield f"**{verdict.status}** {_where(claim)}{says}".rstrip()
     yield ""
     if claim.given:
         yield from ("Given:", "")
         for hypothesis in claim.given:
             formula = f" (`{hypothesis.formula}`)" if hypothesis.formula not in (None, hypothesis.says) else ""
-            yield f"- {plain(hypothesis.says)}{formula}"
+            spare = "; not needed" if hypothesis.says in verdict.unneeded else ""
+            yield f"- {plain(hypothesis.says)}{formula}{spare}"
         yield ""
     yield from _formulas(claim)
     for k, relation in enumerate(established(verdict)):
@@ -124,4 +126,4 @@ def _evidence(one: Evidence) -> Iterator[str]:
 
 def _sentence(text: str) -> str:
     text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", ":")) else f"{text}."
+    return text if not text or text.endswith((".", ":")) else f"{text}."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lsa_theory.claim import Claim, Evidence, Status, Verdict
 from lsa_theory.derivation import Derivation, Step
-from lsa_theory.export.formulas import in_latex, relation_of
+from lsa_theory.export.formulas import in_latex, own_heading, relation_of
 from lsa_theory.export.sparkline import sparkline
 
 if TYPE_CHECKING:
@@ -56,12 +56,15 @@ def of_verdict(verdict: Verdict) -> str:
     claim = verdict.claim
     proof = next((e.covers for e in verdict.evidence if e.outcome == "proves"), "")
     reach = f"for {proof}" if verdict.status == Status.PROVED else verdict.witness
-    title = "" if claim.source == "own" else f" <b>{escape(claim.ref)}</b> {escape(claim.title)}:"
+    name = own_heading(claim) if claim.source == "own" else f"{claim.ref}. {claim.title}"
+    title = "" if claim.ref == "own" else f" <b>{escape(name)}</b>:"
     rows = [f"<div>{badge(verdict.status)}{title} {escape(reach)}</div>", *map(formula, claim.statement)]
     if verdict.nearest:
         rows.append(f"<div>nearest true form: {formula(verdict.nearest)}</div>")
     if claim.given:
         rows.append(f"<div>given {escape('; '.join(h.says for h in claim.given))}</div>")
+    if verdict.unneeded:
+        rows.append(f"<div>not needed: {escape(', '.join(verdict.unneeded))}</div>")
     if verdict.conditional_on:
         rows.append(f"<div>conditional on {escape(', '.join(verdict.conditional_on))}</div>")
     if verdict.derivation and verdict.derivation.steps:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import re
 import shlex
 import sys
@@ -169,6 +170,49 @@ class TestWorkedExample:
         found = library()["notes-2"]
         wrong = replace(found.claim, statement=("argmin(k) == N*tr(Lambda**2)/(N*tr(Lambda**2) + tr(Lambda)**2)",))
         assert judge(Statement(wrong, found.derive)).status == Status.REFUTED
+
+
+@pytest.fixture(scope="module")
+def documented() -> dict[str, list[str]]:
+    """The keys that the table of docs/reference/json.md has in code style, by verb."""
+    page = (DOCS / "reference" / "json.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE)
+    return {verb: re.findall(r"`(\w+)`", keys) for verb, keys in rows}
+
+
+class TestJsonPage:
+    FRAME = ("schema_version", "lsa_theory", "verb")
+    RUNS = (
+        "list", "show lem-D.2", "check lem-D.2", 'prove "A == A"', "derive minimizer", "convert --from zhang --to wu loss",
+        "evaluate minimizer --setting case.json", "flow --dim 2 --context 5",
+        "risk --dim 2 --context 4 --test-length 3 --draws 100",
+    )  # fmt: skip
+
+    @pytest.mark.parametrize("command", RUNS)
+    def test_every_answer_has_the_keys_of_the_table(
+        self, command: str, documented: dict[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:  # fmt: skip
+        (tmp_path / "case.json").write_text('{"covariance": [["2"]], "context_length": 3}', encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        words = shlex.split(command)
+        main([*words, "--json"])
+        found = json.loads(capsys.readouterr().out)
+        keys = documented[words[0]]
+        if words[0] == "list":
+            assert list(found) == [*self.FRAME, keys[0]] and list(found["statements"][0]) == keys[1:]
+        elif words[0] == "show":
+            assert keys[0] == "list" and list(found) == [*self.FRAME, *documented["list"][1:], *keys[1:]]
+        else:
+            assert list(found) == ([] if words[0] == "evaluate" else list(self.FRAME)) + keys
+
+    def test_the_table_has_every_verb_that_takes_json(self, documented: dict[str, list[str]]) -> None:
+        assert {run.split()[0] for run in self.RUNS} == set(documented)
+        for verb, (file, _) in VERBS.items():
+            parser = Parser(prog=verb)
+            importlib.import_module(f"lsa_theory.cli.{file}").configure(parser)
+            takes_json = any("--json" in action.option_strings for action in parser._actions)
+            assert not takes_json or verb in documented, verb
 
 
 class TestNotebooks:

@@ -19,6 +19,10 @@ class NotExactError(ArithmeticError):
     """A root that is irrational, asked for in exact arithmetic."""
 
 
+class UndefinedError(NotExactError):
+    """A root of a negative number: the formula has no value there."""
+
+
 class Arithmetic(Protocol):
     """What evaluation needs beyond ``+ - * / @``."""
 
@@ -51,8 +55,10 @@ class Exact:
         power = Fraction(power)
         if power.denominator == 1:
             return base ** int(power)
+        if base < 0:
+            raise UndefinedError(f"a root of {base}")
         roots = [_integer_root(part, power.denominator) for part in (base.numerator, base.denominator)]
-        if base < 0 or None in roots:
+        if None in roots:
             raise NotExactError(f"{base} has no rational root of order {power.denominator}")
         return Fraction(*roots) ** power.numerator  # type: ignore[arg-type]
 

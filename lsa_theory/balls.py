@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from lsa_theory import exact
-from lsa_theory.arithmetic import Exact, NotExactError
+from lsa_theory.arithmetic import Exact, NotExactError, UndefinedError
 
 HIGHEST = 8  # power of a full matrix
 BITS = 160  # width of the first enclosure of a root, relative to one
@@ -151,10 +151,12 @@ class Rigorous(Exact):
         if not isinstance(base, Ball):
             try:
                 return super().number_power(base, power)
+            except UndefinedError:
+                raise
             except NotExactError:
                 base = ball(base)
         if base.low < 0:
-            raise NotExactError("a root of what may be negative")
+            raise (UndefinedError if base.high < 0 else NotExactError)("a root of what may be negative")
         order = power.denominator
         root = Ball(_root(base.low, order), _root(base.high, order) + Fraction(1, 1 << BITS))
         return root ** int(power.numerator)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -18,7 +19,7 @@ from lsa_theory.errors import InputError
 from lsa_theory.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language import limits
 from lsa_theory.language.edits import edits
-from lsa_theory.language.names import Names, names_of
+from lsa_theory.language.names import Names, names_of, random_outside
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
@@ -246,7 +247,8 @@ def _computed(left: Node, right: Node, names: Names) -> tuple[Step, ...]:
     """The steps that compute the expectations and derivatives of two sides."""
     meaning = TracingAtoms(names)
     for side in (left, right):
-        read(without_roots(side), meaning)
+        with suppress(OutOfReachError):  # a visible square need not be expanded
+            read(without_roots(side), meaning)
     return tuple(meaning.steps)
 
 
@@ -302,7 +304,7 @@ def decide(
                 decision = decide_order(left, sign, right, names, domain, established, hypotheses)
         except InputError:
             raise
-        except (ArithmeticError, ValueError, RecursionError) as problem:
+        except (ArithmeticError, ValueError, TypeError, RecursionError) as problem:
             decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
         undecided = decision.evidence.outcome in ("proves", "silent")
         if undecided and hypotheses and not established and meeting(hypotheses, names) is None:

@@ -14,6 +14,7 @@ from lsa_theory.language.parser import constant, parse_relation
 
 PROPERTIES = (["symmetric"], ["psd"])
 KEPT = ("N", "M", "d", "Lambda", "Gamma", "Psi", "I")  # never zero
+KNOWN_POSITIVE = ("Lambda", "Gamma", "Psi", "I")  # positive semidefinite matrices
 ZERO = Node("number", value=Fraction(0))
 
 
@@ -55,10 +56,14 @@ def read_givens(given: tuple[str, ...]) -> Givens:
             symmetric.add(name)  # the Loewner order compares symmetric matrices
         if sign in (">", ">=") and number is not None and number >= 0:
             (positive if is_matrix else nonnegative).add(name)
+    symmetric |= positive
+    alike = [(str(a.value), str(b.value)) for a, sign, b in links if sign == "==" and a.kind == b.kind == "name"]
+    for first, second in [pair for _ in alike for a, b in alike for pair in ((a, b), (b, a))]:  # equals share what they are
+        for known, covariances in ((symmetric, KNOWN_POSITIVE), (positive, KNOWN_POSITIVE), (nonnegative, ())):
+            if first in (*known, *covariances) and second not in KEPT:
+                known.add(second)
     mentioned = frozenset(set().union(*(r.names() for r in relations)))
-    return Givens(
-        frozenset(symmetric | positive), frozenset(positive), frozenset(zero), mentioned, frozenset(nonnegative)
-    )
+    return Givens(frozenset(symmetric), frozenset(positive), frozenset(zero), mentioned, frozenset(nonnegative))
 
 
 def _turned(sign: str) -> str:

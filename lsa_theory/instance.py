@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from lsa_theory import random_covariance
+from lsa_theory.admissible import NEVER_NEGATIVE, POSITIVE_DEFINITE, admissible, shaped
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.arithmetic import Exact, NotExactError
@@ -24,11 +25,9 @@ from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import OutOfReachError
 
 MAX_EXAMPLES = 24
-POSITIVE_DEFINITE = ("Lambda", "Psi")
 LENGTHS = ("N", "M")
 SCALARS = tuple(Fraction(x) for x in ("1", "2", "1/2", "3", "-1", "0", "-2", "-1/2", "10"))
 FAR = tuple(Fraction(x) for x in ("0", "1/100", "1/10", "1/3", "1", "3/2", "5", "10", "100", "10000"))
-NEVER_NEGATIVE = ("noise", "sigma", "kappa")
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +112,7 @@ def instances(
                 values = head | {n: ladders[n][r] for n, r in zip(free, rungs, strict=True)}
                 equal = [values | dict.fromkeys(alike, values[alike[0]])] if alike else []
                 for one in (values, *equal):
-                    made = with_solved(Instance(dimension, one), solved)
+                    made = with_solved(Instance(dimension, one), solved, kinds)
                     if made is not None:
                         yield made
 
@@ -130,7 +129,7 @@ def far_instances(
         dimension = (1, 2, 2, 3, 2, 3, 4, 5)[k % 8]
         values: dict[str, Any] = {n: Fraction(random.choice(sizes)) for n in lengths}
         values |= {name: far_value(name, kinds, dimension, random, constants) for name in free}
-        made = with_solved(Instance(dimension, values), solved)
+        made = with_solved(Instance(dimension, values), solved, kinds)
         if made is not None:
             yield made
 
@@ -161,8 +160,8 @@ def _whole(constants: Iterable[Fraction]) -> list[int]:
     return sorted(n for n in near if n >= 1)
 
 
-def with_solved(instance: Instance, solved: Mapping[str, Node]) -> Instance | None:
-    """The instance with the names that equations fix; None where they cannot be, or contradict the dimension."""
+def with_solved(instance: Instance, solved: Mapping[str, Node], kinds: Names) -> Instance | None:
+    """The instance with the names that equations fix; None where they contradict the dimension or what a name stands for."""
     if not solved:
         return instance
     values = instance.complete()
@@ -171,13 +170,15 @@ def with_solved(instance: Instance, solved: Mapping[str, Node]) -> Instance | No
     found = {}
     for name, node in solved.items():
         try:
-            value = read(node, Numeric(values, Exact()))
+            value = shaped(read(node, Numeric(values, Exact())), name, kinds, instance.dimension)
         except (ArithmeticError, ValueError, OutOfReachError):
             continue  # a name that this claim does not need
         if (name == "d" and value != instance.dimension) or (name in LENGTHS and (value < 1 or value.denominator != 1)):
             return None
         if name != "d":
             found[name] = value
+    if not admissible(found, kinds):
+        return None
     return Instance(instance.dimension, dict(instance.values) | found)
 
 
@@ -193,7 +194,7 @@ def generic_instance(
             rung = 2 if kind == "scalar" else 4 if name in POSITIVE_DEFINITE and dimension > 1 else 3
             values[name] = ladder(name, place, kinds, dimension)[rung]
     instance = Instance(dimension, values)
-    return with_solved(instance, solved or {}) or instance
+    return with_solved(instance, solved or {}, kinds) or instance
 
 
 def _by_total(lengths: list[int]) -> Iterator[tuple[int, ...]]:

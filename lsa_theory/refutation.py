@@ -17,15 +17,16 @@ import numpy as np
 from lsa_theory import random_covariance
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
-from lsa_theory.arithmetic import Exact, Float, NotExactError
+from lsa_theory.arithmetic import Exact, Float, NotExactError, UndefinedError
 from lsa_theory.balls import Rigorous
+from lsa_theory.errors import InputError
 from lsa_theory.hypotheses import Hypotheses, numbers
 from lsa_theory.instance import Instance, drawn_values, far_instances, instances, show_value
-from lsa_theory.language.names import Names
+from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.symbolic import OPAQUE, OutOfReachError, Symbolic, without_roots
-from lsa_theory.relations import RELATIONS, is_positive_semidefinite
+from lsa_theory.relations import RELATIONS, Test, is_positive_semidefinite
 
 Programs = dict[Any, Callable[[Mapping[str, Any]], list[Any]]]
 FAR = 400  # instances far from simple
@@ -165,7 +166,7 @@ class Search:
         try:
             a, b = self._values(instance)
             test = RELATIONS[{"<": "<=", ">": ">="}.get(self.sign, self.sign) if self.drawn else self.sign]
-            if test(a, b):
+            if test(a, b) or not self._breaks_as_typed(instance, test):
                 return ""
         except UNUSABLE:
             return ""
@@ -173,6 +174,16 @@ class Search:
         if self.rest and not self.met.setdefault(d, d in self.met or meeting(self.rest, self.names, (d,)) is not None):
             return ""
         return f"{instance}: left {show_value(a, True)}, right {show_value(b, True)}"
+
+    def _breaks_as_typed(self, instance: Instance, test: Test) -> bool:
+        """False where the formula itself has no value, although its canonical form has: ``sqrt(u)**2`` at u = -1."""
+        meaning = Mixed(instance, self.names, Rigorous(), self.programs)
+        try:
+            return not test(*(read(side, meaning) for side in (self.left, self.right)))
+        except (UndefinedError, ZeroDivisionError, InputError):
+            return False
+        except (*UNUSABLE, OutOfReachError):
+            return True  # it can be evaluated in its canonical form only
 
     def _values(self, instance: Instance) -> list[Any]:
         if self.sides is None:
@@ -248,20 +259,6 @@ def prepare(
     return Search(left, sign, right, names, sides, near, rest, frozenset(known), tuple(drawn))
 
 
-def random_outside(node: Node, names: Names) -> set[str]:
-    """Names of random quantities outside expectations, as instances carry them; the parts of what is defined included."""
-    if node.kind == "expectation":
-        return set()
-    if node.kind == "name" and names.kind(str(node.value)) == "random":
-        made = {"beta": {"S", "w", "eta"}, "yhat": {"S", "w", "x", "eta", "energy"}}
-        return made.get(str(node.value), {str(node.value)})
-    if node.kind == "call" and node.value in ("S", "beta"):
-        size = str(node.parts[0].value)
-        own = {"S", "eta", "w"} if node.value == "beta" else {"S"}
-        return {name if name == "w" or size == "N" else f"{name}({size})" for name in own}
-    return set().union(*(random_outside(part, names) for part in node.parts))
-
-
 def linked(names: set[str], hypotheses: Iterable[Relation]) -> tuple[Relation, ...]:
     """The hypotheses that restrict the names, also through names that other hypotheses speak of."""
     rest, found, reached = list(hypotheses), [], names | {"N", "M", "d"}
@@ -318,4 +315,4 @@ def _seems_to_fail(sign: str, a: Any, b: Any) -> bool:
     return lowest < (scale if sign in ("<", ">") else -scale)
 
 
-__all__ = ["RELATIONS", "counterexample", "is_positive_semidefinite", "linked", "meeting", "random_outside", "satisfied"]
+__all__ = ["RELATIONS", "counterexample", "is_positive_semidefinite", "linked", "meeting", "satisfied"]

@@ -33,7 +33,9 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
     table: dict[str, TracePolynomial] = {}
     for name, node in hypotheses.solved.items():
         try:
-            table[name] = read(without_roots(node), meaning)
+            value = read(without_roots(node), meaning)
+            shape = {"matrix": ("d", "d"), "vector": ("d", "1")}.get(meaning.names.kind(name), ("1", "1"))
+            table[name] = TracePolynomial({}, *shape) if value.is_zero() else value
         except (OutOfReachError, ZeroDivisionError):
             continue
     if not gap.is_zero() and table:
@@ -54,9 +56,8 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
         gap = _with_traces(gap, closed)
     if swaps and not gap.is_zero():
         traces = [word for word in gap.all_words() if word and not words.is_form(word)]
-        gap = _with_traces(gap, {word: Scalar.symbol(words.canonical_trace(_least(word, swaps, True))) for word in traces})
-        one = TracePolynomial.scalar(1)
-        gap = gap.map_words(lambda word: prod(map(TracePolynomial.letter, _least(word, swaps)), start=one))
+        gap = _with_traces(gap, {word: _product(_least(word, swaps, True)).trace().as_scalar() for word in traces})
+        gap = gap.map_words(lambda word: _product(_least(word, swaps)))
     return gap
 
 
@@ -98,6 +99,13 @@ def _commuting(left: Node, right: Node) -> set[tuple[str, str]]:
         return set()
     a, b = sorted(str(part.value) for part in left.parts)
     return {(a, b)} if a != b else set()
+
+
+def _product(word: Word) -> TracePolynomial:
+    """The value of a word; the empty one, in which all letters have cancelled, is the identity."""
+    if not word:
+        return TracePolynomial.identity()
+    return prod(map(TracePolynomial.letter, word), start=TracePolynomial.scalar(1))
 
 
 def _least(word: Word, swaps: set[tuple[str, str]], closed: bool = False) -> Word:

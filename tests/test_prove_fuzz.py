@@ -142,20 +142,54 @@ ONCE_FATAL = [
     "limit(grad(ell, N)) == tr(U11)", "E[E[yhat]]*grad(lam_min(U11), N) == limit(k)", "grad(((1/3/loss))**3, u12) == a",
     "inv((rate(t)/lam_max(S))) < -1", "(loss)**60 != k", "tr(inv(Gamma)**30*Lambda**20) <= d", "(norm_F(sigma*eta))**60 == (u*ell)**60",
     "E[(x.T*p)**20] == 1", "E[(x.T*A*x)**8] == 1", "E[S**10] == Lambda**10", "S(99999999) == S", "E[S(9999999)**2] == Lambda",
-    "1e99999999 == 1", "((ell - M))**60 >= 1", "mean(E[S]) <= slice(Gamma)", "E[inv(S)*S] == I",
+    "1e99999999 == 1", "((ell - M))**60 >= 1", "mean(E[S]) <= slice(Gamma)", "E[inv(S)*S] == I", "sqrt(u*v)**2 >= 0",
 ]  # fmt: skip
 
 
-ONCE_WRONG = [
+ONCE_PROVED = [  # false
     ("2*yhat == p.T*beta(M)", ("A*B == B*A",)),
     ("p.T*A*B*q == 3", ("A*B == B*A",)),
     ("p.T*S*q == q.T*A*q", ("A*Lambda == Lambda*A",)),
+    ("tr(A*B*inv(A)*inv(B)) == 1", ("A*B == B*A",)),  # a trace in which all letters cancel is d
+    ("tr(S*A)*E[tr(S*A)] >= 0", ()),  # the draw outside is not averaged
+    ("(p.T*S*q)*E[p.T*S*q] >= 0", ()),
+    ("tr(A.T*S)*tr(E[S]*A) >= 0", ()),
+]
+ONCE_REFUTED = [  # true
+    ("A.T == A", ("Lambda == A",)),
+    ("tr(A) >= 0", ("Lambda == A",)),
+    ("tr(B) >= 0", ("A psd", "A == B")),
+    ("B == B.T", ("A symmetric", "A == B")),
+    ("B*C == C.T*B.T", ("A symmetric", "A == B*C")),
+    ("sqrt(u)**2 >= 0", ()),  # where it has a value
+    ("sqrt(u)*sqrt(u) >= 0", ()),
+    ("u**3/u > 0", ()),
+    ("tr(inv(A)*A*A.T*A) > 0", ()),
+    ("cond(A) >= 1", ()),
+    ("sqrt(sigma**2) == sigma", ("sigma == -2",)),
+]
+NEITHER = [  # contradictory hypotheses, several conventions, or no value at negative numbers
+    ("noise <= -1", ("noise == -1",)),
+    ("tr(Lambda) <= 0", ("Lambda == -I",)),
+    ("grad(tr(A*B), A) == B", ("A symmetric",)),
+    ("grad(tr(A*B), A) == B.T", ("A symmetric",)),
+    ("tr(A)**(1/3) >= 0", ()),
 ]
 
 
-@pytest.mark.parametrize(("text", "given"), ONCE_WRONG)
-def test_what_a_commuting_hypothesis_once_made_zero_is_refuted(text, given):
+@pytest.mark.parametrize(("text", "given"), ONCE_PROVED)
+def test_what_is_false_and_was_proved_once_is_refuted(text, given):
     assert answer(text, given) == Status.REFUTED
+
+
+@pytest.mark.parametrize(("text", "given"), ONCE_REFUTED)
+def test_what_is_true_and_was_refuted_once_is_not(text, given):
+    assert answer(text, given) not in (Status.REFUTED, Status.CONFLICT)
+
+
+@pytest.mark.parametrize(("text", "given"), NEITHER)
+def test_what_is_neither_is_not_decided(text, given):
+    assert answer(text, given) in (Status.UNDECIDED, Status.SUPPORTED)
 
 
 @pytest.mark.parametrize("text", ONCE_FATAL)

@@ -192,7 +192,7 @@ def _sign(generator: Generator, power: Power, ground: Ground, domain: Domain) ->
         return sign
     if len({x.family for x in generator}) == 1 and generator[0].family == FAMILY:
         return POSITIVE
-    if power % 2 == 0 or power % 1:
+    if power % 2 == 0 or Fraction(power).denominator % 2 == 0:
         return ">= 0"
     return ">= 0" if squares(generator, ground.positive) else REAL
 

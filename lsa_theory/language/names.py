@@ -10,7 +10,7 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.spectral import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import InputError
-from lsa_theory.language.nodes import Relation
+from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.symbolic import SymbolicSetting
 
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
@@ -84,3 +84,17 @@ class Names:
 def names_of(relation: Relation, givens: Givens | None = None) -> Names:
     """What the names of a relation stand for."""
     return Names.of(relation.names(), givens or Givens())
+
+
+def random_outside(node: Node, names: Names) -> set[str]:
+    """Names of random quantities outside expectations, as instances carry them; the parts of what is defined included."""
+    if node.kind == "expectation":
+        return set()
+    if node.kind == "name" and names.kind(str(node.value)) == "random":
+        made = {"beta": {"S", "w", "eta"}, "yhat": {"S", "w", "x", "eta", "energy"}}
+        return made.get(str(node.value), {str(node.value)})
+    if node.kind == "call" and node.value in ("S", "beta"):
+        size = str(node.parts[0].value)
+        own = {"S", "eta", "w"} if node.value == "beta" else {"S"}
+        return {name if name == "w" or size == "N" else f"{name}({size})" for name in own}
+    return set().union(*(random_outside(part, names) for part in node.parts))

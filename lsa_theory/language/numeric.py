@@ -96,9 +96,15 @@ class Numeric:
             case "lam_max":
                 return self.arithmetic.eigenvalues(value)[-1]
             case "cond":
-                eigenvalues = self.arithmetic.eigenvalues(value)
-                return eigenvalues[-1] / eigenvalues[0]
+                return self._condition(value)
         raise OutOfReachError(f"{function}() has no numeric value here")
+
+    def _condition(self, value: Any) -> Any:
+        """The largest over the smallest singular value; of a positive definite matrix these are its eigenvalues."""
+        if np.all(value == value.T) and (ends := self.arithmetic.eigenvalues(value))[0] > 0:
+            return ends[-1] / ends[0]
+        squares = self.arithmetic.eigenvalues(value.T @ value)
+        return self.arithmetic.number_power(squares[-1] / squares[0], Fraction(1, 2))
 
     def expectation(self, inner: Node) -> Any:
         raise OutOfReachError("an expectation has no numeric value here")

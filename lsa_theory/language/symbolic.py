@@ -164,7 +164,10 @@ class Symbolic:
                 inside, variable = self._scalar(first), self._variable(arguments[1])
                 if variable == LAMBDA and GAMMA in inside.letters():
                     raise OutOfReachError("a gradient in Lambda of what depends on it through Gamma")
-                return calculus.gradient(inside, variable)
+                slope = calculus.gradient(inside, variable)
+                if isinstance(variable, Letter) and variable.symmetric and slope != slope.T:
+                    raise OutOfReachError(f"the gradient in the symmetric {variable.name} is not symmetric, hence not unique")
+                return slope
             case "rate":
                 inside = self._scalar(first)
                 _once(inside, inside)

@@ -55,7 +55,8 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
     if closed and not gap.is_zero():
         gap = _with_traces(gap, closed)
     if swaps and not gap.is_zero():
-        traces = [word for word in gap.all_words() if word and not words.is_form(word)]
+        closed_words = {g for c in gap.terms.values() for g in c.generators() if isinstance(g, tuple)}
+        traces = [word for word in closed_words if not words.is_form(word)]
         gap = _with_traces(gap, {word: _product(_least(word, swaps, True)).trace().as_scalar() for word in traces})
         gap = gap.map_words(lambda word: _product(_least(word, swaps)))
     return gap

@@ -177,6 +177,19 @@ NEITHER = [  # contradictory hypotheses, several conventions, or no value at neg
 ]
 
 
+ONCE_OPEN = [  # true
+    ("A*B*p == B*A*p", ("A*B == B*A",)),
+    ("A*B*inv(A)*inv(B) == I", ("A*B == B*A",)),
+    ("tr(B) >= 0", ("A psd", "A == B")),
+    ("A*C == B", ("A == B", "B == 0")),
+]
+
+
+@pytest.mark.parametrize(("text", "given"), ONCE_OPEN)
+def test_equations_between_names_are_used(text, given):
+    assert answer(text, given) == Status.PROVED
+
+
 @pytest.mark.parametrize(("text", "given"), ONCE_PROVED)
 def test_what_is_false_and_was_proved_once_is_refuted(text, given):
     assert answer(text, given) == Status.REFUTED

@@ -90,11 +90,12 @@ def random_outside(node: Node, names: Names) -> set[str]:
     """Names of random quantities outside expectations, as instances carry them; the parts of what is defined included."""
     if node.kind == "expectation":
         return set()
+    noise = {"eta", "energy"} if names.setting.noise else set[str]()
     if node.kind == "name" and names.kind(str(node.value)) == "random":
-        made = {"beta": {"S", "w", "eta"}, "yhat": {"S", "w", "x", "eta", "energy"}}
+        made = {"beta": {"S", "w"} | noise - {"energy"}, "yhat": {"S", "w", "x"} | noise}
         return made.get(str(node.value), {str(node.value)})
     if node.kind == "call" and node.value in ("S", "beta"):
         size = str(node.parts[0].value)
-        own = {"S", "eta", "w"} if node.value == "beta" else {"S"}
+        own = {"S", "w"} | noise - {"energy"} if node.value == "beta" else {"S"}
         return {name if name == "w" or size == "N" else f"{name}({size})" for name in own}
     return set().union(*(random_outside(part, names) for part in node.parts))

@@ -166,7 +166,7 @@ class Symbolic:
                     raise OutOfReachError("a gradient in Lambda of what depends on it through Gamma")
                 slope = calculus.gradient(inside, variable)
                 if isinstance(variable, Letter) and variable.symmetric and slope != slope.T:
-                    raise OutOfReachError(f"the gradient in the symmetric {variable.name} is not symmetric, hence not unique")
+                    raise OutOfReachError(f"the gradient in the symmetric {variable.name} is not unique")
                 return slope
             case "rate":
                 inside = self._scalar(first)

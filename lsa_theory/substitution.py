@@ -50,6 +50,7 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
     for relation in hypotheses.relations:
         for left, sign, right in relation.links():
             if sign == "==":
+                gap = _without_symmetric_part(gap, left, right, meaning)
                 closed |= _trace_rule(left, right, meaning) or _trace_rule(right, left, meaning)
                 swaps |= _commuting(left, right)
     if closed and not gap.is_zero():
@@ -59,6 +60,18 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
         traces = [word for word in closed_words if not words.is_form(word)]
         gap = _with_traces(gap, {word: _product(_least(word, swaps, True)).trace().as_scalar() for word in traces})
         gap = gap.map_words(lambda word: _product(_least(word, swaps)))
+    return gap
+
+
+def _without_symmetric_part(gap: TracePolynomial, left: Node, right: Node, meaning: Symbolic) -> TracePolynomial:
+    """``A == -A.T``: A is half of ``A - A.T``."""
+    for one, other in ((left, right), (right, left)):
+        if one.kind == "name" and other == Node("negative", (Node("transpose", (one,)),)):
+            letter = meaning.name(str(one.value))
+            try:
+                return gap.substitute({str(one.value): (letter - letter.T) / 2})
+            except (ValueError, TypeError, ZeroDivisionError):
+                return gap  # the inverse of a sum
     return gap
 
 

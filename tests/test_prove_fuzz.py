@@ -153,6 +153,9 @@ ONCE_PROVED = [  # false
     ("tr(A*B*inv(A)*inv(B)) == 1", ("A*B == B*A",)),  # a trace in which all letters cancel is d
     ("tr(S*A)*E[tr(S*A)] >= 0", ()),  # the draw outside is not averaged
     ("(p.T*S*q)*E[p.T*S*q] >= 0", ()),
+    ("p.T*B*p >= 0", ("A <= B",)),  # only positive semidefinite matrices have roots
+    ("C*(B + Lambda)*C >= 0", ("A <= B", "C symmetric")),
+    ("Lambda*A*Lambda + I >= 0", ("A <= B",)),
     ("tr(A.T*S)*tr(E[S]*A) >= 0", ()),
 ]
 ONCE_REFUTED = [  # true

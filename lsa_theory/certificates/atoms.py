@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
 from lsa_theory.algebra.spectral import FAMILY, LAMBDA
 from lsa_theory.algebra.words import Power
 from lsa_theory.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.certificates.facts import BETWEEN, ONE, Ground
+from lsa_theory.certificates.halves import polynomial
 from lsa_theory.certificates.inequality import Extremes
 from lsa_theory.certificates.spectral import LARGEST, SMALLEST
 from lsa_theory.language.names import Names
@@ -114,6 +116,9 @@ class Atoms(Extremes):
     def _eigenvalue(self, function: str, value: TracePolynomial) -> TracePolynomial:
         if value != value.T:
             raise OutOfReachError(f"{function}() of a matrix that need not be symmetric")
+        number, inside = _without_number(value)
+        if function == "lam_max" and number > 0 and (factor := _half(inside)) is not None:
+            return self._norm(factor) ** 2 * number  # the largest eigenvalue of X X' is the square of the norm of X
         name = f"{function}({_text(value)})"
         symbol, sign = TracePolynomial.symbol(name), 1 if function == "lam_max" else -1
         center = f"({sign})*({name}*I - ({_text(value)}))"
@@ -152,6 +157,18 @@ def _cleared(value: TracePolynomial) -> TracePolynomial:
 
 def _text(value: TracePolynomial) -> str:
     return to_text(unparse(value))
+
+
+def _half(value: TracePolynomial) -> TracePolynomial | None:
+    """``X`` for a single word ``X X'``; None for anything else."""
+    if len(value.terms) != 1:
+        return None
+    ((word, c),) = value.terms.items()
+    if c == 1 and len(word) == 1 and word[0].symmetric and word[0].power % 2 == 0:
+        return polynomial((word[0]._replace(power=word[0].power // 2),))
+    middle = len(word) // 2
+    square = bool(word) and c == 1 and words.transpose(word[:middle]) == word[middle:]
+    return polynomial(word[:middle]) if square else None
 
 
 def _without_number(value: TracePolynomial) -> tuple[Fraction, TracePolynomial]:

@@ -75,6 +75,10 @@ class Fact:
             raise ValueError("a center that is not positive")
         if any(len({letter.family or letter.name for letter in word}) > 1 for word in (self.center, self.outer)):
             raise ValueError("a center of letters that do not commute")
+        sides = [self.left] if self.right is None else [self.left, self.right]
+        rooted = {x for side in sides for word in side.all_words() for x in word if x.power % 1}
+        if not all(is_positive(letter, ground.positive) for letter in rooted):
+            raise ValueError("a root of a matrix that is not positive")
         center, outer = polynomial(self.center), polynomial(self.outer)
         if self.between:
             strange = any(letter.family != LAMBDA.family for letter in self.center)

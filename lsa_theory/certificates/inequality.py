@@ -77,18 +77,21 @@ class Extremes(Symbolic):
         return super().call(function, arguments)
 
     def _extreme(self, value: TracePolynomial, largest: bool) -> TracePolynomial:
-        """The extreme eigenvalue of ``c Lambda^a`` or ``c Gamma^b`` (c a positive number)."""
+        """The extreme eigenvalue of ``c Lambda^a Gamma^b`` (c a positive number) where that is monotone in Lambda.
+
+        The derivative of ``l^a (alpha l + beta)^b`` has the sign of ``a beta + (a + b) alpha l``.
+        """
         if len(value.terms) == 1:
             ((word, scalar),) = value.terms.items()
             number = scalar.num.get(frozenset(), 0) if len(scalar.num) == 1 and not scalar.den else 0
-            if len(word) == 1 and word[0].base in (LAMBDA, GAMMA) and number > 0:
-                power = word[0].power
-                name = LARGEST if largest == (power > 0) else SMALLEST
-                eigenvalue = TracePolynomial.symbol(name)
-                if word[0].base == GAMMA:
-                    rule = self.setting.gamma()
-                    eigenvalue = TracePolynomial.scalar(rule.alpha) * eigenvalue + TracePolynomial.scalar(rule.beta)
-                return TracePolynomial.scalar(scalar) * eigenvalue**power
+            powers = {letter.base: letter.power for letter in word}
+            a, b = powers.get(LAMBDA, 0), powers.get(GAMMA, 0)
+            rises, falls = a >= 0 and a + b >= 0, a <= 0 and a + b <= 0
+            if number > 0 and {*powers} <= {LAMBDA, GAMMA} and rises != falls:
+                edge = TracePolynomial.symbol(LARGEST if largest == rises else SMALLEST)
+                rule = self.setting.gamma()
+                gamma = TracePolynomial.scalar(rule.alpha) * edge + TracePolynomial.scalar(rule.beta)
+                return TracePolynomial.scalar(scalar) * edge**a * gamma**b
         raise OutOfReachError("extreme eigenvalues are understood for powers of Lambda and of Gamma")
 
 

@@ -27,7 +27,7 @@ from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
-from lsa_theory.refutation import counterexample, meeting, random_outside
+from lsa_theory.refutation import counterexample, meeting
 from lsa_theory.second_road import SecondRoad
 from lsa_theory.small_size import LARGEST, vanishes
 from lsa_theory.substitution import under

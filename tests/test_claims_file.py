@@ -26,7 +26,7 @@ formula = ["E[S] == Lambda", "E[S*S] == Lambda**2"]
 expect = "false"
 
 [[claim]]
-formula = "lam_max(A*A.T) == lam_max(A.T*A)"
+formula = "lam_max(A + A.T)**2 <= 4*norm_F(A)**2"
 expect = "undecided"
 """
 PYTHON = """

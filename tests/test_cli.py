@@ -21,7 +21,7 @@ from lsa_theory.render import fold, fold_formula, text
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "lsa_theory.cli"]
-TRUE, FALSE, OPEN = "E[S*S] == Gamma*Lambda", "E[S*S] == Lambda**2", "lam_max(A*A.T) == lam_max(A.T*A)"
+TRUE, FALSE, OPEN = "E[S*S] == Gamma*Lambda", "E[S*S] == Lambda**2", "lam_max(A + A.T)**2 <= 4*norm_F(A)**2"
 
 
 def environment() -> dict[str, str]:

@@ -102,8 +102,10 @@ def draw(axis: Any, panel: Panel) -> None:
                 linestyle="none", capsize=2, markerfacecolor="white" if not curve.line else colour, **options,
             )  # fmt: skip
     axis.set_yscale("log")
+    ten(axis.yaxis)
     if panel.log_x:
         axis.set_xscale("log")
+        ten(axis.xaxis)
     low = max(FLOOR, 0.6 * min((h for h in heights if h > 0), default=FLOOR))
     axis.set_ylim(low, min(1.8 * max([*heights, 1.0]), 1e3))
     axis.set_title(panel.title, fontsize=10)
@@ -111,6 +113,27 @@ def draw(axis: Any, panel: Panel) -> None:
     axis.set_ylabel("error / error of zero")
     axis.grid(True, which="major", color="#dddddd", linewidth=0.6)
     axis.legend(fontsize=7.5, framealpha=0.85)
+
+
+def ten(axis: Any) -> None:
+    """Powers of ten on a logarithmic axis in plain characters, which every font and every viewer has."""
+    axis.set_major_formatter(lambda value, _: power(value))
+    axis.set_minor_formatter("")
+
+
+def power(value: float) -> str:
+    """A power of ten, the empty string for any other number.
+
+    >>> power(1e-3), power(1.0), power(10.0), power(200.0)
+    ('10⁻³', '1', '10', '')
+    """
+    exponent = round(math.log10(value))
+    if abs(math.log10(value) - exponent) > 1e-9:
+        return ""
+    return {0: "1", 1: "10"}.get(exponent, "10" + str(exponent).translate(_RAISED))
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _shown(value: float) -> float:

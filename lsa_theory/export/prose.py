@@ -81,6 +81,12 @@ class Token(NamedTuple):
     math: str
 
 
+class Formula(str):
+    """A piece of running text that is a formula, in LaTeX."""
+
+    __slots__ = ()
+
+
 def prose(text: str) -> str:
     r"""Plain text as LaTeX.
 
@@ -89,17 +95,27 @@ def prose(text: str) -> str:
     >>> print(prose("||Theta Theta'||_F = 1 (Grönwall), λ ≥ 0, <w, x>"))
     $\| \Theta \Theta' \|_F = 1$ (Gr\"{o}nwall), $\lambda \ge 0$, $\langle w, x_{\mathrm{query}} \rangle$
     """
+    shown = (f"${piece}$" if isinstance(piece, Formula) else "".join(map(_character, piece)) for piece in pieces(text))
+    return re.sub(r"(?<=\w{3})(\\_|\.)(?=[A-Za-z])", r"\1\\allowbreak{}", "".join(shown))  # names of code may break
+
+
+def pieces(text: str) -> list[str]:
+    """Running text cut into plain text, as it is, and formulas, each a `Formula`.
+
+    >>> pieces("see tr(A), 5%")
+    ['see', ' ', '\\\\operatorname{tr}(A)', ',', ' 5', '%']
+    """
     shown: list[str] = []
     stretch: list[Token] = []
     text = re.sub("(?<=[A-Za-z])[₀-₉]+", lambda found: "_" + unicodedata.normalize("NFKD", found[0]), text)
     for token in [*_tokens(text), Token("word", "", "")]:
         if token.kind == "word":
             shown += _stretch(stretch)
-            shown.append("".join(map(_character, token.source)))
+            shown.append(token.source)
             stretch = []
         else:
             stretch.append(token)
-    return re.sub(r"(?<=\w{3})(\\_|\.)(?=[A-Za-z])", r"\1\\allowbreak{}", "".join(shown))  # names of code may break
+    return [piece for piece in shown if piece]
 
 
 def _tokens(text: str) -> list[Token]:
@@ -188,7 +204,7 @@ def _part(tokens: list[Token]) -> list[str]:
     if len(math) > 80:
         math = math.replace(", ", r", \allowbreak ")
     lead = "{} " if kept[0].kind == "sign" and kept[0].source in RELATIONS else ""
-    return [_plain(tokens[:start]), f"${lead}{math}$", _plain(tokens[end:])]
+    return [_plain(tokens[:start]), Formula(lead + math), _plain(tokens[end:])]
 
 
 def _stray_bracket(tokens: list[Token]) -> int | None:
@@ -208,7 +224,7 @@ def _is_formula(tokens: list[Token]) -> bool:
 
 
 def _plain(tokens: list[Token]) -> str:
-    return "".join(_character(c) for t in tokens for c in t.source)
+    return "".join(token.source for token in tokens)
 
 
 def _greek(character: str) -> str:

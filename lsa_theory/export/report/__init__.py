@@ -1,0 +1,1 @@
+"""Every verdict on one self-contained HTML page."""

@@ -1,0 +1,156 @@
+"""What the page says of one statement, from its record."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from lsa_theory.export.latex import MEANING
+from lsa_theory.claim import Status
+from lsa_theory.export.report.text import Words
+from lsa_theory.lemmas import LEMMAS
+
+Record = dict[str, Any]
+Shown = dict[str, tuple[str, int]]  # what a step shows: the first card and step that display it, step 0 the statement
+RIGOROUS = ("proves", "refutes")
+
+
+def card(page: Record, words: Words, shown: Shown) -> Record:
+    """Everything that the template of a card shows, as HTML; ``shown`` remembers the steps displayed so far."""
+    for formula in page["statement"]:
+        shown.setdefault(formula, (page["ref"], 0))
+    return {
+        "ref": page["ref"],
+        "title": words.prose(page["title"]),
+        "status": str(page["status"]).lower(),
+        "meaning": MEANING[Status(str(page["status"]))],
+        "standing": standing(page),
+        "where": f"{page['source']}, {page['where']}" if page["where"] else page["source"],
+        "says": words.prose(page["says"]),
+        "formulas": [words.statement(formula) for formula in page["statement"]],
+        "witness": words.prose(page["witness"]) if str(page["status"]) == "REFUTED" and page["witness"] else "",
+        "surprise": "" if page["as_recorded"] else str(page["expected"]),
+        "how": list(_how(page, words)),
+        "conditional": [(name, rule_anchor(name)) for name in page["conditional_on"]],
+        "links": _links(page),
+        "findings": [
+            (f["kind"], "bonus" if f["kind"] in ("sharper", "stronger") else "flaw", words.prose(f["text"]), words.prose(f["witness"]) if f["witness"] else "") for f in page["findings"]
+        ],
+        "hypotheses": [_hypothesis(h, page["ref"], words, shown) for h in page["hypotheses"]],
+        "count": len(page["derivation"]),
+        "steps": _steps(page, words, shown),
+        "evidence": [_evidence(e, words) for e in page["evidence"]],
+        "file": page["file"],
+        "seconds": seconds(page["seconds"]),
+        "cached": page.get("cached", False),
+    }
+
+
+def standing(page: Record) -> str:
+    """As printed, a correction, or our own."""
+    if page["corrects"]:
+        return f"corrects {page['corrects']}"
+    return "as printed" if page["as_printed"] else "not in the source"
+
+
+def seconds(value: float) -> str:
+    """A duration as a reader wants it.
+
+    >>> seconds(0.004), seconds(0.31), seconds(12.34)
+    ('under 0.01 s', '0.31 s', '12.3 s')
+    """
+    return "under 0.01 s" if value < 0.01 else f"{value:.2f} s" if value < 1 else f"{value:.1f} s"
+
+
+def _how(page: Record, words: Words) -> list[str]:
+    """How the status was reached: what proves or refutes, and which independent roads were measured besides."""
+    lines = []
+    for one in page["evidence"]:
+        if one["outcome"] in RIGOROUS:
+            covers = f" for {one['covers']}" if one["covers"].startswith("all") else f", {one['covers']}"
+            detail = f": {one['detail']}" if one["detail"] else ""
+            verb = {"proves": "Proved", "refutes": "Refuted"}[one["outcome"]]
+            lines.append(words.prose(f"{verb} by {one['method']}{covers}{detail}."))
+    for outcome, verb in (("supports", "Measured besides, and agreeing"), ("contradicts", "Contradicted")):
+        roads = [one["method"] for one in page["evidence"] if one["outcome"] == outcome]
+        if roads:
+            lines.append(words.prose(f"{verb}: {'; '.join(dict.fromkeys(roads))}."))
+    return lines
+
+
+def _links(page: Record) -> list[tuple[str, list[str]]]:
+    rows = (("corrects", [page["corrects"]] if page["corrects"] else []), ("corrected in", page["corrected_by"]),
+            ("stronger", page["stronger"]))  # fmt: skip
+    return [(name, list(refs)) for name, refs in rows if refs]
+
+
+def _hypothesis(one: Record, ref: str, words: Words, shown: Shown) -> tuple[str, str]:
+    """What is assumed, and what happens without it, said once."""
+    formula = one["formula"] if one["formula"] not in (None, one["says"]) else ""
+    short, colon, _ = one["says"].partition(":")
+    first = shown.setdefault(one["says"], (ref, 0))[0]
+    if colon and first != ref:
+        text = f'{words.prose(short)}: as for <a href="#{first}">{first}</a>'
+    else:
+        text = words.prose(one["says"]) + (f" <code>{escape(formula)}</code>" if formula else "")
+    if one["needed"] == "none known":
+        return text, ""
+    where = shown.setdefault(one["says"] + one["needed"], (ref, 0))[0]
+    return text, words.prose(one["needed"]) if where == ref else f'see <a href="#{where}">{where}</a>'
+
+
+def _steps(page: Record, words: Words, shown: Shown) -> list[Record]:
+    """The steps; what an earlier card, or the statement itself, displays already is referred to, runs of it in one line."""
+    rows: list[Record] = []
+    for number, step in enumerate(page["derivation"], 1):
+        where = shown.setdefault(step["shows"], (page["ref"], number))
+        if where == (page["ref"], number):
+            rows.append(_step(number, step, words))
+            continue
+        last = rows[-1].get("where", ()) if rows else ()
+        if last and last[0] == where[0] and where[1] == last[2] + 1:
+            rows[-1]["where"], rows[-1]["upto"] = (*last[:2], where[1]), number
+        else:
+            rows.append({"number": number, "upto": number, "where": (*where, where[1])})
+    return rows
+
+
+def _step(number: int, step: Record, words: Words) -> Record:
+    """One step: what it shows, why, and how that was checked again."""
+    formula = words.step(step["shows"]) if step["is_formula"] else None
+    return {
+        "number": number,
+        "formula": formula or "",
+        "text": "" if formula else words.prose(step["shows"]),
+        "because": words.prose(step["because"]),
+        "checked": words.prose(_checked(step)),
+        "rule": (step["lemma"], rule_anchor(step["lemma"])) if step["lemma"] in LEMMAS else (),
+    }
+
+
+def rule_anchor(name: str) -> str:
+    """Where the page says what a rule or cited theorem is, empty for one that `lemmas` does not list."""
+    return "rule-" + "-".join(name.lower().split()) if name in LEMMAS else ""
+
+
+def _checked(step: Record) -> str:
+    if step["confirmed"] and step["lemma"] in LEMMAS:
+        return ""
+    detail = f" ({step['detail']})" if step["detail"] else ""
+    if not step["confirmed"]:
+        return f"NOT CONFIRMED by {step['how']}{detail}"
+    return f"{step['how'] if ':' in step['how'] else 're-checked by ' + step['how']}{detail}"
+
+
+def _evidence(one: Record, words: Words) -> Record:
+    numbers = [f"{name} {one[name]:.2g}" for name in ("gap", "tolerance") if one[name] not in (None, 0.0)]
+    numbers += [f"seed {one['seed']}"] if one["seed"] is not None else []
+    return {
+        "outcome": one["outcome"],
+        "method": words.prose(one["method"]),
+        "covers": "" if one["outcome"] == "silent" else words.prose(one["covers"]),
+        "detail": "" if one["outcome"] in RIGOROUS else words.prose(one["detail"]),  # said above already
+        "witness": words.prose(one["witness"]),
+        "nearest": one["suggestion"],
+        "numbers": ", ".join([*numbers, seconds(one["seconds"])]),
+    }

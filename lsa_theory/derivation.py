@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -34,6 +35,9 @@ class Step:
     is_formula: bool = True
     computed: bool = True  # re-computed by an exact procedure; False for an inference, which people read
     certificates: Callable[[], list[dict[str, Any]]] = field(default=list, repr=False)  # files for `verify-certificate`
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "check", cache(self.check))  # once for a step, whoever asks
 
 
 @dataclass(frozen=True)

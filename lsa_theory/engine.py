@@ -7,6 +7,7 @@ roads are files in the package `checks` (``check(claim, budget)``).  Both are fo
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OutOfReachError
 
 Budget = Literal["quick", "full"]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,15 @@ def judge(found: Statement, budget: Budget = "quick") -> Verdict:
     """Run the derivation and every road that can measure the claim."""
     start = time.perf_counter()
     claim = found.claim
+    log.info("%s: deriving from the definitions", claim.ref)
     derivation = found.derive() if found.derive else None
     evidence, decisions = _derived(claim, derivation)
-    evidence += [e for road in roads() if (e := _measured(road, claim, budget)) is not None]
+    count = len(derivation.steps) if derivation else 0
+    log.info("%s: %d steps re-checked; measuring by %d roads", claim.ref, count, len(roads()))
+    for road in roads():
+        if (measured := _measured(road, claim, budget)) is not None:
+            evidence.append(measured)
+            log.info("%s: %s %s (%.1f s)", claim.ref, measured.method, measured.outcome, measured.seconds)
     status = combine(evidence)
     if claim.expected == Status.DEFINITION and not any(_spoils_a_definition(e) for e in evidence):
         status = Status.DEFINITION

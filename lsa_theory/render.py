@@ -6,10 +6,12 @@ the page, line breaks and all, can be pasted back into `lsa-theory prove "..."`.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
 import textwrap
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TextIO
 
@@ -156,32 +158,61 @@ def emit(lines: Iterable[Line], stream: TextIO | None = None) -> None:
 
 
 class Progress:
-    """What is being worked on, on stderr: one line that renews itself on a terminal, else a line per item."""
+    """What is being worked on: a bar on stderr after the first second on a terminal, nothing where that is piped.
+
+    With ``--verbose`` every finished item is a line of the log instead.
+    """
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
-        self.total, self.done, self.stream = total, 0, stream or sys.stderr
-        self.live = is_terminal(self.stream)
+        self.total, self.done = total, 0
+        self.live = is_terminal(stream or sys.stderr) and not log.isEnabledFor(logging.INFO)
+        self._what, self._stream = "", stream or sys.stderr
+        self._bar: Any = None
+        self._task: Any = None
+        self._timer = threading.Timer(SHOWN_AFTER, self._start)
+        self._timer.daemon = True
 
     def __enter__(self) -> Progress:
+        if self.live:
+            self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.live:
-            self.stream.write("\r\x1b[K")
-            self.stream.flush()
+        self._timer.cancel()
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        words = TextColumn("{task.description}")
+        columns = (SpinnerColumn(), words, BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bar = Bar(*columns, console=Console(file=self._stream), transient=True)
+        self._task = self._bar.add_task(self._what, total=self.total, completed=self.done)
+        self._bar.start()
 
     def say(self, what: str) -> None:
         """Announce what starts now; it stays until the next announcement."""
-        if self.live:
-            self.stream.write("\r\x1b[K" + shorten(f"[{self.done}/{self.total}] {what}", 79))
-            self.stream.flush()
+        self._what = shorten(what, 44)
+        log.info("[%d/%d] %s", self.done, self.total, what)
+        self._update()
 
     def finished(self, what: str) -> None:
+        """One item more is done."""
         self.done += 1
-        if self.live:
-            self.say(what)
-        else:
-            print(f"[{self.done}/{self.total}] {what}", file=self.stream)
+        self._what = shorten(what, 44)
+        log.info("[%d/%d] %s", self.done, self.total, what)
+        self._update()
+
+    def _update(self) -> None:
+        if self._bar is not None:
+            self._bar.update(self._task, description=self._what, completed=self.done)
+
+
+SHOWN_AFTER = 1.0  # seconds
+log = logging.getLogger(__name__)
 
 
 def grouped(rows: Sequence[tuple[str, list[Line]]]) -> Iterator[Line]:

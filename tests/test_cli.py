@@ -111,7 +111,22 @@ class TestCheck:
         assert "lem-D.2" in out
         assert "eq-A.7" in out
         assert "2 statements: 2 PROVED; all as recorded" in out
-        assert "[2/2]" in err
+        assert err == ""  # progress is for a terminal
+
+    def test_verbose_says_on_stderr_what_is_done(self, capsys):
+        assert main(["check", "lem-D.2", "eq-A.7", "-j", "1"]) == 0
+        plain = capsys.readouterr().out
+        assert main(["check", "lem-D.2", "eq-A.7", "-j", "1", "--verbose"]) == 0
+        out, err = capsys.readouterr()
+        assert "[2/2]" in err and "eq-A.7: from the cache" in err and "check: done after" in err
+        assert main(["prove", "tr(A*B) == tr(B*A)", "-v"]) == 0
+        err = capsys.readouterr().err
+        assert "own: deriving from the definitions" in err and "component-wise exact evaluation supports" in err
+        assert out.split("\n\n")[0] == plain.split("\n\n")[0]
+        assert main(["list", "--verbose"]) == 0  # and every other verb
+        assert "list: done after" in capsys.readouterr().err
+        assert main(["list"]) == 0
+        assert capsys.readouterr().err == ""
 
     def test_json_is_valid_and_complete(self, capsys):
         assert main(["check", "lem-D.2", "-j", "1", "--json", "-"]) == 0
@@ -157,7 +172,7 @@ class TestCheck:
 
     def test_interrupting_ends_every_process_quietly(self):
         check = subprocess.Popen(
-            [*COMMAND, "check", "-j", "2"],
+            [*COMMAND, "check", "-j", "2", "--verbose"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -168,7 +183,8 @@ class TestCheck:
         )
         try:
             assert check.stderr is not None
-            assert check.stderr.readline().startswith("[1/")
+            while "[1/" not in (said := check.stderr.readline()):
+                assert said, "it ended by itself"
             os.killpg(check.pid, signal.SIGINT)
             out, err = check.communicate(timeout=30)
         except BaseException:

@@ -24,7 +24,7 @@ from lsa_theory.engine import library, roads
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 sys.path.append(str(DOCS))
-import notebooks  # noqa: E402
+import notebooks
 
 GENERATED = ("audit.md", "examples/", "reference/commands.md")
 PAGES = sorted(p for p in DOCS.rglob("*.md") if not str(p.relative_to(DOCS)).startswith((*GENERATED, "_build")))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 
 from lsa_theory import __version__
-from lsa_theory.cli.arguments import Parser, UsageError, nearest
+from lsa_theory.cli.arguments import Parser, UsageError, add_verbose, nearest
 from lsa_theory.errors import InputError
 
 VERBS = {  # verb: (file, what it does)
@@ -26,6 +28,7 @@ VERBS = {  # verb: (file, what it does)
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
     "flow": ("flow", "integrate the gradient flow, compare with its limit"),
     "risk": ("risk", "the error at test time: exact, simulated, and baselines"),
+    "report": ("report", "every verdict, derivation and figure on one HTML page"),
     "export": ("export", "statements as LaTeX, PDF, Markdown or JSON; the audit"),
 }
 
@@ -81,8 +84,36 @@ def _run(words: list[str]) -> int:
     module = import_module(f"lsa_theory.cli.{file}")
     parser = Parser(prog=f"lsa-theory {verb}", description=does[0].upper() + does[1:] + ".")
     module.configure(parser)
+    add_verbose(parser)
     arguments = parser.parse(words[1:])
-    return arguments if isinstance(arguments, int) else int(module.run(arguments))
+    if isinstance(arguments, int):
+        return arguments
+    with explained(verb, arguments.verbose):
+        return int(module.run(arguments))
+
+
+@contextmanager
+def explained(verb: str, verbose: bool) -> Iterator[None]:
+    """With ``--verbose``, log on stderr what is done, with the seconds since the start."""
+    if not verbose:
+        yield
+        return
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(relativeCreated)8.0f ms  %(message)s"))
+    log = logging.getLogger("lsa_theory")
+    level = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    start = time.perf_counter()
+    log.info("lsa-theory %s: %s", __version__, VERBS[verb][1])
+    try:
+        yield
+    finally:
+        log.info("%s: done after %.1f s", verb, time.perf_counter() - start)
+        log.setLevel(level)
+        log.removeHandler(handler)
 
 
 def _top_level() -> Parser:

@@ -87,6 +87,18 @@ def add_budget(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--budget", choices=("quick", "full"), default="quick", help=text)
 
 
+def add_judging(parser: argparse.ArgumentParser) -> None:
+    """``--jobs`` and ``--fresh``."""
+    text = "processes at work at once (default: one for each processor)"
+    parser.add_argument("-j", "--jobs", type=integer(1), default=None, metavar="JOBS", help=text)
+    text = "judge everything again; by default a verdict on unchanged sources is taken from the cache"
+    parser.add_argument("--fresh", action="store_true", help=text)
+
+
+def add_verbose(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is being done and how long it took")
+
+
 def given_back(arguments: argparse.Namespace, positional: str) -> None:
     """Hand a word that --json took for its FILE back to the positional argument that is missing otherwise.
 

@@ -58,10 +58,12 @@ def listed(claim: Claim) -> Record:
 
 
 def judged(found: Statement, budget: Budget = "quick") -> Record:
-    """The verdict on a statement as `check` reports it."""
+    """The verdict on a statement as `check` reports it, and under ``page`` what else `show` prints."""
     from lsa_theory.engine import judge
 
-    return {**of_verdict(judge(found, budget)), "address": found.address}
+    verdict = judge(found, budget)
+    record = {**of_verdict(verdict), "address": found.address}
+    return {**record, "page": {key: value for key, value in of_page(found, verdict).items() if key not in record}}
 
 
 def of_verdict(verdict: Verdict) -> Record:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from lsa_theory.export.latex import MEANING
 from lsa_theory.claim import Status
+from lsa_theory.export.latex import MEANING
 from lsa_theory.export.report.text import Words
 from lsa_theory.lemmas import LEMMAS
 
@@ -34,7 +34,13 @@ def card(page: Record, words: Words, shown: Shown) -> Record:
         "conditional": [(name, rule_anchor(name)) for name in page["conditional_on"]],
         "links": _links(page),
         "findings": [
-            (f["kind"], "bonus" if f["kind"] in ("sharper", "stronger") else "flaw", words.prose(f["text"]), words.prose(f["witness"]) if f["witness"] else "") for f in page["findings"]
+            (
+                f["kind"],
+                "bonus" if f["kind"] in ("sharper", "stronger") else "flaw",
+                words.prose(f["text"]),
+                words.prose(f["witness"]),
+            )
+            for f in page["findings"]
         ],
         "hypotheses": [_hypothesis(h, page["ref"], words, shown) for h in page["hypotheses"]],
         "count": len(page["derivation"]),

@@ -113,20 +113,21 @@ def _time_course(say: Say) -> Figure:
 def _errors(say: Say, draws: int) -> Iterator[Figure]:
     study = measures.study(draws)
     about = "d = 10, covariance of condition 10 and trace d, label noise of variance 1/2"
-    bars = f"Lines: exact closed forms; points: simulation with two standard errors, {draws} prompts (LSA {10 * draws}), seed 0"
+    bars = f"Lines: exact closed forms; points: simulation with two standard errors, {draws} prompts (LSA {10 * draws})"
     shown = (
         ("error-m", "More examples at test", lambda: study.against_length(),
-         f"Error at test time against the number M of examples in the prompt (thm-4.2). {bars}; N = 40, {about}.",
+         f"Error at test time against the number M of examples in the prompt (thm-4.2). {bars}, seed 0; N = 40, {about}.",
          "LSA falls like 1/M to a floor set by N; least squares needs M > d and then overtakes it."),
         ("error-n", "More examples in training", lambda: study.against_context(),
-         f"Error against the number N of examples in training prompts (thm-4.2). {bars}; {about}.",
+         f"Error against the number N of examples in training prompts (thm-4.2). {bars}, seed 0; {about}.",
          "At fixed M the error has its least value near N = M; with M = N it falls like 1/N."),
         ("shift", "Covariate shift breaks the predictor", lambda: study.against_scale(),
-         f"Test covariates multiplied by k (cov-shift): the trained rule does not rescale itself. {bars}; {about}.",
+         f"Test covariates multiplied by k (cov-shift): the trained rule does not rescale itself."
+         f" {bars}, seed 0; {about}.",
          "The error is least near k = 1 and exceeds that of the zero predictor for k above 1.5."),
         ("random", "Random covariances: no in-context learning of the covariance", lambda: study.on_random(1.0),
          "Prompts with diagonal covariances of Exponential(1) entries (thm-4.5): the error of LSA stays above zero however"
-         f" long the prompt. {bars}; d = 10, N = 40, label noise of variance 1/2.",
+         f" long the prompt. {bars}, seed 0; d = 10, N = 40, label noise of variance 1/2.",
          "The error of LSA levels off at about a third of that of the zero predictor; least squares reaches zero."),
     )  # fmt: skip
     for key, title, build, caption, alt in shown:
@@ -159,9 +160,9 @@ def _figure(key: str, title: str, fill: Callable[[Any], None], caption: str, alt
 def _rules() -> dict[str, Any]:
     inks = {f"{name}color": INK for name in ("text.", "axes.label", "axes.edge", "xtick.", "ytick.")}
     return inks | {
-        "svg.hashsalt": "lsa-theory", "svg.fonttype": "none", "font.size": 9.5, "axes.linewidth": 0.8, "lines.linewidth": 1.7,
-        "legend.fontsize": 8.5, "legend.frameon": False, "mathtext.default": "regular", "backend": "agg",
-        "legend.labelcolor": INK, "path.simplify_threshold": 0.2,
+        "svg.hashsalt": "lsa-theory", "svg.fonttype": "none", "font.size": 9.5, "axes.linewidth": 0.8,
+        "lines.linewidth": 1.7, "legend.fontsize": 8.5, "legend.frameon": False, "mathtext.default": "regular",
+        "backend": "agg", "legend.labelcolor": INK, "path.simplify_threshold": 0.2,
     }  # fmt: skip
 
 
@@ -179,23 +180,25 @@ def inline(svg: str, key: str, title: str, alt: str) -> str:
     """An SVG drawing of matplotlib as part of a page: named, small, its colours those of the page.
 
     >>> print(inline('<svg width="9pt" viewBox="0 0 9 9"><g id="a"><path d="M 1.2345 2"/></g></svg>', "k", "T", "A"))
-    <svg viewBox="0 0 9 9" role="img" aria-labelledby="k-title k-alt"><title id="k-title">T</title><desc id="k-alt">A</desc><path d="M1.2 2"/></svg>
+    <svg viewBox="0 0 9 9" role="img" aria-labelledby="k-title k-alt">...<path d="M1.2 2"/></svg>
     """
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r' xmlns(?::\w+)?="[^"]*"', "", svg[svg.index("<svg") :]).replace("xlink:href", "href")
-    used = {name: f"{key}-{digits(k)}" for k, name in enumerate(dict.fromkeys(re.findall(r"(?:url\(#|href=\"#)([\w-]+)", svg)))}
+    short = "".join(word[0] for word in key.split("-")).upper()  # of anchors and classes: B or EM
+    named = dict.fromkeys(re.findall(r"(?:url\(#|href=\"#)([\w-]+)", svg))
+    used = {name: f"{short}{digits(k)}" for k, name in enumerate(named)}
     svg = re.sub(r"(?<=url\(#)[\w-]+|(?<=href=\"#)[\w-]+", lambda m: used[m[0]], svg)
     svg = re.sub(r"#[0-9a-f]{6}", lambda m: _COLOURS.get(m[0], m[0]), svg)
     root = ElementTree.fromstring(svg)
     styles: dict[str, str] = {}
-    drawn = "".join(part for child in root for part in _slim(child, used, styles, key))
+    drawn = "".join(part for child in root for part in _slim(child, used, styles, short))
     rules = "".join(f".{name}{{{style}}}" for style, name in styles.items())
     names = f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-alt">{escape(alt)}</desc>'
     names += f"<style>{rules}</style>" * bool(rules)
     return f'<svg viewBox="{root.get("viewBox")}" role="img" aria-labelledby="{key}-title {key}-alt">{names}{drawn}</svg>'
 
 
-def _slim(element: ElementTree.Element, used: dict[str, str], styles: dict[str, str], key: str) -> Iterator[str]:
+def _slim(element: ElementTree.Element, used: dict[str, str], styles: dict[str, str], short: str) -> Iterator[str]:
     """An element without groups that say nothing, styles as classes, tenths of a point."""
     if element.tag == "style":
         return
@@ -203,11 +206,13 @@ def _slim(element: ElementTree.Element, used: dict[str, str], styles: dict[str, 
     kept.pop("transform", None) if kept.get("transform", "").startswith("rotate(-0 ") else None
     if element.get("id") in used:
         kept["id"] = used[str(element.get("id"))]
-    if style := re.sub(r"font-family: [^;]*;? ?|\s*;\s*$", "", element.get("style", "")).replace(": ", ":").replace("; ", ";"):
-        kept["class"] = styles.setdefault(style, f"{key}-{digits(len(styles))}s")
+    style = re.sub(r"font-family: [^;]*;? ?|\s*;\s*$", "", element.get("style", ""))
+    if style := style.replace(": ", ":").replace("; ", ";"):
+        kept["class"] = styles.setdefault(style, f"{short}-{digits(len(styles))}")
     if "d" in kept:
         kept["d"] = re.sub(r" ?([MLCQz]) ?", r"\1", " ".join(kept["d"].split()))
-    inside = escape((element.text or "").strip()) + "".join(p for child in element for p in _slim(child, used, styles, key))
+    inside = escape((element.text or "").strip())
+    inside += "".join(part for child in element for part in _slim(child, used, styles, short))
     if element.tag in ("g", "defs") and (not kept or not inside):
         yield f"<defs>{inside}</defs>" if element.tag == "defs" else inside
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cached_property, partial
 from html import escape, unescape
 from importlib.resources import files
@@ -20,6 +21,7 @@ from lsa_theory.export.report.markup import Html, mathml, plain
 VENDOR = files("lsa_theory.export.report") / "vendor"
 NEEDS = {"quickjs": "quickjs", "fontTools": "fonttools", "brotli": "brotli", "jinja2": "jinja2", "matplotlib": "matplotlib"}
 LONG = 26  # characters of LaTeX beyond which a formula in running text may break into lines
+NARROW = 60  # characters of LaTeX that a phone has room for
 _RENDER = """
 var self = globalThis;
 %s
@@ -47,6 +49,9 @@ class Typesetter:
     def __init__(self) -> None:
         self.failures: list[str] = []
         self.html = Html(_ruled_classes())
+        self._writers: dict[str, Callable[[str], str | None]] = {
+            "html": self.html.write, "mathml": mathml, "short": partial(mathml, short=True), "plain": plain,
+        }  # fmt: skip
         self.letters: set[str] = set()  # what KaTeX's own fonts must show
         self.math_letters: set[str] = set()  # what the MathML shows
         self._known: dict[tuple[str, str, bool], str] = {}
@@ -64,15 +69,15 @@ class Typesetter:
         drawn = self._set(tex, "html", True)
         if drawn.startswith("<code"):
             return drawn
-        return f'<div class=formula tabindex=0><span class=unseen>{self._set(tex, "mathml", True)}</span>{drawn}</div>'
+        return f"{_box(tex)}<span class=unseen>{self._set(tex, 'mathml', True)}</span>{drawn}</div>"
 
     def block(self, tex: str) -> str:
         """A displayed formula in a derivation: HTML where letters with indices do, else MathML."""
         simple = "" if "&" in tex else self._set(tex, "plain", True)
-        return f'<div class=formula tabindex=0>{simple or self._set(tex, "short", True)}</div>'
+        return f"{_box(tex)}{simple or self._set(tex, 'short', True)}</div>"
 
     def inline(self, tex: str) -> str:
-        """A formula in running text: HTML where letters with indices do, else MathML, in parts between which a line may break."""
+        """A formula in running text: HTML where letters with indices do, else MathML in parts that a line breaks at."""
         simple = self._set(tex, "plain", False)
         return simple or "<wbr>".join(self._set(part, "short", False) for part in _parts(tex))
 
@@ -88,11 +93,15 @@ class Typesetter:
             except quickjs.JSException as problem:
                 self.failures.append(f"{tex}: {problem}")
                 return f"<code>{escape(tex)}</code>"
-            write = {"html": self.html.write, "mathml": mathml, "short": partial(mathml, short=True), "plain": plain}[output]
-            self._known[key] = shown = write(found) or ""
+            self._known[key] = shown = self._writers[output](found) or ""
             letters = self.math_letters if output in ("mathml", "short") else self.letters
             letters |= set(unescape(re.sub(r"<[^>]*>", "", shown)))
         return self._known[key]
+
+
+def _box(tex: str) -> str:
+    """What a display stands in; where it may be wider than a phone, the keyboard can scroll it."""
+    return "<div class=formula tabindex=0>" if len(tex) > NARROW else "<div class=formula>"
 
 
 def _ruled_classes() -> frozenset[str]:

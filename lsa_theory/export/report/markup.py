@@ -139,7 +139,8 @@ def _joined(children: list[Element]) -> list[Element]:
     found: list[Element] = []
     word = False
     for child, text in zip(children, texts, strict=True):
-        letter = child.tag == "mi" and child.get("mathvariant") == "normal" and len(text) == 1 and text.isascii() and text.isalpha()
+        upright = child.tag == "mi" and child.get("mathvariant") == "normal"
+        letter = upright and len(text) == 1 and text.isascii() and text.isalpha()
         if letter and word:
             found[-1].text = (found[-1].text or "") + text
         else:
@@ -150,6 +151,11 @@ def _joined(children: list[Element]) -> list[Element]:
 
 _NUMBER = re.compile(r"−?\d+(?:/\d+)?")
 _NO_ITALIC = set("⊤‖∞/ℓ!:")
+
+
+def _text(element: Element) -> str:
+    """What an element shows: bars of norms and places instead of relations, no invisible application of functions."""
+    return (element.text or "").translate({0x2225: "\u2016", 0x2223: "|", 0x2061: ""})
 
 
 def _leaf(tag: str, text: str) -> Element:
@@ -172,8 +178,10 @@ _SPACED = set("=<>≤≥≺⪯≻⪰≠≪≫→∈+−∼≈")
 
 def _plain(element: Element, first: bool) -> Iterator[str]:
     """ValueError for what needs more than one line of text."""
-    tag, text = element.tag, (element.text or "").replace("\u2061", "").replace("\u2225", "\u2016")
+    tag, text = element.tag, (element.text or "").replace("\u2061", "")
     children = list(element)
+    if text in ("≠", "∑", "∏"):  # not in KaTeX's text fonts
+        raise ValueError(text)
     if tag in ("mrow", "mstyle"):
         for k, child in enumerate(children):
             before = children[k - 1] if k else None
@@ -212,7 +220,7 @@ def _row(children: list[Element]) -> Iterator[str]:
 def _math(element: Element, first: bool) -> Iterator[str]:
     """One element; ``first`` tells that nothing stands before it."""
     tag = element.tag
-    text = (element.text or "").replace("\u2225", "\u2016").replace("\u2061", "")  # a norm, not a relation
+    text = _text(element)
     if tag == "mo" and not text.strip():
         return
     options = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,7 @@ class Flow(Path):
     limit_diagonal: Array
 
 
+@cache
 def flow() -> Flow:
     """The gradient flow of `lsa-theory flow --dim 5 --context 20 --condition 4 --scale 0.1`."""
     rng = np.random.default_rng(SEED)
@@ -80,6 +82,7 @@ class Course:
     limit: float
 
 
+@cache
 def time_courses(scales: tuple[float, ...] = (0.5, 0.1, 0.02)) -> list[Course]:
     """The closed form of statement zsls-10, as it is printed there, and the flow in all parameters."""
     printed = parse_relation(statement("zsls-10").claim.statement[1]).sides[0].parts[0]

@@ -114,10 +114,16 @@ def statements(material: Material) -> Section:
 def meaning(material: Material) -> Section:
     """What the words on the page stand for, and what it was made with."""
     made = [(name, version(name)) for name in ("sympy", "numpy", "mpmath", "matplotlib")]
-    used = {name for page in material.pages for name in (*page["conditional_on"], *(s["lemma"] for s in page["derivation"]))}
+    used = {step["lemma"] for page in material.pages for step in page["derivation"]}
+    used |= {name for page in material.pages for name in page["conditional_on"]}
     rules = [(r.name, rule_anchor(r.name), material.words.prose(r.says), r.cited) for r in LEMMAS.values() if r.name in used]
     html = material.render(
-        "meaning.html", outcomes=OUTCOMES.items(), rules=rules, version=__version__, python=platform.python_version(), made=made
+        "meaning.html",
+        outcomes=OUTCOMES.items(),
+        rules=rules,
+        version=__version__,
+        python=platform.python_version(),
+        made=made,
     )
     return Section("meaning", "How to read this page", html)
 

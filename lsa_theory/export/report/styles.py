@@ -34,7 +34,8 @@ def sheet(typeset: Typesetter) -> str:
         if family in families and (asked is None or set(asked) & set(typeset.html.names)):
             faces.append(_face(VENDOR / "katex" / f"{file}.woff2", family, style, weight, typeset.letters))
     if typeset.math_letters:
-        faces.append(_face(VENDOR / "math" / "lsa-math.woff2", "KaTeX_Math1", "normal", "400", _italics(typeset.math_letters)))
+        letters = _italics(typeset.math_letters)
+        faces.append(_face(VENDOR / "math" / "lsa-math.woff2", "KaTeX_Math1", "normal", "400", letters))
     own = "".join(_own_rule(style, name) for style, name in typeset.html.styles.items())
     return "\n".join([*faces, rules + own]).replace("KaTeX_Math1", f"{OWN} Math Text").replace("KaTeX_", f"{OWN} ")
 
@@ -55,7 +56,8 @@ def _katex_rules(typeset: Typesetter) -> tuple[str, set[str]]:
     for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"@font-face\{[^}]*\}", "", css)):
         used = [s for s in selectors.split(",") if _classes(s) and _classes(s) <= set(known) and ":after" not in s]
         if used:
-            kept.append(",".join(re.sub(r"\.([A-Za-z][\w-]*)", lambda m: "." + known.get(m[1], m[1]), s) for s in used) + f"{{{body}}}")
+            short = re.sub(r"\.([A-Za-z][\w-]*)", lambda m: "." + known.get(m[1], m[1]), ",".join(used))
+            kept.append(f"{short}{{{body}}}")
     rules = re.sub(r"(?<=[>+~ ])span\b", "i", "".join(kept))
     rules = re.sub(r"-(?:webkit|moz|ms)-[\w-]+:[^;}]*;?|[\w-]+:-(?:webkit|moz)-[^;}]*;", "", rules)
     families = set(re.findall(r"KaTeX_\w+", rules))
@@ -106,5 +108,5 @@ def _italics(letters: set[str]) -> set[str]:
             found.add(chr(0x1D6E2 + code - 0x391))
         elif "α" <= letter <= "ω":
             found.add(chr(0x1D6FC + code - 0x3B1))
-    variants = {"ϵ": "\U0001d716", "ϑ": "\U0001d717", "ϕ": "\U0001d719", "ϱ": "\U0001d71a", "ϖ": "\U0001d71b", "∂": "\U0001d715"}
+    variants = dict(zip("∂ϵϑϕϱϖ", map(chr, (0x1D715, 0x1D716, 0x1D717, 0x1D719, 0x1D71A, 0x1D71B)), strict=True))
     return found | {variants[letter] for letter in letters if letter in variants}

@@ -15,7 +15,7 @@ from lsa_theory.language.printing import to_latex
 
 ROOM = 400.0  # points at 10 points: what a card holds in one line
 LONGEST = 400  # characters of LaTeX of a formula in running text; text with a longer one is shown as it was typed
-DRAWN = 110  # characters of LaTeX up to which a statement is drawn by KaTeX besides
+DRAWN = 90  # characters of LaTeX up to which a statement is drawn by KaTeX besides
 
 
 class Words:
@@ -37,7 +37,10 @@ class Words:
             parts = self._refs.split(text)  # text, reference, text, ...
             found = [part if k % 2 else pieces(part) for k, part in enumerate(parts)]
             long = any(isinstance(piece, Formula) and len(piece) > LONGEST for part in found for piece in part)
-            shown = (f'<a href="#{part}">{part}</a>' if isinstance(part, str) else "".join(map(self._piece, part)) for part in found)
+            shown = (
+                f'<a href="#{part}">{part}</a>' if isinstance(part, str) else "".join(map(self._piece, part))
+                for part in found
+            )
             self._known[text] = f"<code>{escape(text)}</code>" if long else "".join(shown)
         return self._known[text]
 

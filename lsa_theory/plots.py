@@ -51,6 +51,7 @@ def require_plots(path: str) -> None:
 def save_panels(panels: Sequence[Panel], path: str, title: str) -> None:
     """Draw panels side by side, four in a row, and write the figure whole or not at all; InputError as `require_plots`."""
     require_plots(path)
+    import matplotlib as mpl
     from matplotlib.figure import Figure
 
     columns = min(4, len(panels))
@@ -65,7 +66,9 @@ def save_panels(panels: Sequence[Panel], path: str, title: str) -> None:
         axis.text(0.02, 0.9, NOTE, va="top", fontsize=9, linespacing=1.6, transform=axis.transAxes)
     written = io.BytesIO()
     extension = os.path.splitext(path)[1][1:].lower()
-    figure.savefig(written, format=extension)
+    about = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(extension)
+    with mpl.rc_context({"svg.hashsalt": "lsa-theory"}):  # the same figure is the same file
+        figure.savefig(written, format=extension, metadata=about)
     temporary = f"{os.path.realpath(path)}.{secrets.token_hex(4)}.tmp"
     try:
         with open(temporary, "xb") as file:

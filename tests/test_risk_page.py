@@ -70,6 +70,8 @@ def test_other_formats(extension: str, tmp_path: Path) -> None:
     line = Curve("lsa", "LSA", ((1.0, 0.5), (2.0, float("inf")), (3.0, 0.0)), (Point(1.0, 0.5, 0.5, 0.1, 0.0),))
     save_panels([Panel("one", "M", (line,))], str(tmp_path / f"curve.{extension}"), "title")
     assert (tmp_path / f"curve.{extension}").stat().st_size > 5_000
+    save_panels([Panel("one", "M", (line,))], str(tmp_path / f"again.{extension}"), "title")
+    assert (tmp_path / f"again.{extension}").read_bytes() == (tmp_path / f"curve.{extension}").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ limit_diagonal, eigenvalues; with --at also at, u_at and U_at (original basis).
 
 exit codes: 0 converged, 2 bad input, 3 not converged (the reason is printed)"""
 
-_SMALL, _TAME, _LONG = 8, 10.0, 500
+_SMALL, _TAME = 8, 10.0
 
 
 def _times(text: str) -> list[float]:
@@ -71,30 +71,25 @@ def run(arguments: argparse.Namespace) -> int:
 
     _check(arguments)
     with Progress(2 + bool(arguments.save) + bool(arguments.plot)) as progress:
-
-        def finished(what: str) -> None:
-            if progress.live or len(problem.U0) > _LONG:
-                progress.finished(what)
-
         progress.say("the covariance and the start")
         problem, about = _problem(arguments)
-        finished(f"the covariance and the start, d = {len(problem.U0)}")
+        progress.finished(f"the covariance and the start, d = {len(problem.U0)}")
         method, why = _choose(arguments, problem)
         progress.say(f"integrating, {method}")
         answer = ROADS[method](problem)
         answer.record.update(about, method=method, why=why)
         record = {**about, "method": method, "why": why, **answer.record}
-        finished(f"integrated in {record['seconds']:.1f} s, {method}")
+        progress.finished(f"integrated in {record['seconds']:.1f} s, {method}")
         if arguments.save or arguments.plot:
             samples = answer.samples()
         if arguments.save:
             progress.say(f"writing {arguments.save}")
             flow_plot.save(arguments.save, answer, samples, arguments.at)
-            finished(f"wrote {arguments.save}")
+            progress.finished(f"wrote {arguments.save}")
         if arguments.plot:
             progress.say(f"drawing {arguments.plot}")
             flow_plot.plot(arguments.plot, samples, _title(record), record["converged"])
-            finished(f"drew {arguments.plot}")
+            progress.finished(f"drew {arguments.plot}")
     if arguments.json:
         from lsa_theory.cli.records import document
 

@@ -198,7 +198,14 @@ def _part(tokens: list[Token]) -> list[str]:
         return [_plain(tokens)]
     kept = [t for t in inner if t.kind != "space"]
     twice = {id(t) for s, t in pairwise(kept) if {s.kind, t.kind} <= {"power", "raised"}}
-    math = " ".join(t.math.removeprefix("" if id(t) in twice or t.kind == "index" else "{}") for t in kept)
+    apart = {
+        id(t)
+        for s, space, t in zip(inner, inner[1:], inner[2:], strict=False)
+        if (s.kind, space.kind, t.kind) == ("number", "space", "number")
+    }  # (1 1) is a vector, not eleven
+    math = " ".join(
+        r"\; " * (id(t) in apart) + t.math.removeprefix("" if id(t) in twice or t.kind == "index" else "{}") for t in kept
+    )
     for loose, tight in ((" ^", "^"), (r"\| _", r"\|_"), ("( ", "("), (" )", ")"), (" (", "("), (" ,", ",")):
         math = math.replace(loose, tight)
     if len(math) > 80:

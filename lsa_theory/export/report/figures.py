@@ -125,7 +125,7 @@ def _errors(say: Say, draws: int) -> Iterator[Figure]:
          f"Test covariates multiplied by k (cov-shift): the trained rule does not rescale itself."
          f" {bars}, seed 0; {about}.",
          "The error is least near k = 1 and exceeds that of the zero predictor for k above 1.5."),
-        ("random", "Random covariances: no in-context learning of the covariance", lambda: study.on_random(1.0),
+        ("random", "Random covariances: an error that stays", lambda: study.on_random(1.0),
          "Prompts with diagonal covariances of Exponential(1) entries (thm-4.5): the error of LSA stays above zero however"
          f" long the prompt. {bars}, seed 0; d = 10, N = 40, label noise of variance 1/2.",
          "The error of LSA levels off at about a third of that of the zero predictor; least squares reaches zero."),

@@ -223,6 +223,11 @@ def _math(element: Element, first: bool) -> Iterator[str]:
     text = _text(element)
     if tag == "mo" and not text.strip():
         return
+    if tag == "msup" and element[1].text == "′":  # the letter is raised by itself
+        yield "<mrow>"
+        yield from _math(element[0], first)
+        yield "<mo lspace=0 rspace=0>′</mo></mrow>"
+        return
     options = ""
     if tag == "mi" and element.get("mathvariant") == "double-struck":
         text = _DOUBLE_STRUCK[text]

@@ -60,6 +60,7 @@ def summary(material: Material) -> Section:
     html = material.render(
         "summary.html",
         statements=len(pages),
+        cached=sum(page.get("cached", False) for page in pages),
         counts=[(str(s).lower(), MEANING[s], counts[str(s)]) for s in Status if counts[str(s)]],
         kinds=kinds.most_common(),
         odd=[page["ref"] for page in pages if not page["as_recorded"]],

@@ -39,7 +39,8 @@ ACCENTS = {
     "BREVE": r"\u", "DOT ABOVE": r"\.", "DOUBLE ACUTE ACCENT": r"\H", "OGONEK": r"\k",
 }  # fmt: skip
 
-MATHEMATICAL = ("symbol", "sign", "power", "root", "times", "index", "operator", "raised")
+MATHEMATICAL = ("symbol", "sign", "power", "root", "times", "index", "operator", "raised", "star")
+RAISED = {"power", "raised", "star", "tick"}
 _JOINED = "[A-Z]{2,3}|[A-Z][a-z]|d[A-Z]|[hpwxyu]{2}"
 RELATIONS = ("=", "<", ">", ">=", "<=", "!=", "==", "~", "->")
 OPERATORS = "tr|diag|exp|log|cond|min|max|Var|Cov|rank|det|sqrt"
@@ -51,7 +52,8 @@ _SYMBOL = rf"""(?<![A-Za-z_'])(?<![A-Za-z]\.)
       | (?:[A-Za-z]|lam|tr|eps)(?:_[A-Za-z0-9]+)+ | sum_[a-z]{{1,2}}(?![A-Za-z]) | [A-Za-z]\d+(?![A-Za-z]) | ell\b | yhat\b
       | [B-HJ-Zb-z](?![A-Za-z0-9]|\.[a-z]|-[a-z]|'[a-z])
       | [\u0391-\u03C9](?![A-Za-z\u0391-\u03C9])
-      | [AI](?=\s?[=<>~'^*|‖),;:/+] | \.?$ | \s(?:is|are|has|and|or|in|psd|symmetric|[A-Z])\b) (?!'[a-z])
+      | [AI](?=\s?[=<>~'^*|‖),;:/+] | \.?$ | \s-\s[A-Z](?![a-z])
+          | \s(?:is|are|has|and|or|in|psd|symmetric|[A-Z])\b) (?!'[a-z])
       | a(?=['^|*)]) (?!'[a-z]) | (?<=\|)a )"""
 _GLUED = r"(?<=[A-Za-z]')(?<![A-Za-z]{2}')[A-Z][a-z]?(?![A-Za-z])|(?<=')(?:Gamma|Lambda)(?![A-Za-z])"  # A'B
 _RUN = r"""(?<=tr\()[A-Z]{2,3}(?=\)) | \bd[A-Z](?![A-Za-z]) | (?<=[<,])[A-Z]{2}(?=[>,])
@@ -64,6 +66,8 @@ _TOKENS = re.compile(
     | (?P<symbol> (?:{_SYMBOL}|{_GLUED}|{_RUN}) (?P<prime>'(?![a-z]))? )
     | (?P<power> (?<=\S)(?:\^|\*\*)(?: -?\d+(?:/\d+)? | \([^()]*\) | \{{[^{{}}]*\}} | [A-Za-z](?![A-Za-z]) ) )
     | (?P<raised> [⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+ )
+    | (?P<star> (?<=[A-Z])\*(?=[\s),;:\]]|\.?$) )
+    | (?P<tick> (?<=\))'(?![\w']) )
     | (?P<index> (?<=\|)_[A-Za-z0-9]+ | (?<=[\])|A-Za-z0-9'])_\([^()]*\) )
     | (?P<dots> (?<=\d)\.\.(?=\s?\w) )
     | (?P<number> \d+(?:\.\d+)*(?![A-Za-z]{{2}}) )
@@ -94,6 +98,8 @@ def prose(text: str) -> str:
     $u_{12} = u_{21} = 0$ \& $\Gamma^{-1} > 0$: 5\% of A's
     >>> print(prose("||Theta Theta'||_F = 1 (Grönwall), λ ≥ 0, <w, x>"))
     $\| \Theta \Theta' \|_F = 1$ (Gr\"{o}nwall), $\lambda \ge 0$, $\langle w, x_{\mathrm{query}} \rangle$
+    >>> print(prose("(A - A*)' K (A - A*), with A* = K^-1"))
+    $(A - A^{*})' K(A - A^{*})$, with $A^{*} = K^{-1}$
     """
     shown = (f"${piece}$" if isinstance(piece, Formula) else "".join(map(_character, piece)) for piece in pieces(text))
     return re.sub(r"(?<=\w{3})(\\_|\.)(?=[A-Za-z])", r"\1\\allowbreak{}", "".join(shown))  # names of code may break
@@ -148,6 +154,10 @@ def _math(kind: str, match: re.Match[str]) -> str:
             if not known and re.fullmatch(_JOINED, name) and name not in GREEK:
                 known = " ".join(WORDS.get(letter, letter) for letter in name)
             return (known or name_in_latex(name)) + ("'" if match["prime"] else "")
+        case "star":
+            return "{}^{*}"
+        case "tick":
+            return "{}'"
         case "raised":
             return "{}^{" + unicodedata.normalize("NFKD", source).replace("−", "-") + "}"
         case "power":
@@ -197,7 +207,7 @@ def _part(tokens: list[Token]) -> list[str]:
     if not _is_formula(inner):
         return [_plain(tokens)]
     kept = [t for t in inner if t.kind != "space"]
-    twice = {id(t) for s, t in pairwise(kept) if {s.kind, t.kind} <= {"power", "raised"}}
+    twice = {id(t) for s, t in pairwise(kept) if {s.kind, t.kind} <= RAISED}
     apart = {
         id(t)
         for s, space, t in zip(inner, inner[1:], inner[2:], strict=False)
@@ -206,7 +216,7 @@ def _part(tokens: list[Token]) -> list[str]:
     math = " ".join(
         r"\; " * (id(t) in apart) + t.math.removeprefix("" if id(t) in twice or t.kind == "index" else "{}") for t in kept
     )
-    for loose, tight in ((" ^", "^"), (r"\| _", r"\|_"), ("( ", "("), (" )", ")"), (" (", "("), (" ,", ",")):
+    for loose, tight in ((" ^", "^"), (r"\| _", r"\|_"), ("( ", "("), (" )", ")"), (" (", "("), (" ,", ","), (" '", "'")):
         math = math.replace(loose, tight)
     if len(math) > 80:
         math = math.replace(", ", r", \allowbreak ")

@@ -99,15 +99,35 @@ def correlation(mean: TracePolynomial, covariance: TracePolynomial) -> SecondMom
     return SecondMoments("h", None, vv=second, sv=mean, ss=TracePolynomial.scalar(1))
 
 
-def query(correlated: TracePolynomial) -> SecondMoments:
-    """``(x_query, y_query)`` with ``E[xx'] = Lambda``, ``E[yx] = correlated`` and ``E[y^2] = e``."""
-    return SecondMoments("x", "y", vv=COV, sv=correlated, ss=ENERGY)
+def query(correlated: TracePolynomial, second: TracePolynomial = COV) -> SecondMoments:
+    """``(x_query, y_query)`` with ``E[xx']`` (Lambda unless given), ``E[yx] = correlated`` and ``E[y^2] = e``."""
+    return SecondMoments("x", "y", vv=second, sv=correlated, ss=ENERGY)
 
 
 def risk(rule: TracePolynomial, mean: TracePolynomial, covariance: TracePolynomial) -> TracePolynomial:
     """``E (x'rule h - y)^2`` for a query that is independent of ``h`` and has ``E[yx] = mean``."""
     error = letter(QUERY).T * rule * letter(MEAN) - TracePolynomial.symbol("y")
     return query(mean)(correlation(mean, covariance)(error * error))
+
+
+def risk_parts(
+    rule: TracePolynomial,
+    mean: TracePolynomial,
+    covariance: TracePolynomial,
+    best: TracePolynomial,
+    second: TracePolynomial = COV,
+) -> dict[str, TracePolynomial]:
+    """``E (x'rule h - y)^2`` and its parts, for ``E h = mean``, ``Cov h = covariance / M``, and a query with ``E[xx'] = second``
+    and ``E[yx] = second best``.  The keys are those of statements: ``risk(A)``, ``risk(part_bias)``, ..."""
+    x, h, y = letter(QUERY), letter(MEAN), TracePolynomial.symbol("y")
+    spread, bias, rest = x.T * rule * (h - mean), x.T * (rule * mean - best), x.T * best - y
+
+    def expected(product: TracePolynomial) -> TracePolynomial:
+        return query(second * best, second)(correlation(mean, covariance)(product))
+
+    parts = {"part_bias": bias * bias, "part_variance": spread * spread, "part_misfit": rest * rest}
+    parts["A"] = (spread + bias + rest) * (spread + bias + rest)
+    return {f"risk({name})": expected(product) for name, product in parts.items()}
 
 
 def trained_risk() -> TracePolynomial:

@@ -31,7 +31,7 @@ FUNCTIONS = {
     "inv": 1, "sqrt": 1, "tr": 1, "norm_F": 1, "norm_op": 1, "lam_min": 1, "lam_max": 1, "cond": 1,
     "S": 1, "beta": 1, "yhat": 1, "grad": 2, "rate": 1, "slice": 1,
     "limit": 1, "start": 1, "argmin": 1, "minimum": 1,
-    "risk": 1, "limit_MN": 1, "norm_nuc": 1, "sv_dot": 2, "n_minus": 1, "min": 2,
+    "risk": 1, "limit_MN": 1, "limit_M": 1, "limit_N": 1, "norm_nuc": 1, "sv_dot": 2, "n_minus": 1, "min": 2,
     "mean": 1, "velocity": 1,
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ NAMES = {
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21", "w", "x", "beta", "eta")
 OPERATORS = {"rate": r"\frac{\mathrm{d}}{\mathrm{d}t}", "minimum": r"\min"}
 OPERATORS |= {"limit": r"\lim_{t\to\infty}", "limit_MN": r"\lim_{M,N\to\infty}"}
+OPERATORS |= {f"limit_{size}": rf"\lim_{{{size}\to\infty}}" for size in "MN"}
 HEADS = {"lam_min": r"\lambda_{\min}", "lam_max": r"\lambda_{\max}", "n_minus": "n_{-}", "min": r"\min"}
 NORMS = {"norm_F": "_F", "norm_op": r"_{\mathrm{op}}", "norm_nuc": "_{*}"}
 PLACES = {"slice": r"u_{12}=u_{21}=0", "start": "t=0"}
@@ -177,7 +178,7 @@ class Latex:
                 return self.name(function)._replace(text=rf"{NAMES[function]}_{{{inside.text}}}")
             case "yhat":
                 return Piece(rf"{NAMES[function]}^{{({inside.text})}}", ATOM)
-            case "grad" | "rate" | "limit" | "limit_MN" | "minimum":
+            case "grad" | "rate" | "limit" | "limit_MN" | "limit_M" | "limit_N" | "minimum":
                 operand = inside.text if inside.level == ATOM or inside.prefix else _fence(inside.text)
                 operator = OPERATORS.get(function) or rf"\nabla_{{{pieces[1].text}}}"
                 return Piece(f"{operator} {operand}", PRODUCT, prefix=True)

@@ -18,7 +18,8 @@ from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.printing import to_text
 from lsa_theory.symbolic import SymbolicSetting
 
-OPAQUE = ("limit", "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "limit_MN", "velocity")
+LIMITS = ("limit", "limit_MN", "limit_M", "limit_N")
+OPAQUE = (*LIMITS, "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "velocity")
 
 
 class OutOfReachError(Exception):

@@ -1,0 +1,208 @@
+"""Errors of rules on labels of any kind, by enumerating every prompt and query of a law of finitely many points.
+
+The law is arbitrary where a claim uses second moments only.  Where it needs a normal x, the coordinates take the points
+-4..4 with the weights that have the moments of N(0, 1) up to order nine (some are negative: a quadrature rule, exact for
+every polynomial in question, and for the squares of a ReLU by symmetry).  Everything is in fractions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import product
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from lsa_theory.arithmetic import Exact
+from lsa_theory.claim import Claim, Evidence
+from lsa_theory.engine import Budget
+from lsa_theory.exact import Matrix, identity, inverse
+from lsa_theory.instance import Instance, show_value
+from lsa_theory.language.nodes import read
+from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
+
+METHOD = "enumeration of finite laws"
+SEED = 16180
+SIZES = {"quick": ((1, 1), (1, 2), (2, 1)), "full": ((1, 1), (1, 2), (2, 1), (1, 3))}  # d, M under normal covariates
+ANY_SIZES = ((1, 1), (1, 3), (2, 1), (2, 2), (3, 1))
+NORMAL_MOMENTS = (1, 1, 3, 15, 105)  # of order 0, 2, 4, 6, 8
+
+
+@dataclass(frozen=True)
+class FiniteLaw:
+    """Weights (n,), covariates (n, d) and labels (n,) of an example, in fractions."""
+
+    weights: Matrix
+    x: Matrix
+    y: Matrix
+
+    def mean(self, values: Matrix) -> Matrix:
+        """The expectation of values (n, ...) at the points."""
+        return np.tensordot(self.weights, values, axes=1)
+
+    @property
+    def second(self) -> Matrix:
+        return self.mean(self.x[:, :, None] * self.x[:, None, :])
+
+    @property
+    def seen(self) -> Matrix:
+        return self.mean(self.y[:, None] * self.x)[:, None]
+
+    @property
+    def spread(self) -> Matrix:
+        z = self.y[:, None] * self.x
+        return self.mean(z[:, :, None] * z[:, None, :]) - self.seen @ self.seen.T
+
+
+def check(claim: Claim, budget: Budget) -> Evidence | None:
+    """Compare every equality of the claim with enumerated errors; None where it measures nothing of this road."""
+    kind = next((m.removeprefix("finite laws: ") for m in claim.measures if m.startswith("finite laws: ")), None)
+    if kind is None:
+        return None
+    start = time.perf_counter()
+    relations = [parse_relation(formula) for formula in claim.statement]
+    relations = [r for r in relations if "risk" in r.calls()]
+    tried = []
+    for d, m in ANY_SIZES if kind == "any" else SIZES[budget]:
+        values = SCENES[kind](d, m)
+        for relation in relations:
+            left, right = (np.asarray(read(side, Numeric(values, Exact()))) for side in relation.sides)
+            if np.any(left != right):
+                shown = f"left {show_value(left, True)}, right {show_value(right, True)}"
+                fixed = {name: value for name, value in values.items() if not name.startswith("risk")}
+                witness = f"{Instance(d, fixed)}: {shown}"
+                seconds = time.perf_counter() - start
+                return Evidence(METHOD, "refutes", "this law", relation.text, witness=witness, seconds=seconds)
+        tried.append(f"d={d}, M={m}")
+    detail = f"{len(relations)} formulas equal as fractions"
+    return Evidence(METHOD, "supports", "; ".join(tried), detail, 0.0, 0.0, seconds=time.perf_counter() - start)
+
+
+def correlations(law: FiniteLaw, m: int) -> tuple[Matrix, Matrix]:
+    """Every value of ``h = (1/M) sum y_i x_i`` with its weight, over all prompts of length M."""
+    z, found = law.y[:, None] * law.x, []
+    for prompt in product(range(len(z)), repeat=m):
+        weight = Fraction(1)
+        for k in prompt:
+            weight *= law.weights[k]
+        found.append((weight, z[list(prompt)].sum(axis=0) / Fraction(m)))
+    return np.array([w for w, _ in found], dtype=object), np.array([h for _, h in found], dtype=object)
+
+
+def errors(rule: Matrix, prompt: FiniteLaw, query: FiniteLaw, m: int) -> dict[str, Fraction]:
+    """The mean squared error of ``x_query' rule h``, and its parts, every prompt with every query."""
+    weights, h = correlations(prompt, m)
+    best = inverse(query.second) @ query.seen
+    centre = (weights @ h)[:, None]
+
+    def mean(value: Matrix) -> Fraction:
+        return Fraction(weights @ value @ query.weights)
+
+    predicted = h @ rule.T @ query.x.T
+    constant = np.ones((len(h), 1), dtype=object)
+    central = constant * (query.x @ rule @ centre)[:, 0]
+    linear = constant * (query.x @ best)[:, 0]
+    return {
+        "risk(A)": mean((predicted - query.y[None]) ** 2),
+        "risk(part_bias)": mean((central - linear) ** 2),
+        "risk(part_variance)": mean((predicted - central) ** 2),
+        "risk(part_misfit)": mean((linear - query.y[None]) ** 2),
+    }
+
+
+def any_law(name: str, d: int) -> FiniteLaw:
+    """Some points without structure, two labels at one of them."""
+    random = Random(f"{SEED}/{name}/{d}")
+    x = [[Fraction(random.randint(-2, 2)) for _ in range(d)] for _ in range(2)]
+    x += identity(d).tolist() + [x[0]]
+    y = [Fraction(random.randint(-3, 3)) for _ in x]
+    raw = [Fraction(random.randint(1, 4)) for _ in x]
+    weights = np.array([w / sum(raw) for w in raw], dtype=object)
+    return FiniteLaw(weights, np.array(x, dtype=object), np.array(y, dtype=object))
+
+
+@cache
+def quadrature() -> tuple[tuple[Fraction, Fraction], ...]:
+    """Points -4..4 and weights with the moments of N(0, 1) up to order nine.
+
+    >>> sum(w * x**6 for x, w in quadrature())
+    Fraction(15, 1)
+    """
+    points = [Fraction(k) for k in range(5)]
+    powers = np.array([[x ** (2 * k) for x in points] for k in range(5)], dtype=object)
+    half = inverse(powers) @ np.array(NORMAL_MOMENTS, dtype=object)
+    return tuple((s * x, w / (2 if x else 1)) for x, w in zip(points, half, strict=True) for s in ((1, -1) if x else (1,)))
+
+
+def normal_law(root: Matrix, label: Callable[[Matrix], Matrix]) -> FiniteLaw:
+    """``x = root z`` for z by `quadrature`, ``y = label(x)`` for rows x (n, d)."""
+    grid = list(product(quadrature(), repeat=len(root)))
+    z = np.array([[x for x, _ in point] for point in grid], dtype=object)
+    weights = []
+    for point in grid:
+        weight = Fraction(1)
+        for _, w in point:
+            weight *= w
+        weights.append(weight)
+    x = z @ root.T
+    return FiniteLaw(np.array(weights, dtype=object), x, label(x))
+
+
+def fixed(d: int) -> Iterator[Matrix]:
+    """Matrices and vectors without structure, the same for every call: (d, d) first, then columns."""
+    random = Random(f"{SEED}/{d}")
+    while True:
+        yield np.array([[Fraction(random.randint(-2, 2), random.randint(1, 2)) for _ in range(d)] for _ in range(d)])
+
+
+def any_scene(d: int, m: int) -> dict[str, Any]:
+    """Prompt and query of two different laws."""
+    prompt, query = any_law("prompt", d), any_law("query", d)
+    rule = next(fixed(d))
+    values: dict[str, Any] = {"A": rule, "M": Fraction(m), "c": prompt.seen, "Sigma": prompt.spread, "Q": query.second}
+    values |= {"a": inverse(query.second) @ query.seen, "e": (query.weights * query.y**2).sum()}
+    return values | errors(rule, prompt, query, m)
+
+
+def normal_scene(d: int, m: int, label: Callable[[Matrix, dict[str, Any]], Matrix]) -> dict[str, Any]:
+    """Prompt and query with the moments of N(0, Lambda)."""
+    matrices = fixed(d)
+    rule, root, half, columns, others = (next(matrices) for _ in range(5))
+    root = np.tril(root, -1) + identity(d)
+    values: dict[str, Any] = {"A": rule, "Lambda": root @ root.T, "H": half + half.T, "M": Fraction(m), "d": Fraction(d)}
+    values |= {"b": columns[:, :1] + 1, "q": others[:, :1] + 1, "k": Fraction(2, 3), "m": Fraction(-1, 2)}
+    law = normal_law(root, lambda x: label(x, values))
+    return values | errors(rule, law, law, m)
+
+
+def polynomial(x: Matrix, v: dict[str, Any]) -> Matrix:
+    """``k + <b, x> + x'Hx + m <q, x>^3`` at every row."""
+    return v["k"] + (x @ v["b"])[:, 0] + ((x @ v["H"]) * x).sum(axis=1) + v["m"] * (x @ v["q"])[:, 0] ** 3
+
+
+def relu(x: Matrix, v: dict[str, Any]) -> Matrix:
+    """``max(<q, x>, 0)`` at every row."""
+    return np.array([max(t, Fraction(0)) for t in (x @ v["q"])[:, 0]], dtype=object)
+
+
+SCENES: dict[str, Callable[[int, int], dict[str, Any]]] = {
+    "any": any_scene,
+    "polynomial": lambda d, m: normal_scene(d, m, polynomial),
+    "relu": lambda d, m: normal_scene(d, m, relu),
+}
+
+
+def trained_errors(instance: Instance) -> dict[str, Any]:
+    """``risk(yhat(M))`` of the rule Gamma^-1 (for M = 1, 2) and the least risk under a finite law, its Lambda, a and Sigma."""
+    law, n, m = any_law("prompt", instance.dimension), instance.values["N"], int(instance.values["M"])
+    lam, d = law.second, instance.dimension
+    gamma = lam * (1 + 1 / n) + identity(d) * (np.trace(lam) / n)
+    found = errors(inverse(gamma), law, law, min(m, 2))
+    known = {"minimum(E[(b.T*x - y)**2])": found["risk(part_misfit)"]} | ({"risk(yhat(M))": found["risk(A)"]} if m <= 2 else {})
+    return known | {"Lambda": lam, "a": inverse(lam) @ law.seen, "Sigma": law.spread}

@@ -16,7 +16,7 @@ import numpy as np
 from checks.components import Components, NotMeasurable, rational
 from checks.exact import chosen
 from checks.finite_laws import trained_errors
-from lsa_theory.claim import Claim, Evidence
+from lsa_theory.claim import Claim, Evidence, Outcome
 from lsa_theory.engine import Budget
 from lsa_theory.hypotheses import read_givens
 from lsa_theory.instance import Instance
@@ -48,7 +48,9 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             failure = differs(relation, instance)
             seconds = time.perf_counter() - start
             if failure:
-                return Evidence(METHOD, "refutes", "this instance", relation.text, witness=failure, seconds=seconds)
+                exact = relation.sides[0].value == "limit_M"  # a decay seen at two lengths is no proof
+                outcome: Outcome = "refutes" if exact else "contradicts"
+                return Evidence(METHOD, outcome, "this instance", relation.text, witness=failure, seconds=seconds)
             tried.append(f"{relation.sides[0].value}: d={instance.dimension}")
     covers = "; ".join(sorted(set(tried)))
     detail = f"equal as fractions for M; the gap falls like 1/N from N = {NEAR} to {FAR}"

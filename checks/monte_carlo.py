@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from checks.nonlinear_labels import best_predictor, label_moments, labels
 from lsa_theory.claim import Claim, Evidence
 from lsa_theory.engine import Budget
 from lsa_theory.language.nodes import Node, Relation, read
@@ -28,7 +29,6 @@ BATCHES = 24
 PROMPTS = {"quick": 3000, "full": 60_000}  # in one batch
 LENGTH = {"quick": 200, "full": 1200}  # of the shorter of the long prompts
 REPEATS = 1500  # long prompts
-NOISE = 0.25
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -195,32 +195,6 @@ def linear_prompts(case: Case, rng: np.random.Generator, prompts: int) -> dict[s
     return values
 
 
-def labels(x: Array, rng: np.random.Generator) -> Array:
-    """``y = x_1^2/4 + x_1 + noise`` for columns ``x``."""
-    first = x[..., 0, 0]
-    return target(first) + NOISE * rng.standard_normal(first.shape)
-
-
-def target(first: Array) -> Array:
-    """The part of `labels` that is not noise."""
-    return first**2 / 4 + first
-
-
-def label_moments(covariance: Array) -> tuple[Array, Array, float]:
-    """``E[yx]``, ``E[y^2 xx']`` and ``E[y^2]`` of `labels` by Gauss-Hermite quadrature, exact for polynomials"
-    " of this degree."""
-    d = len(covariance)
-    nodes, weights = np.polynomial.hermite_e.hermegauss(8)
-    grid = np.stack(np.meshgrid(*[nodes] * d, indexing="ij"), axis=-1).reshape(-1, d)
-    weight = np.prod(np.stack(np.meshgrid(*[weights] * d, indexing="ij"), axis=-1).reshape(-1, d), axis=1)
-    weight = weight / weight.sum()
-    x = grid @ np.linalg.cholesky(covariance).T
-    clean = target(x[:, 0])
-    square = clean**2 + NOISE**2
-    seen = (x * (weight * clean)[:, None]).sum(axis=0)[:, None]
-    return seen, (x * (weight * square)[:, None]).T @ x, float(weight @ square)
-
-
 def nonlinear_prompts(case: Case, rng: np.random.Generator, prompts: int) -> dict[str, Any]:
     """The squared error of (4.3) on `labels`, the terms of its decomposition, and the moments of the law."""
     seen, second, energy = label_moments(case.covariance)
@@ -259,7 +233,7 @@ def grow(relation: Relation, case: Case, scene: str, rng: np.random.Generator, n
     d = len(case.covariance)
     seen, _, _ = label_moments(case.covariance)
     query = np.linspace(3.0, -2.0, d).reshape(d, 1)
-    best = np.linalg.solve(case.covariance, seen)
+    best = best_predictor(case.covariance)
     fixed = case.constants | {"x": query, "c": seen, "k": 1.7, "argmin(E[(y - b.T*x)**2])": best}
     short, long = (predictions(Case(case.covariance, size, size), scene, rng, fixed) for size in (n, 2 * n))
     step = abs(short.mean() - long.mean())

@@ -30,6 +30,7 @@ CLAIM = Claim(
     where="Section 4, covariate shifts",
     section="Main results",
     order=54,
+    stronger=("ours-cov-shift", "ours-covariate-map"),
     measures=("long prompts: scaled covariates",),
     findings=(
         Finding(

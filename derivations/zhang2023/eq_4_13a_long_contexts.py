@@ -26,7 +26,7 @@ CLAIM = Claim(
     section="Main results",
     order=82,
     measures=("random covariance", "diagonal"),
-    stronger=("ours-exponential",),
+    stronger=("ours-exponential", "ours-random-error"),
     findings=(
         Finding("stronger", "M -> infinity is not needed: E[S] = Lambda_new for every M >= 1; only N -> infinity is."),
         Finding(

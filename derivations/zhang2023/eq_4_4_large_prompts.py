@@ -38,6 +38,7 @@ CLAIM = Claim(
     where="(4.4)",
     section="Main results",
     order=45,
+    stronger=("ours-4.4",),
     measures=("long prompts: nonlinear labels",),
     findings=(
         Finding(

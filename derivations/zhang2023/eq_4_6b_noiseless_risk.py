@@ -34,6 +34,7 @@ CLAIM = Claim(
     where="after (4.6)",
     section="Main results",
     order=48,
+    stronger=("ours-risk", "ours-length-shift"),
     measures=("monte carlo",),
 )
 

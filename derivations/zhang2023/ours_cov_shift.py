@@ -1,4 +1,4 @@
-"""Own claim, the exact form of "yhat ~ c^2 x_query'w": prompt and query covariates scaled by k (c in the paper), w ~ N(0, I):
+"""Own claim, the exact form of "yhat ~ c^2 x_query'w": covariates of prompt and query scaled by k (c in the paper):
 
 E(yhat - k x'w)^2 = k^2 tr((k^2 Gamma^-1 Lambda - I)^2 Lambda)
     + k^6/M [tr(Gamma^-2 Lambda^3) + tr(Lambda) tr(Gamma^-2 Lambda^2)] + k^4 noise/M tr(Gamma^-2 Lambda^2).

@@ -1,6 +1,8 @@
 """Own claim: training length N, test length M, nothing else shifted, w ~ N(0, I), noisy labels: the error is
 
-1/N^2 tr((Lambda + tr(Lambda) I)^2 Gamma^-2 Lambda) + 1/M [tr(Gamma^-2 Lambda^3) + (tr(Lambda) + noise) tr(Gamma^-2 Lambda^2)]:
+1/N^2 tr((Lambda + tr(Lambda) I)^2 Gamma^-2 Lambda)
+    + 1/M [tr(Gamma^-2 Lambda^3) + (tr(Lambda) + noise) tr(Gamma^-2 Lambda^2)]:
+
 the first term does not see M, the bracket sees N only.
 """
 
@@ -26,7 +28,8 @@ CLAIM = Claim(
     ),
     given=(
         COVARIANCE,
-        Hypothesis("y_i = <w, x_i> + e_i, w ~ N(0, I_d), x_i, x_query ~ N(0, Lambda), Var(e) = noise, i = 1..M", "noise >= 0"),
+        Hypothesis("y_i = <w, x_i> + e_i, w ~ N(0, I_d), x_i, x_query ~ N(0, Lambda), Var(e) = noise, i = 1..M", "noise"
+            " >= 0"),
         TRAINED,
     ),
     where="not in the paper; the mean of (4.6) over tasks, with noise",
@@ -37,7 +40,8 @@ CLAIM = Claim(
     findings=(
         Finding(
             "sharper",
-            "Longer test prompts always help, by 1/M exactly, down to the bias; longer training prompts remove the bias but not"
+            "Longer test prompts always help, by 1/M exactly, down to the bias; longer training prompts remove the bias"
+            " but not"
             " the variance ((d + 1) tr(Lambda) + noise d)/M.",
         ),
     ),

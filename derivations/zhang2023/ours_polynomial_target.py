@@ -53,7 +53,8 @@ CLAIM = Claim(
     findings=(
         Finding(
             "sharper",
-            "The best linear predictor sees the cube (3 m s q in a) and never the quadratic part, which is all misfit and spread.",
+            "The best linear predictor sees the cube (3 m s q in a) and never the quadratic part, which is all misfit"
+            " and spread.",
         ),
     ),
 )

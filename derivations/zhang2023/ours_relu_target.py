@@ -46,7 +46,8 @@ CLAIM = Claim(
     order=71,
     as_printed=False,
     measures=("finite laws: relu",),
-    findings=(Finding("sharper", "Half of E[y^2] = q'Lambda q/2 is out of reach of every linear rule, however long the prompt."),),
+    findings=(Finding("sharper", "Half of E[y^2] = q'Lambda q/2 is out of reach of every linear rule, however long the"
+        " prompt."),),
 )
 
 

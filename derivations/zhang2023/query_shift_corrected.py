@@ -28,6 +28,7 @@ CLAIM = Claim(
     order=53,
     as_printed=False,
     corrects="query-shift",
+    stronger=("ours-query-shift", "ours-query-law", "ours-query-orthogonal"),
     measures=("long prompts: shifted query",),
     findings=(
         Finding(
@@ -45,14 +46,14 @@ def derive() -> Derivation:
     steps = (
         identity("E[S(M)*p] == Lambda*p", "the mean of y_i x_i"),
         identity(
-            "(B*q).T*(X*X.T/M)*(X*X.T/M)*(B*q) == norm_F((X*X.T/M)*(B*q))**2",
-            "B = Lambda^-1 (or Gamma^-1), X X'/M = S; q' B S p = 0 for every p exactly if S B q = 0",
+            "(B*q).T*S(M)*S(M)*(B*q) == norm_F(S(M)*(B*q))**2",
+            "B = Lambda^-1 (or Gamma^-1), any M; q' B S p = 0 for every p exactly if S B q = 0",
             ("B symmetric",),
         ),
-        identity(
-            "(B*q).T*(X*X.T/M)*(B*q) == tr((X.T*B*q)*(X.T*B*q).T)/M",
-            "S B q = 0 gives X'B q = 0, that is <B q, x_i> = 0 for every i; the converse is plain",
-            ("B symmetric",),
+        infer(
+            "(B q)'S(M)(B q) = (1/M) sum_i <B q, x_i>^2",
+            "S(M) = (1/M) sum_i x_i x_i'; so S B q = 0 gives <B q, x_i> = 0 for every i; the converse is plain",
+            "definition",
         ),
         infer(
             "q' B S p = 0 for every p if and only if B q is orthogonal to x_1, .., x_M",

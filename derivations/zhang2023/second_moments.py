@@ -117,8 +117,10 @@ def risk_parts(
     best: TracePolynomial,
     second: TracePolynomial = COV,
 ) -> dict[str, TracePolynomial]:
-    """``E (x'rule h - y)^2`` and its parts, for ``E h = mean``, ``Cov h = covariance / M``, and a query with ``E[xx'] = second``
-    and ``E[yx] = second best``.  The keys are those of statements: ``risk(A)``, ``risk(part_bias)``, ..."""
+    """``E (x'rule h - y)^2`` and its parts, for ``E h = mean`` and ``Cov h = covariance / M``.
+
+    The query has ``E[xx'] = second``, ``E[yx] = second best``.  Keys are as in statements: ``risk(A)``, ``risk(part_bias)``.
+    """
     x, h, y = letter(QUERY), letter(MEAN), TracePolynomial.symbol("y")
     spread, bias, rest = x.T * rule * (h - mean), x.T * (rule * mean - best), x.T * best - y
 

@@ -34,6 +34,7 @@ CLAIM = Claim(
     where="Section 4, task shifts",
     section="Main results",
     order=52,
+    stronger=("ours-task-shift", "ours-task-law"),
     measures=("long prompts: noisy labels",),
     findings=(
         Finding(

@@ -36,6 +36,7 @@ CLAIM = Claim(
     where="Theorem 4.2, (4.6)",
     section="Main results",
     order=46,
+    stronger=("ours-labels",),
     measures=("risk",),
     findings=(
         Finding(

@@ -72,9 +72,8 @@ def risk_of_target(
     """
     rule = reading.rule(A)
     d = len(rule)
-    size = len(target.direction) if hasattr(target, "direction") else d
-    if size != d:
-        raise InputError("target", f"of dimension {size}", f"the size {d} of A", "make the sizes agree")
+    if target.dimension != d:
+        raise InputError("target", f"of dimension {target.dimension}", f"the size {d} of A", "make the sizes agree")
     lam = reading.second_moment("covariance", covariance, d)
     zero = exact.identity(d)[:, :1] * 0
     at = zero if mean is None else reading.vector("mean", mean, d)

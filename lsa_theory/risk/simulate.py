@@ -157,7 +157,7 @@ def simulate(
         gaps = (query.transposed(rules[name](x, y, law.length) - w) for name in names)
         return np.stack([(gap * gap).sum(axis=1) for gap in gaps]) + float(law.query_noise)
 
-    found = _averaged(errors, draws, seed, d * min(d, law.length), workers)
+    found = averaged(errors, draws, seed, d * min(d, law.length), workers)
     return {name: Estimate(*pair, draws, "bartlett", seed) for name, pair in zip(names, found, strict=True)}
 
 
@@ -205,9 +205,9 @@ def simulate_lsa(
         return ((model.prediction(model.embedding(x, y, asked), *weights) - label) ** 2)[None]
 
     if method == "labels":
-        pair = _averaged(by_labels, draws, seed, law.dimension, workers)[0]
+        pair = averaged(by_labels, draws, seed, law.dimension, workers)[0]
     else:
-        pair = _averaged(literally, draws, seed, (m + 1) * (m + law.dimension + 1), workers)[0]
+        pair = averaged(literally, draws, seed, (m + 1) * (m + law.dimension + 1), workers)[0]
     return Estimate(*pair, draws, method, seed)
 
 
@@ -239,7 +239,7 @@ def simultaneous(z: Sequence[float], level: float = 1e-3) -> tuple[float, float]
     return max(map(abs, z)), -NormalDist().inv_cdf(tail / 2)
 
 
-def _averaged(
+def averaged(
     errors: Callable[[np.random.Generator, int], Array], draws: int, seed: int, size: int, workers: int | None
 ) -> list[tuple[float, float]]:
     """Mean and standard error of every row of ``errors``, chunk by chunk; ``size`` numbers are held for each draw."""

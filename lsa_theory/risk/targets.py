@@ -44,6 +44,13 @@ class LabelMoments:
 class Target(Protocol):
     """A function y = f(x) whose moments are known under every normal law."""
 
+    @property
+    def dimension(self) -> int:
+        """d, the size of x."""
+
+    def reduced(self) -> tuple[np.ndarray[Any, np.dtype[np.float64]], Target]:
+        """An orthonormal basis V (d, k) of the directions that f depends on, and g with f(x) = g(V'x)."""
+
     def moments(self, mean: Matrix, covariance: Matrix) -> LabelMoments:
         """For x ~ N(mean, covariance), shapes (d, 1) and (d, d)."""
 
@@ -125,6 +132,17 @@ class Polynomial:
         for name, value in parts.items():
             object.__setattr__(self, name, value)
 
+    @property
+    def dimension(self) -> int:
+        return len(self.linear)
+
+    def reduced(self) -> tuple[np.ndarray[Any, np.dtype[np.float64]], Polynomial]:
+        b, h, v = (np.asarray(part, dtype=float) for part in (self.linear, self.quadratic, self.direction))
+        basis = _span(np.hstack([b, h, v] if self.cubic else [b, h]))
+        inner = {"linear": basis.T @ b, "quadratic": basis.T @ h @ basis, "direction": basis.T @ v}
+        constants = {"constant": float(self.constant), "cubic": float(self.cubic)}
+        return basis, Polynomial(**constants, **{name: value.tolist() for name, value in inner.items()})
+
     def around(self, mean: Matrix) -> Polynomial:
         """The same function of z = x - mean."""
         m, v, h = mean, self.direction, self.quadratic
@@ -177,6 +195,15 @@ class Relu:
         object.__setattr__(self, "direction", reading.vector("direction", direction, size))
         object.__setattr__(self, "scale", exact.parse_number("scale", scale))
 
+    @property
+    def dimension(self) -> int:
+        return len(self.direction)
+
+    def reduced(self) -> tuple[np.ndarray[Any, np.dtype[np.float64]], Relu]:
+        v = np.asarray(self.direction, dtype=float)
+        basis = _span(v)
+        return basis, Relu((basis.T @ v).tolist(), float(self.scale))
+
     def exact(self, mean: Matrix, covariance: Matrix) -> bool:
         arithmetic = reading.arithmetic(mean, covariance, self.direction, self.scale)
         fixed = not (self.direction.T @ covariance @ self.direction).any()
@@ -202,6 +229,13 @@ class Relu:
 
     def values(self, x: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
         return float(self.scale) * np.maximum(x @ np.asarray(self.direction, dtype=float)[:, 0], 0.0)
+
+
+def _span(columns: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """An orthonormal basis of the span of columns, never empty."""
+    left, values, _ = np.linalg.svd(columns, full_matrices=False)
+    rank = int((values > len(columns) * np.finfo(float).eps * values[0]).sum())
+    return np.asarray(left[:, : max(1, rank)], dtype=float)
 
 
 def _half_line(a: Any, variance: Any, arithmetic: Arithmetic) -> tuple[Any, Any, Any]:

@@ -22,7 +22,8 @@ _EPILOG = """LSA is trained to its limit at context length N on a covariance of 
 tested on prompts of length M whose covariates, and query, are multiplied by k
 (covariances by k^2, the c of Figure 1). w ~ N(0, I). Errors are divided by
 that of the zero predictor. "random": diagonal covariances with Exponential(1)
-entries; docs/shifts.md has the formulas.
+entries; docs/shifts.md has the formulas. With --target the labels are
+y = f(x) + noise for one fixed f; LSA stays the one trained on linear tasks.
 
 Values are closed forms, exact for the M shown; ~ marks simulated ones. z is the
 simulated LSA minus its closed form in standard errors.
@@ -46,6 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     text = "simulated prompts, ten times as many for LSA (default 2000)"
     parser.add_argument("--draws", type=integer(2), default=2000, metavar="P", help=text)
     parser.add_argument("--seed", type=integer(0), default=0, metavar="R", help="of Lambda and the simulation (default 0)")
+    text = "labels y = f(x): linear, quadratic, cubic, relu, or a JSON file with the keys of docs/shifts.md"
+    parser.add_argument("--target", metavar="F", help=text)
     parser.add_argument("--plot", metavar="FILE", help="draw the curves: .png, .pdf or .svg; needs lsa-theory[plot]")
     add_json(parser)
 
@@ -65,32 +68,41 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.dim, arguments.context, tuple(dict.fromkeys(arguments.test_length)), tuple(dict.fromkeys(arguments.scale)),
         arguments.condition, arguments.noise, arguments.draws, arguments.seed,
     )  # fmt: skip
+    from lsa_theory.cli.risk_target import measured, page, target_study
+
+    targets = target_study(arguments.target, study) if arguments.target else None
     with Progress(1) as progress:
         progress.say("simulating")
-        record = _measured(study)
+        rows = measured(targets) if targets else _rows(study)
+        record = _summary(study, rows) | ({"target": arguments.target} if targets else {})
         if arguments.plot:
-            panels = study.panels(progress.say)
+            panels = targets.panels() if targets else study.panels(progress.say)
             record["panels"] = [asdict(panel) for panel in panels]
             title = f"d = {study.dim}, N = {study.context}, condition {study.condition:g}, noise {study.noise:g}"
-            save_panels(panels, arguments.plot, title)
+            save_panels(panels, arguments.plot, f"target {arguments.target}, {title}" if targets else title)
     if arguments.json:
         from lsa_theory.cli.records import document
 
         write_text_atomically(arguments.json, to_json(document("risk", record), indent=2) + "\n")
     if arguments.json != STDOUT:
-        emit(_page(record))
+        emit((*(page(record) if targets else _page(record)), *_verdict(record)))
     return 0 if record["agree"] else 1
 
 
-def _measured(study: Study) -> dict[str, Any]:
-    from lsa_theory.risk.simulate import simultaneous
-
+def _rows(study: Study) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for covariances, cell in (("fixed", study.fixed), ("random", study.random)):
         for scale in study.scales:
             for length in study.lengths:
                 found = {name: asdict(point) for name, point in cell(length, scale).items()}
                 rows.append({"covariances": covariances, "scale": scale, "test_length": length, "rules": found})
+    return rows
+
+
+def _summary(study: Study, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The study, its rows, and the simultaneous test of LSA over all of them."""
+    from lsa_theory.risk.simulate import simultaneous
+
     scores = [row["rules"]["lsa"]["z"] for row in rows if row["rules"]["lsa"]["z"] is not None]
     worst, bound = simultaneous(scores, LEVEL)
     return {
@@ -132,21 +144,31 @@ def _page(record: dict[str, Any]) -> Iterator[Line]:
             yield line(Piece(f"{'M':>8}{columns[0][1]:>10}{'simulated':>19}{'z':>6}{head}", "faint"))
         rules = row["rules"]
         ours = rules["lsa"]
-        drawn = f"{_short(ours['simulated'])} ± {ours['standard_error']:.1e}"
-        z = "" if ours["z"] is None else f"{ours['z']:.1f}"
         rest = "".join(f"{_value(rules[name]):>10}" for name, _ in columns[1:])
-        yield line(f"{row['test_length']:>8}{_short(ours['theory']):>10}{drawn:>19}{z:>6}{rest}")
+        yield line(f"{row['test_length']:>8}{short(ours['theory']):>10}{drawn(ours)}{rest}")
+
+
+def _verdict(record: dict[str, Any]) -> Iterator[Line]:
+    from lsa_theory.render import BLANK, Piece, line
+
     verdict = Piece("agree", "PROVED") if record["agree"] else Piece("DISAGREE", "REFUTED")
     yield BLANK
     text = f": largest |z| {record['worst_z']:.1f} of {record['comparisons']}, below {record['bound_z']:.1f} expected"
     yield line("closed forms and simulation ", verdict, text)
 
 
+def drawn(ours: dict[str, Any]) -> str:
+    """The simulated value with its standard error, and z."""
+    text = f"{short(ours['simulated'])} ± {ours['standard_error']:.1e}"
+    return f"{text:>19}" + f"{'' if ours['z'] is None else format(ours['z'], '.1f'):>6}"
+
+
 def _value(point: dict[str, Any]) -> str:
-    return _short(point["theory"]) if point["theory"] is not None else "~" + _short(point["simulated"])
+    return short(point["theory"]) if point["theory"] is not None else "~" + short(point["simulated"])
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
+    """A number in at most eight characters."""
     if not math.isfinite(value):
         return "inf"
     return "0" if value < ROUNDING else f"{value:.4f}" if 1e-3 <= value < 100 else f"{value:.2e}"

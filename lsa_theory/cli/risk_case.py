@@ -19,6 +19,7 @@ REQUIRED = ("A", "covariance", "test_length")
 KEYS = (*REQUIRED, *SHARED, *LINEAR, "target", "mean")
 POLYNOMIAL = ("constant", "linear", "quadratic", "cubic", "direction")
 RELU = ("relu", "scale")
+MOMENTS = ("seen", "spread", "energy", "query_seen")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,20 +27,25 @@ class RiskCase:
     """The arguments of `lsa_theory.risk.risk`, or of `risk_of_target` where there is a target."""
 
     arguments: dict[str, Any]
-    target: Target | None
+    target: Target | dict[str, Any] | None
     exact: bool
 
     def parts(self) -> dict[str, Any]:
         """The risk in parts; Fractions if asked for, InputError where they are irrational then, else floats."""
-        from lsa_theory.risk import risk, risk_of_target
+        from lsa_theory.risk import risk, risk_of_moments, risk_of_target
 
         given = dict(self.arguments)
-        found = risk(**given) if self.target is None else risk_of_target(given.pop("A"), self.target, **given)
+        if self.target is None:
+            found = risk(**given)
+        elif isinstance(self.target, dict):
+            found = risk_of_moments(**given, **self.target)
+        else:
+            found = risk_of_target(given.pop("A"), self.target, **given)
         parts = found.parts()
         if not self.exact:
             return {name: _float(value) for name, value in parts.items()}
         if not isinstance(found.total, Fraction):
-            inexact = _inexact(self.arguments)
+            inexact = _inexact(self.arguments) or _inexact(self.target)
             if self.target is not None and not inexact:
                 legal, remedy = "a risk that is rational", "leave --exact out: roots or distribution functions come in"
                 raise InputError("target", "ReLU of covariates that are not centred, or decimals", legal, remedy)
@@ -72,19 +78,32 @@ def read_risk_case(path: str, exact: bool) -> RiskCase:
     for key in LINEAR:
         if key in given:
             raise InputError(key, given[key], "left out where there is a target", "the target says all of the labels")
-    return RiskCase(given, _target(mapping["target"]), exact)
+    target = read_target(mapping["target"])
+    for key in ("mean", "query_mean", "noise_variance", "count_query_noise"):
+        if isinstance(target, dict) and key in given:
+            remedy = "put means and noise into seen, spread, energy, covariance = E[xx'] and query_covariance"
+            raise InputError(key, given[key], "left out where the target is given by its moments", remedy)
+    return RiskCase(given, target, exact)
 
 
-def _target(given: object) -> Target:
+def read_target(given: object) -> Target | dict[str, Any]:
+    """A polynomial, a ReLU, or the moments of labels, from a JSON object; InputError for other keys."""
     from lsa_theory.risk import Polynomial, Relu
 
-    legal = "an object with some of " + ", ".join(POLYNOMIAL) + " (a polynomial), or with relu and scale"
+    legal = "an object with some of " + ", ".join(POLYNOMIAL) + " (a polynomial), with relu and scale, or with "
+    legal += "seen, spread and energy (moments)"
     if not isinstance(given, dict) or not given:
         raise InputError("target", given, legal, 'write it like {"linear": [1, 0], "cubic": "1/2"}')
-    allowed = RELU if "relu" in given else POLYNOMIAL
+    allowed = RELU if "relu" in given else MOMENTS if set(MOMENTS) & set(given) else POLYNOMIAL
     for key in given:
         if key not in allowed:
             raise InputError("target", f"key {key!r}", legal, nearest(key, allowed, "docs/shifts.md"))
+    if allowed is MOMENTS:
+        for key in MOMENTS[:3]:
+            if key not in given:
+                says = {"seen": "E[yx]", "spread": "Cov(yx)", "energy": "E[y^2] of the query"}[key]
+                raise InputError("target", f"no key {key!r}", "seen, spread and energy together", f"add {says}")
+        return dict(given)
     if "relu" in given:
         return Relu(given["relu"], given.get("scale", 1))
     return Polynomial(**given)

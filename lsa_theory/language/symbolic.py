@@ -111,9 +111,8 @@ class Symbolic:
         if power != 1:
             _once(base, base)
         if not base.is_scalar and base.rows != base.cols:
-            raise NameProblem(
-                "formula", f"a power of a {base.rows} x {base.cols} expression", "powers of square ones", "check"
-            )
+            found = f"a power of a {base.rows} x {base.cols} expression"
+            raise NameProblem("formula", found, "powers of square ones", "check")
         if power < 0:
             self._not_zero(base)
         if power != int(power) and base.is_scalar:

@@ -99,6 +99,9 @@ def least_squares(law: PromptLaw) -> Estimator:
             return np.matmul(np.linalg.pinv(x, rcond=1e-10), y[..., None])[..., 0]
         if x.shape[1] == x.shape[2]:
             return _solved(x, y)
+        if x.shape[1] > x.shape[2]:  # whole prompts, not compressed
+            turned = np.swapaxes(x, 1, 2)
+            return _solved(turned @ x, np.matmul(turned, y[..., None])[..., 0])
         return np.matmul(_solved(x @ np.swapaxes(x, 1, 2), y)[:, None, :], x)[:, 0]
 
     return estimate

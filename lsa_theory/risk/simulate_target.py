@@ -63,7 +63,8 @@ class TargetLaw:
         d = len(reading.matrix("covariance", covariance))
         lam = reading.second_moment("covariance", covariance, d)
         if target.dimension != d:
-            raise InputError("target", f"of dimension {target.dimension}", f"the size {d} of the covariance", "make them agree")
+            legal = f"the size {d} of the covariance"
+            raise InputError("target", f"of dimension {target.dimension}", legal, "make them agree")
         at = reading.vector("mean", [0] * d if mean is None else mean, d)
         asked = at if query_mean is None else reading.vector("query_mean", query_mean, d)
         query = lam if query_covariance is None else reading.second_moment("query_covariance", query_covariance, d)

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from lsa_theory import exact
-from lsa_theory.errors import InputError
 from lsa_theory.exact import Matrix, Number
 from lsa_theory.risk.law import PromptLaw
 from lsa_theory.risk.linear import Risk, risk_under
@@ -137,23 +136,59 @@ class NoiseThreshold:
         return bool(noise > self.noise if self.verdict == "above" else noise < self.noise)
 
 
-def beats_least_squares(A: object, law: PromptLaw) -> NoiseThreshold:
-    """For which noise variances A has a smaller risk than least squares; M >= d + 2 and a covariance of full rank.
+def beats_least_squares(A: object, law: PromptLaw) -> NoiseThreshold | None:
+    """For which noise variances A has a smaller risk than least squares; None where that risk is known by simulation only.
 
-    Both risks are affine in the noise: bias + variance < noise (tr(Q Lambda^-1)/(M - d - 1) - tr(Q A Lambda A')/M). For the
-    trained limit Gamma^-1 the bracket is positive, as ``Lambda Gamma^-1 < I``: LSA wins exactly above a threshold.
+    Both risks are affine in the noise.  For M >= d + 2 and full rank: bias + variance < noise (tr(Q Lambda^-1)/(M - d - 1) -
+    tr(Q A Lambda A')/M); for the trained limit Gamma^-1 the bracket is positive, as ``Lambda Gamma^-1 < I``: LSA wins
+    above a threshold (ours-beats-ols).  Where noise makes least squares infinitely bad the threshold is 0.
 
     >>> beats_least_squares([["1/2"]], PromptLaw([["1"]], 4))  # (1/4 + 1/8) / (1/2 - 1/16)
     NoiseThreshold(verdict='above', noise=Fraction(6, 7))
+    >>> beats_least_squares([["1/2"]], PromptLaw([["1"]], 2))
+    NoiseThreshold(verdict='above', noise=0)
     """
-    if law.length < law.dimension + 2:
-        legal = f"at least d + 2 = {law.dimension + 2} for this comparison"
-        raise InputError("test_length", law.length, legal, "below, the risk of least squares is infinite or not known")
-    r, _, inverse = pseudo_inverse(law.covariance)
-    if r < law.dimension:
-        raise InputError("covariance", "singular", "an invertible covariance", "compare the risks themselves")
+    quiet, loud = (least_squares(with_noise(law, variance)) for variance in (0, 1))
     ours, growth = _affine(A, law)
-    return _compare(ours, _dot(law.query, inverse) / (law.length - law.dimension - 1) - growth)
+    if quiet is None or loud is None:
+        return None
+    excess = ours - quiet.bias
+    if loud.label_noise == math.inf:
+        return NoiseThreshold("always") if excess < 0 else NoiseThreshold("above", 0)
+    return _compare(excess, loud.label_noise - growth)
+
+
+def beats_gradient_step(A: object, law: PromptLaw, rate: Number) -> NoiseThreshold:
+    """For which noise variances A has a smaller risk than one gradient step of a fixed rate.
+
+    >>> beats_gradient_step([["1/2"]], PromptLaw([["1"]], 4), 1)
+    NoiseThreshold(verdict='always', noise=None)
+    """
+    (ours, growth), (theirs, other) = _affine(A, law), _affine(exact_identity(law) * rate, law)
+    return _compare(ours - theirs, other - growth)
+
+
+def comparisons(A: object, law: PromptLaw) -> dict[str, NoiseThreshold | None]:
+    """Where A beats each baseline, as conditions on the noise; None where only simulation tells.
+
+    ``gd`` is the step of the best rate for this law's own noise.  ``ridge`` is the Bayes rule for normal tasks and noise, so
+    no rule has a smaller risk at any noise.
+
+    >>> {name: rule.verdict for name, rule in comparisons([["1/2"]], PromptLaw([["1"]], 4)).items() if rule}
+    {'zero': 'below', 'ols': 'above', 'gd': 'above', 'ridge': 'never'}
+    """
+    return {
+        "zero": beats_zero(A, law),
+        "ols": beats_least_squares(A, law),
+        "gd": beats_gradient_step(A, law, best_rate(law)),
+        "ridge": NoiseThreshold("never"),
+    }
+
+
+def with_noise(law: PromptLaw, variance: Number) -> PromptLaw:
+    """The same law with another noise variance of the prompt's labels."""
+    laws = {"query_covariance": law.query, "task_second_moment": law.task}
+    return PromptLaw(law.covariance, law.length, noise_variance=variance, **laws)
 
 
 def beats_zero(A: object, law: PromptLaw) -> NoiseThreshold:

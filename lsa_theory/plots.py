@@ -67,7 +67,7 @@ def save_panels(panels: Sequence[Panel], path: str, title: str) -> None:
     written = io.BytesIO()
     extension = os.path.splitext(path)[1][1:].lower()
     about = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(extension)
-    with mpl.rc_context({"svg.hashsalt": "lsa-theory"}):  # the same figure is the same file
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "lsa-theory"}):  # small files, the same at every run
         figure.savefig(written, format=extension, metadata=about)
     temporary = f"{os.path.realpath(path)}.{secrets.token_hex(4)}.tmp"
     try:

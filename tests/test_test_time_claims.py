@@ -13,9 +13,10 @@ from checks.nonlinear_labels import best_predictor, label_moments
 from derivations.zhang2023.long_limits import limit, without_inverse
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.engine import statement
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Names, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 
 SLIPS = [
     ("ours-labels", "- a.T*Q*a", "- 2*a.T*Q*a"),

@@ -9,9 +9,10 @@ from derivations.zhang2023.ours_exponential_entries import ratio
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Finding, Hypothesis
 from lsa_theory.derivation import Derivation, infer, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Names, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.random_covariance import EXPONENTIAL
 from lsa_theory.risk.spectra import random_risk_parts
 

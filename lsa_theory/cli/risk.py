@@ -7,7 +7,8 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import STDOUT, add_json, integer, number
+from lsa_theory.cli.arguments import STDOUT, add_json, integer, nearest, number
+from lsa_theory.errors import InputError
 from lsa_theory.output import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=integer(0), default=0, metavar="R", help="of Lambda and the simulation (default 0)")
     text = "labels y = f(x): linear, quadratic, cubic, relu, or a JSON file with the keys of docs/shifts.md"
     parser.add_argument("--target", metavar="F", help=text)
+    text = "draw the panels of one shift only: task, query, covariate, length, random; needs --plot"
+    parser.add_argument("--shift", metavar="S", help=text)
     parser.add_argument("--plot", metavar="FILE", help="draw the curves: .png, .pdf or .svg; needs lsa-theory[plot]")
     add_json(parser)
 
@@ -62,21 +65,31 @@ def run(arguments: argparse.Namespace) -> int:
         from lsa_theory.plots import require_plots, save_panels
 
         require_plots(arguments.plot)
+    from lsa_theory.cli.risk_target import measured, page, target_study
     from lsa_theory.risk.curves import Study
+    from lsa_theory.risk.shift_panels import SHIFTS
+
+    if arguments.shift is not None:
+        if arguments.shift not in SHIFTS:
+            remedy = nearest(arguments.shift, SHIFTS, "risk --help")
+            raise InputError("shift", arguments.shift, "one of " + ", ".join(SHIFTS), remedy)
+        if not arguments.plot or arguments.target:
+            raise InputError("shift", arguments.shift, "with --plot and without --target", "name a file, as in --plot a.svg")
 
     study = Study(
         arguments.dim, arguments.context, tuple(dict.fromkeys(arguments.test_length)), tuple(dict.fromkeys(arguments.scale)),
         arguments.condition, arguments.noise, arguments.draws, arguments.seed,
     )  # fmt: skip
-    from lsa_theory.cli.risk_target import measured, page, target_study
-
     targets = target_study(arguments.target, study) if arguments.target else None
     with Progress(1) as progress:
         progress.say("simulating")
         rows = measured(targets) if targets else _rows(study)
         record = _summary(study, rows) | ({"target": arguments.target} if targets else {})
         if arguments.plot:
-            panels = targets.panels() if targets else study.panels(progress.say)
+            if arguments.shift:
+                panels = SHIFTS[arguments.shift](study)
+            else:
+                panels = targets.panels() if targets else study.panels(progress.say)
             record["panels"] = [asdict(panel) for panel in panels]
             title = f"d = {study.dim}, N = {study.context}, condition {study.condition:g}, noise {study.noise:g}"
             save_panels(panels, arguments.plot, f"target {arguments.target}, {title}" if targets else title)
@@ -144,7 +157,7 @@ def _page(record: dict[str, Any]) -> Iterator[Line]:
             yield line(Piece(f"{'M':>8}{columns[0][1]:>10}{'simulated':>19}{'z':>6}{head}", "faint"))
         rules = row["rules"]
         ours = rules["lsa"]
-        rest = "".join(f"{_value(rules[name]):>10}" for name, _ in columns[1:])
+        rest = "".join(f"{shown(rules[name]):>10}" for name, _ in columns[1:])
         yield line(f"{row['test_length']:>8}{short(ours['theory']):>10}{drawn(ours)}{rest}")
 
 
@@ -163,7 +176,8 @@ def drawn(ours: dict[str, Any]) -> str:
     return f"{text:>19}" + f"{'' if ours['z'] is None else format(ours['z'], '.1f'):>6}"
 
 
-def _value(point: dict[str, Any]) -> str:
+def shown(point: dict[str, Any]) -> str:
+    """The closed form, or else the simulated value."""
     return short(point["theory"]) if point["theory"] is not None else "~" + short(point["simulated"])
 
 

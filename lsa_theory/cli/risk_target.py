@@ -47,7 +47,7 @@ def measured(study: TargetStudy) -> list[dict[str, Any]]:
 
 def page(record: dict[str, Any]) -> Iterator[Line]:
     """The table, its verdict not included."""
-    from lsa_theory.cli.risk import drawn, short
+    from lsa_theory.cli.risk import drawn, short, shown
     from lsa_theory.render import BLANK, Piece, heading, line
 
     text = "Test error / error of zero: target {target}, d = {dim}, N = {context}, noise {noise:g}"
@@ -60,5 +60,5 @@ def page(record: dict[str, Any]) -> Iterator[Line]:
             yield heading(f"covariates times k = {scale:g}")
             yield line(Piece(f"{'M':>8}{'LSA':>10}{'simulated':>19}{'z':>6}{'OLS':>10}{'best linear':>13}", "faint"))
         rules = row["rules"]
-        ols, best = "~" + short(rules["ols"]["simulated"]), short(rules["linear"]["theory"])
+        ols, best = shown(rules["ols"]), short(rules["linear"]["theory"])
         yield line(f"{row['test_length']:>8}{short(rules['lsa']['theory']):>10}{drawn(rules['lsa'])}{ols:>10}{best:>13}")

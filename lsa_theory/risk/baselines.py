@@ -187,8 +187,9 @@ def comparisons(A: object, law: PromptLaw) -> dict[str, NoiseThreshold | None]:
 
 def with_noise(law: PromptLaw, variance: Number) -> PromptLaw:
     """The same law with another noise variance of the prompt's labels."""
-    laws = {"query_covariance": law.query, "task_second_moment": law.task}
-    return PromptLaw(law.covariance, law.length, noise_variance=variance, **laws)
+    return PromptLaw(
+        law.covariance, law.length, query_covariance=law.query, task_second_moment=law.task, noise_variance=variance
+    )
 
 
 def beats_zero(A: object, law: PromptLaw) -> NoiseThreshold:

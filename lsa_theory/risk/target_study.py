@@ -5,6 +5,7 @@ Errors are relative to the zero predictor, ``risk / E[y_query^2]``.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -53,15 +54,21 @@ class TargetStudy:
         law = TargetLaw.of(self.target, lam, length, noise_variance=float(self.study.noise))
         exact = self.exact(length, scale)
         ours = simulate_target(self.rule, law, draws=CHEAP * draws, seed=self.study.next_seed())
-        fit = least_squares(self.study.law(lam, length))
-        ols = simulate_estimators(law, {"ols": fit}, draws=draws, seed=self.study.next_seed())["ols"]
         value = float(exact.total)
         return {
             "lsa": Point(length, value / unit, ours.mean / unit, ours.standard_error / unit, ours.z(value)),
-            "ols": Point(length, None, ols.mean / unit, ols.standard_error / unit),
+            "ols": self._least_squares(law, unit),
             "linear": Point(length, float(exact.misfit) / unit),
             "zero": Point(length, 1.0),
         }
+
+    def _least_squares(self, law: TargetLaw, unit: float) -> Point:
+        """Simulated; with noise in the labels its mean is infinite for M = d, d + 1, and is not simulated there."""
+        if law.noise and law.length in (law.dimension, law.dimension + 1):
+            return Point(law.length, math.inf)
+        fit = {"ols": least_squares(self.study.law(law.covariance, law.length))}
+        found = simulate_estimators(law, fit, draws=self.study.draws, seed=self.study.next_seed())["ols"]
+        return Point(law.length, None, found.mean / unit, found.standard_error / unit)
 
     def panels(self) -> list[Panel]:
         """Error against M, one panel for every scale; the best linear predictor is the floor."""

@@ -145,6 +145,8 @@ def speed(name: str, peer: Peer, value: float, rule: Any, law: PromptLaw, second
     size = law.length * (law.length if name == "literal" else law.dimension)
     if size > LARGEST and name in ("literal", "vectors", "examples", "jax", "loop"):
         return None
+    if name == "jax":
+        peer(rule, law, 2, 0)  # compile
     first, draws = 0.0, 2
     while True:
         start = time.perf_counter()

@@ -51,6 +51,11 @@ def test_parts_add_up_and_the_noise_of_the_query_is_counted_if_asked(tmp_path: P
         ({"target": {"cube": 1}}, "did you mean cubic"),
         ({"target": {"linear": ["1"]}, "task": ["1"]}, "left out where there is a target"),
         ({"target": {"relu": ["1"]}, "query_mean": ["1"]}, "leave --exact out"),
+        ({"target": {"seen": ["1"], "spread": [["2"]]}}, "add E[y^2]"),
+        ({"target": {"seen": ["1"], "spread": [["2"]], "energy": "inf"}}, "finite E[y^2]"),
+        ({"target": {"seen": ["1"], "spread": [["inf"]], "energy": "1"}}, "finite Cov(yx)"),
+        ({"target": {"seen": ["1"], "spread": [["2"]], "energy": "1/2"}}, "no labels have these moments"),
+        ({"target": {"seen": ["1"], "spread": [["2"]], "energy": "1"}, "query_mean": ["1"]}, "given by its moments"),
         ({"noise_variance": 0.5}, "noise_variance = with decimal numbers"),
         ({"count_query_noise": 1}, "true or false"),
         ({"covariance": [["inf"]]}, "covariance[0][0] = inf"),
@@ -72,3 +77,13 @@ def test_a_singular_test_covariance_is_allowed(tmp_path: Path, capsys: pytest.Ca
 def test_relu_of_a_shifted_query_in_floats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert asked(tmp_path, ONE | {"target": {"relu": ["1"]}, "query_mean": ["1"]}) == 0
     assert 0 < json.loads(capsys.readouterr().out)["value"] < 3
+
+
+def test_labels_known_by_their_moments(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """y = x, d = 1: E[yx] = 1, Cov(yx) = 2, E[y^2] = 1 gives the error of the task 1."""
+    moments = {"seen": ["1"], "spread": [["2"]], "energy": "1"}
+    answers = []
+    for change in ({"target": moments}, {"task": ["1"]}):
+        assert asked(tmp_path, ONE | change, "--exact") == 0
+        answers.append(json.loads(capsys.readouterr().out))
+    assert answers[0] == answers[1]

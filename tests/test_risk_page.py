@@ -7,13 +7,16 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from lsa_theory.cli import main
+from lsa_theory.engine import library
 from lsa_theory.plots import save_panels
 from lsa_theory.risk.curves import Curve, Panel, Point, Study
+from lsa_theory.risk.shift_panels import SHIFTS, orthogonal_point
 from lsa_theory.risk.simulate import simultaneous
 
 PAGE = Path(__file__).parent.parent / "docs" / "shifts.md"
@@ -40,7 +43,56 @@ def test_the_command_of_the_figure_is_one_that_parses() -> None:
     command = re.search(r"`lsa-theory risk (.*?)` draws", PAGE.read_text()).group(1)  # type: ignore[union-attr]
     parser = Parser(prog="risk")
     risk.configure(parser)
-    assert parser.parse(command.split()).plot == "shifts.png"  # type: ignore[union-attr]
+    asked = parser.parse(command.split())
+    assert (asked.shift, asked.plot) == ("task", "shift_task.svg")  # type: ignore[union-attr]
+
+
+def test_every_shift_has_its_figure_and_every_statement_that_is_named_exists() -> None:
+    text = PAGE.read_text()
+    figures = re.findall(r"\]\((shift_\w+\.svg)\)", text)
+    assert sorted(figures) == sorted(f"shift_{name}.svg" for name in SHIFTS)
+    for name in figures:
+        assert ElementTree.parse(PAGE.parent / name).getroot().tag.endswith("svg")
+    named = set(re.findall(r"ours-[\w.-]*\w", text))
+    assert len(named) > 12 and named <= set(library())
+
+
+@pytest.mark.parametrize("shift", list(SHIFTS))
+def test_points_of_every_shift_lie_on_their_lines(shift: str) -> None:
+    """All panels of a shift in one simultaneous test."""
+    study = Study(3, 6, (2, 12), (1.0, 2.0), noise=0.5, draws=400)
+    scores = []
+    for panel in SHIFTS[shift](study):
+        for curve in panel.curves:
+            if curve.rule == "ols":  # no finite variance around M = d
+                continue
+            scores += [point.z for point in curve.points if point.z is not None]
+            line = dict(curve.line)
+            for point in curve.points:
+                if point.x in line and point.theory is not None:
+                    np.testing.assert_allclose(line[point.x], point.theory, rtol=1e-9)
+    worst, bound = simultaneous(scores, 1e-4)
+    assert len(scores) >= 4 and worst < bound
+
+
+def test_orthogonal_queries_are_answered_by_zero_for_a_flat_covariance_only() -> None:
+    study = Study(3, 6, (2,), draws=2000)
+    flat, steep = (orthogonal_point(study, study.spectrum(condition), 1) for condition in (1.0, 100.0))
+    assert flat.simulated == pytest.approx(1.0) and steep.simulated is not None and steep.standard_error is not None
+    assert steep.simulated > 1 + 4 * steep.standard_error
+
+
+def test_the_table_of_a_target_and_a_target_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, figure = tmp_path / "cube.json", tmp_path / "cube.svg"
+    file.write_text('{"linear": [1, 0, 2], "cubic": "1/9"}')
+    size = ["--dim", "3", "--context", "6", "--test-length", "3", "8", "--scale", "1", "--draws", "300", "--noise", "1"]
+    assert main(["risk", "--target", str(file), *size, "--plot", str(figure)]) == 0
+    page = capsys.readouterr().out
+    assert "best linear" in page and " inf " in page and max(map(len, page.splitlines())) <= 80
+    assert figure.stat().st_size > 5_000
+    assert main(["risk", "--target", "relu", *size, "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["target"] == "relu" and record["rows"][1]["rules"]["linear"]["theory"] == pytest.approx(0.5)
 
 
 def test_the_table_and_its_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,6 +135,10 @@ def test_other_formats(extension: str, tmp_path: Path) -> None:
         (["--noise", "-1"], "number >= 0"),
         (["--scale", "nan"], "0.01 to 100"),
         (["--draws", "1"], "integer >= 2"),
+        (["--target", "rely"], "linear, quadratic, cubic, relu"),
+        (["--target", "/no/such.json"], "can be read"),
+        (["--shift", "task"], "with --plot"),
+        (["--shift", "tusk", "--plot", "a.svg"], "did you mean task"),
     ],
 )
 def test_mistakes(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -48,10 +49,11 @@ def measured(study: TargetStudy) -> list[dict[str, Any]]:
 def page(record: dict[str, Any]) -> Iterator[Line]:
     """The table, its verdict not included."""
     from lsa_theory.cli.risk import drawn, short, shown
-    from lsa_theory.render import BLANK, Piece, heading, line
+    from lsa_theory.render import BLANK, Piece, heading, line, shorten
 
-    text = "Test error / error of zero: target {target}, d = {dim}, N = {context}, noise {noise:g}"
-    yield heading(text.format(**record))
+    name = shorten(os.path.basename(record["target"]), 20)
+    sizes = "d = {dim}, N = {context}, noise {noise:g}".format(**record)
+    yield heading(f"Test error / error of zero: target {name}, {sizes}")
     scale = None
     for row in record["rows"]:
         if row["scale"] != scale:

@@ -17,6 +17,7 @@ from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic
+from lsa_theory.risk import risk
 
 SLIPS = [
     ("ours-labels", "- a.T*Q*a", "- 2*a.T*Q*a"),
@@ -69,3 +70,9 @@ def test_the_fitted_best_predictor_solves_the_normal_equation() -> None:
     covariance = np.array([[2.0, 0.5], [0.5, 1.0]])
     seen, _, _ = label_moments(covariance)
     np.testing.assert_allclose(covariance @ best_predictor(covariance), seen, atol=1e-12)
+
+
+@pytest.mark.parametrize("length", [1, 10, 10**9])
+def test_long_test_prompts_alone_are_not_enough(length: int) -> None:
+    """The smallest witness against "yhat ~ x'w for M large" at finite N: d = N = Lambda = 1 has the bias 4/9 for every M."""
+    assert risk([["1/3"]], [["1"]], length).bias == Fraction(4, 9)

@@ -11,9 +11,10 @@ from derivations.zhang2023.thm_4_2_risk import TRAINED
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Finding, Hypothesis
 from lsa_theory.derivation import Derivation, infer, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Names, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 
 COST = "k**2*(1 + 1/M)*tr(inv(Gamma)**2*Lambda**3) + (k**2*tr(Lambda) + noise)/M*tr(inv(Gamma)**2*Lambda**2)"
 MARGIN = f"2*tr(inv(Gamma)*Lambda**2) - ({COST})"

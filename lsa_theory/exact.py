@@ -157,3 +157,32 @@ def is_positive_definite(matrix: Matrix) -> bool:
             work[k + 1 :, k] / work[k, k], work[k, k + 1 :]
         )
     return True
+
+
+def nullspace(matrix: Matrix) -> list[Matrix]:
+    """A basis of {x: A x = 0} over the rationals by Gauss-Jordan elimination, (rows, columns) to vectors (columns,).
+
+    >>> [vector.tolist() for vector in nullspace(parse_matrix("A", [[1, 2], [2, 4]]))]
+    [[Fraction(-2, 1), Fraction(1, 1)]]
+    """
+    work = matrix * Fraction(1)
+    rows, columns = work.shape
+    pivots: list[int] = []
+    for j in range(columns):
+        k = len(pivots)
+        pivot = next((i for i in range(k, rows) if work[i, j] != 0), None)
+        if pivot is None:
+            continue
+        work[[k, pivot]] = work[[pivot, k]]
+        work[k] = work[k] / work[k, j]
+        others = np.arange(rows) != k
+        work[others] = work[others] - np.outer(work[others, j], work[k])
+        pivots.append(j)
+    basis = []
+    for j in sorted(set(range(columns)) - set(pivots)):
+        vector = np.array([Fraction(0)] * columns, dtype=object)
+        vector[j] = Fraction(1)
+        for k, p in enumerate(pivots):
+            vector[p] = -work[k, j]
+        basis.append(vector)
+    return basis

@@ -14,7 +14,6 @@ import pytest
 
 from lsa_theory.arithmetic import Exact, Float
 from lsa_theory.cli import main
-from lsa_theory.cli.minimizer import minimizer
 from lsa_theory.closed_forms import OwnSetting
 from lsa_theory.derive_quantities import QUANTITIES
 from lsa_theory.derived import derive
@@ -26,6 +25,7 @@ from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_latex
 from lsa_theory.loss import PopulationLoss
+from lsa_theory.minimizer import minimizer
 from lsa_theory.moments.fourth import LAWS, law
 from lsa_theory.setting import Setting
 

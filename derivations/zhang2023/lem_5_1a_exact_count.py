@@ -4,12 +4,12 @@ positive ones; so u' H u is indefinite, for all d and N."""
 from itertools import product as cartesian
 
 from derivations.zhang2023.eq_3_6_prediction import INPUTS
-from derivations.zhang2023.exact_inertia import inertia
 from derivations.zhang2023.hypotheses import PROMPTS
 from derivations.zhang2023.lem_5_1a_negative_eigenvalues import determinant_step, form
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Hypothesis
 from lsa_theory.derivation import Derivation, infer, verify
+from lsa_theory.inertia import inertia
 from lsa_theory.symbolic import QUERY, TASK, letter
 
 CLAIM = Claim(

@@ -6,12 +6,12 @@ from fractions import Fraction
 import numpy as np
 
 from derivations.zhang2023.eq_3_6_prediction import product
-from derivations.zhang2023.exact_inertia import Inertia, inertia
 from derivations.zhang2023.hypotheses import PROMPTS
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Finding, Status
 from lsa_theory.derivation import Derivation, Step, infer, verify
 from lsa_theory.exact import Matrix, parse_matrix
+from lsa_theory.inertia import Inertia, inertia
 from lsa_theory.model import embedding
 from lsa_theory.symbolic import QUERY, letter
 

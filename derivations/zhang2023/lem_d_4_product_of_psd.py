@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from derivations.zhang2023.exact_inertia import inertia
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.claim import Claim, Finding, Hypothesis
 from lsa_theory.decide import identity
 from lsa_theory.derivation import Derivation, infer, verify
 from lsa_theory.exact import parse_matrix
+from lsa_theory.inertia import inertia
 
 CLAIM = Claim(
     ref="lem-D.4",

@@ -7,12 +7,12 @@ from functools import cache, partial
 
 import numpy as np
 
-from derivations.zhang2023.exact_inertia import Inertia, inertia
 from derivations.zhang2023.hypotheses import COVARIANCE, PROMPTS
 from derivations.zhang2023.ours_global_minimisers import minimum_steps
 from lsa_theory.claim import Claim, Finding
 from lsa_theory.derivation import Derivation, infer, verify
 from lsa_theory.exact import Matrix, identity, inverse
+from lsa_theory.inertia import Inertia, inertia
 from lsa_theory.loss import PopulationLoss, gamma_matrix
 from lsa_theory.setting import Setting
 

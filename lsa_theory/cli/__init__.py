@@ -27,6 +27,7 @@ VERBS = {  # verb: (file, what it does)
     "convert": ("convert", "a formula in the conventions of another paper, and why"),
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
     "flow": ("flow", "integrate the gradient flow, compare with its limit"),
+    "landscape": ("landscape", "stationary points of the loss over all blocks"),
     "risk": ("risk", "the error at test time: exact, simulated, and baselines"),
     "report": ("report", "every verdict, derivation and figure on one HTML page"),
     "export": ("export", "statements as LaTeX, PDF, Markdown or JSON; the audit"),

@@ -41,7 +41,7 @@ def _gamma(case: Case) -> Any:
 
 
 def _minimizer(case: Case) -> Any:
-    from lsa_theory.cli.minimizer import minimizer
+    from lsa_theory.minimizer import minimizer
 
     return minimizer(case.setting)
 

@@ -101,9 +101,14 @@ def plot(path: str, samples: Samples, title: str, converged: bool) -> None:
         top, middle, bottom = figure.subplots(3, 1, sharex=True)
         _panels(samples, top, middle, bottom, "fixed point" if converged else "global minimum, not reached")
         top.set_title(title, fontsize=10, loc="left")
-        form = os.path.splitext(path)[1][1:].lower()
-        about = {"Date": None} if form == "svg" else {"CreationDate": None} if form == "pdf" else None
-        _atomically(path, lambda file: figure.savefig(file, format=form, dpi=150, metadata=about))
+        write_figure(path, figure)
+
+
+def write_figure(path: str, figure: Any) -> None:
+    """The figure in the format of its ending, without a date, whole or not at all; InputError where it cannot be written."""
+    form = os.path.splitext(path)[1][1:].lower()
+    about = {"Date": None} if form == "svg" else {"CreationDate": None} if form == "pdf" else None
+    _atomically(path, lambda file: figure.savefig(file, format=form, dpi=150, metadata=about))
 
 
 def _panels(samples: Samples, top: Any, middle: Any, bottom: Any, goal: str) -> None:

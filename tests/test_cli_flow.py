@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lsa_theory.cli import main
-from lsa_theory.cli.flow import _draw
 from lsa_theory.cli.flow_case import Problem
+from lsa_theory.cli.flow_files import draw
 from lsa_theory.cli.flow_roads import ROADS
 from lsa_theory.flow import full, spectral
 from lsa_theory.loss import PopulationLoss
@@ -102,7 +102,7 @@ def test_a_start_at_zero_is_not_converged(method, tmp_path, answer):
 
 
 def test_the_drawn_covariance_is_that_of_random_settings():
-    drawn = _draw(np.random.default_rng(3), 6, 1e3)
+    drawn = draw(np.random.default_rng(3), 6, 1e3)
     assert np.array_equal(drawn, Setting.random(np.random.default_rng(3), 6, 5, 1e3).covariance)
 
 
@@ -128,7 +128,7 @@ def test_the_saved_trajectory_holds_the_states_asked_for(tmp_path, answer):
 def test_off_diagonals_in_bins_are_those_of_the_state(d):
     rng = np.random.default_rng(d)
     start = rng.standard_normal((d, d))
-    answer = ROADS["spectral"](Problem(_draw(rng, d, 100.0), 10, start, 1.0))
+    answer = ROADS["spectral"](Problem(draw(rng, d, 100.0), 10, start, 1.0))
     samples = answer.samples()
     assert answer.state is not None
     diagonals = np.square(samples.diagonal).sum(axis=1)

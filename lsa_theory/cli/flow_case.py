@@ -45,11 +45,66 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A record for --json, the samples, and the state at a time (None: only the samples are known)."""
+    """A record for --json, the samples, and the state at a time (None: only the samples are known).
+
+    ``interrupted``: the run was broken off by Ctrl-C, and this is what had been computed.
+    """
 
     record: dict[str, Any]
     samples: Callable[[], Samples]
     state: Callable[[float], tuple[Array, float]] | None
+    interrupted: bool = False
+
+
+Tell = Callable[[str], None]
+
+
+class Kept:
+    """States along the way, thinned out so that at most ``most`` are kept; the last one always."""
+
+    def __init__(self, U: Array, u: float, most: int = 600) -> None:
+        self.most, self.stride, self.seen = most, 1, 0
+        self.points: list[tuple[float, Array, float]] = [(0.0, np.array(U, dtype=float), float(u))]
+        self._last = self.points[0]
+
+    def add(self, t: float, U: Array, u: float) -> None:
+        self.seen += 1
+        self._last = (t, np.array(U, dtype=float), float(u))
+        if self.seen % self.stride == 0:
+            self.points.append(self._last)
+        if len(self.points) > self.most:
+            self.points[1:], self.stride = self.points[2::2], 2 * self.stride
+
+    def all(self) -> list[tuple[float, Array, float]]:
+        """
+        >>> kept = Kept([[0.0]], 0.0, most=3)
+        >>> for t in range(1, 8):
+        ...     kept.add(t, [[1.0]], 1.0)
+        >>> [point[0] for point in kept.all()]
+        [0.0, 4, 7]
+        """
+        return self.points if self.points[-1][0] == self._last[0] else [*self.points, self._last]
+
+    def turned(self, basis: Array) -> list[tuple[float, Array, float]]:
+        """In the basis of the columns of ``basis``."""
+        return [(t, basis.T @ matrix @ basis, u) for t, matrix, u in self.all()]
+
+
+def broken_off(spectrum: Spectrum, points: list[tuple[float, Array, float]], c: float, **more: Any) -> Answer:
+    """What is known of a run that Ctrl-C ended, from its states in the eigenbasis."""
+    t, matrix, u = points[-1]
+    said = spectrum.at(matrix, u, c)
+    record = {
+        "converged": False,
+        "reason": f"interrupted at t = {t:.6g}",
+        **said,
+        "leak": 0.0,
+        "remaining_distance": said["relative_error"],
+        "time": t,
+        "rejected": 0,
+        **more,
+    }
+    return Answer(record, lambda: spectrum.samples(points, c), None, True)
 
 
 @dataclass(frozen=True, eq=False)

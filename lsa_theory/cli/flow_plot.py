@@ -90,8 +90,11 @@ def save(path: str, answer: Answer, samples: Samples, at: list[float]) -> None:
     _atomically(path, write)
 
 
-def plot(path: str, samples: Samples, title: str, converged: bool) -> None:
-    """u, the loss above its minimum and the two parts of U along the flow, on one logarithmic time axis."""
+def plot(path: str, samples: Samples, title: str, converged: bool, flow: Samples | None = None) -> None:
+    """u, the loss above its minimum and the two parts of U along the flow, on one logarithmic time axis.
+
+    ``flow`` is drawn beside training in steps, whose clock is t = steps x step size.
+    """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -99,7 +102,7 @@ def plot(path: str, samples: Samples, title: str, converged: bool) -> None:
     with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.rcParams["backend"], **style}):
         figure = Figure(figsize=(6.4, 7.6), layout="constrained")
         top, middle, bottom = figure.subplots(3, 1, sharex=True)
-        _panels(samples, top, middle, bottom, "fixed point" if converged else "global minimum, not reached")
+        _panels(samples, top, middle, bottom, "fixed point" if converged else "global minimum, not reached", flow)
         top.set_title(title, fontsize=10, loc="left")
         write_figure(path, figure)
 
@@ -111,11 +114,16 @@ def write_figure(path: str, figure: Any) -> None:
     _atomically(path, lambda file: figure.savefig(file, format=form, dpi=150, metadata=about))
 
 
-def _panels(samples: Samples, top: Any, middle: Any, bottom: Any, goal: str) -> None:
+def _panels(samples: Samples, top: Any, middle: Any, bottom: Any, goal: str, flow: Samples | None) -> None:
     shown = _shown(samples)
     t, u = samples.times[shown], samples.u[shown]
     top.axhline(samples.limit_u, color=GREY, linestyle="--", linewidth=1.2, label=f"{goal}, u = {samples.limit_u:.4g}")
-    top.plot(t, u, color=BLUE, linewidth=1.8, label="u(t)")
+    top.plot(t, u, color=BLUE, linewidth=1.8, label="u(t)" if flow is None else "u, training in steps")
+    if flow is not None:
+        near = (flow.times > 0) & (flow.times >= t[0]) & (flow.times <= t[-1])
+        for axes, values in ((top, flow.u), (middle, flow.loss_gap)):
+            axes.plot(flow.times[near], values[near], color="black", linestyle=":", linewidth=1.4, label="gradient flow")
+        middle.legend(frameon=False, loc="best", fontsize=9)
     top.set_ylabel("u")
     top.margins(y=0.12)
     _decay(middle, t, [("loss above its minimum", samples.loss_gap[shown], BLUE, "-")], 1e-26)

@@ -12,18 +12,21 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.cli.flow_case import Answer, Problem, Samples, Spectrum
+from lsa_theory.cli.flow_case import Answer, Kept, Problem, Samples, Spectrum, Tell, broken_off
 from lsa_theory.errors import InputError
 
 Array = Any
-KEPT = 600  # samples of the full flow
 BINS = 4000  # of decay rates, for the off-diagonal norm of large problems
 DIGITS = 20  # of the Taylor road
 STEPS = 20_000
 ARRIVED = 1e-10
 
 
-def full(problem: Problem) -> Answer:
+def silent(_: str) -> None:
+    """Nobody is told how far it is."""
+
+
+def full(problem: Problem, tell: Tell = silent) -> Answer:
     """All 2 (d+1)^2 parameters, adaptive Runge-Kutta, compared with the symbolic limit."""
     from lsa_theory.flow.full import integrate
     from lsa_theory.loss import PopulationLoss, flow_limit
@@ -33,20 +36,21 @@ def full(problem: Problem) -> Answer:
     loss, d, c = PopulationLoss(setting), setting.dimension, problem.conserved
     first, limit_pv, limit_kq = (np.zeros((d + 1, d + 1)) for _ in range(3))
     first[d, d] = problem.u0
-    kept, stride, seen = [(0.0, problem.U0.copy(), problem.u0)], 1, 0
+    values, basis = np.linalg.eigh(setting.covariance)
+    spectrum, kept, clock = Spectrum(values, problem.context), Kept(problem.U0, problem.u0), perf_counter()
 
     def keep(t: float, pv: Array, kq: Array) -> None:
-        nonlocal stride, seen
-        seen += 1
-        if seen % stride == 0:
-            kept.append((t, kq[:d, :d].copy(), float(pv[d, d])))
-        if len(kept) > KEPT:
-            kept[1:], stride = kept[2::2], 2 * stride
+        kept.add(t, kq[:d, :d], float(pv[d, d]))
+        tell(f"integrating, full: step {kept.seen}, t = {t:.4g}, u = {pv[d, d]:.4g}")
 
-    done = integrate(loss.gradient, loss.value, first, np.pad(problem.U0, (0, 1)), on_step=keep)
+    try:
+        done = integrate(loss.gradient, loss.value, first, np.pad(problem.U0, (0, 1)), on_step=keep)
+    except KeyboardInterrupt:
+        spent = perf_counter() - clock
+        more = {"steps": kept.seen, "rhs_evaluations": None, "methods": ("explicit Runge-Kutta",), "seconds": spent}
+        return broken_off(spectrum, kept.turned(basis), c, **more)
     inverse, size = flow_limit(setting)
-    values, basis = np.linalg.eigh(setting.covariance)
-    spectrum, u = Spectrum(values, problem.context), float(done.W_PV[d, d])
+    u = float(done.W_PV[d, d])
     goal = spectrum.limit(c, u)[1] if c else math.copysign(size, u)
     limit_kq[:d, :d], limit_pv[d, d] = inverse * (size / goal), goal
     apart = math.hypot(np.linalg.norm(done.W_PV - limit_pv), np.linalg.norm(done.W_KQ - limit_kq))
@@ -70,20 +74,15 @@ def full(problem: Problem) -> Answer:
         "seconds": done.seconds,
     }
 
-    def samples() -> Samples:
-        end = (float(done.times[-1]), done.W_KQ[:d, :d], u)
-        points = kept if kept[-1][0] == end[0] else [*kept, end]
-        return spectrum.samples([(t, basis.T @ matrix @ basis, scalar) for t, matrix, scalar in points], c)
-
-    return Answer(record, samples, None)
+    return Answer(record, lambda: spectrum.samples(kept.turned(basis), c), None)
 
 
-def spectral(problem: Problem) -> Answer:
+def spectral(problem: Problem, tell: Tell = silent) -> Answer:
     """One scalar unknown in the eigenbasis; memory O(d^2), time that of ``eigh`` and a few products."""
     from lsa_theory.flow.spectral import integrate
 
     clock = perf_counter()
-    path = integrate(problem.covariance, problem.context, problem.U0, problem.u0)
+    path = integrate(problem.covariance, problem.context, problem.U0, problem.u0, tell=tell)
     spent, taken = perf_counter() - clock, path.diagnostics
     assert path.rates.right is not None
     spectrum = Spectrum(path.rates.right, problem.context)
@@ -143,7 +142,7 @@ def _off_diagonal(start: Array, rows: Callable[[int, int], Array], clock: Array)
     return np.sqrt([float(energy @ np.exp(-2.0 * s * decay)) for s in clock])
 
 
-def taylor(problem: Problem) -> Answer:
+def taylor(problem: Problem, tell: Tell = silent) -> Answer:
     """Taylor series in mpmath, the eigenbasis too: for d <= 4, from its own steps until the minimum is near."""
     import mpmath as mp
 
@@ -174,9 +173,13 @@ def taylor(problem: Problem) -> Answer:
                 raise
             reason = f"{STEPS} Taylor steps were not enough: stiff"
             break
+        except KeyboardInterrupt:
+            more = {"steps": steps, "rhs_evaluations": steps, "methods": (f"Taylor series, {DIGITS} digits",)}
+            return broken_off(spectrum, points, c, **more, seconds=perf_counter() - clock)
         state, now, goal, steps = (point.U, point.u), goal, goal * mp.mpf("1.2"), steps + point.steps
         drift = max(drift, float(point.drift))
         points.append((float(now), np.array(point.U, dtype=float), float(point.u)))
+        tell(f"integrating, mp: step {steps}, t = {float(now):.4g}, relative distance {away:.1e}")
         away, size = spectrum.at(*points[-1][1:], c)["relative_error"], points[-1][2] ** 2 + np.square(points[-1][1]).sum()
         if size < floor:  # what leads out of the saddle from here is rounding
             reason = "the flow runs into the saddle at the origin, to all digits"

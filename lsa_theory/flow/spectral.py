@@ -17,6 +17,7 @@ by its rounding; if the two differ, ``converged`` is False: near its stable set 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 
@@ -148,10 +149,22 @@ def _solve(
     return Trajectory(converged, reason, error, taken, start, rotation, rates, units, dense, common)
 
 
+def _silent(_: str) -> None:
+    """Nobody is told how far it is."""
+
+
 def integrate(
-    covariance: ArrayLike, context_length: float, U0: ArrayLike, u0: float, *, until: float = np.inf
+    covariance: ArrayLike,
+    context_length: float,
+    U0: ArrayLike,
+    u0: float,
+    *,
+    until: float = np.inf,
+    tell: Callable[[str], None] = _silent,
 ) -> Trajectory:
     """The flow (5.4) for a covariance ``(d, d)``, or its diagonal ``(d,)``, from ``U0`` ``(d, d)``, ``u0``, up to ``until``.
+
+    ``tell`` hears what is being done, which takes a while for large d.
 
     Raises InputError for a covariance that is not symmetric, positive definite and of full rank, ``N`` not above 0, wrong
     shapes, NaN, entries above 1e100. A flow that does not reach the minimum is returned with ``converged`` False.
@@ -177,6 +190,7 @@ def integrate(
         if np.count_nonzero(matrix) == np.count_nonzero(np.diagonal(matrix)):
             matrix = np.diagonal(matrix)
     if matrix.ndim == 2:
+        tell(f"eigenvectors of the covariance, d = {d}")
         values, rotation = np.linalg.eigh(matrix)
     else:
         values = matrix
@@ -185,10 +199,12 @@ def integrate(
         legal = "positive definite, numerically of full rank"
         raise InputError("covariance", f"eigenvalue {values.min():.3g}", legal, "drop null directions")
     turned = perf_counter()
+    tell("turning the start into the eigenbasis")
     rotated = start.copy() if rotation is None else _rotate(rotation, start)
     spent = (turned - begin, perf_counter() - turned)
     g = (1.0 + 1.0 / n) * values + values.sum() / n
     rates = Rates(g * values**2, values**2, g * values, values)
+    tell("integrating, spectral")
     return _solve(rates, rotated, u, rotation, until, spent)
 
 

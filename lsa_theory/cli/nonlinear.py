@@ -26,14 +26,14 @@ _EPILOG = """first steps (needs the extra: pip install "lsa-theory[nonlinear]"):
 The first can be stopped and killed at any time; the same command continues.
 `lsa-theory nonlinear train --help` and `... evaluate --help` explain more."""
 
-_TRAIN = """presets of GPT-2 (layers, heads, width; d; steps):
-  toy    1, 2, 32;    d = 2;  600      seconds: to see that it runs
-  tiny   3, 2, 64;    d = 5;  16 000   ten to twenty minutes on 2 CPU cores
-  small  6, 4, 128;   d = 10; 60 000   hours on a CPU
-  paper  12, 8, 256;  d = 20; 500 000  Figure 1 as printed, for a GPU
+_TRAIN = """presets of GPT-2 (layers, heads, width; d, N; steps):
+  toy    2, 2, 32;    2, 4;    1 000    seconds: to see that it runs
+  tiny   3, 2, 64;    5, 10;   10 000   about ten minutes on 2 CPU cores
+  small  6, 4, 128;   10, 20;  60 000   hours on a CPU
+  paper  12, 8, 256;  20, 40;  500 000  Figure 1 as printed, for a GPU
 
-models: gpt2; lsa is f_LSA (3.3) itself, SGD from Assumption 3.3, 8 starts at
-once; softmax is the same layer with softmax. Covariances: fixed is Lambda = I,
+models: gpt2; lsa is f_LSA (3.3) itself, SGD from Assumption 3.3, 16 starts at
+once; softmax is the same layer with softmax, Adam. Covariances: fixed is Lambda = I,
 random is diagonal with Exponential(1) entries, drawn anew for every prompt.
 
 RUN/ gets config.json, checkpoint.pt, curve.csv, run.json (speed, versions).
@@ -50,6 +50,8 @@ results.json holds.
 exit codes: 0 the harness agrees with the closed forms, 1 it does not (a false
 alarm in a few hundred evaluations), 2 bad input"""
 
+NAMES = 32  # columns for the names of rules
+ROUNDING = 1e-12  # of least squares, where the error is 0
 QUIET = 10.0  # seconds between lines of progress that go to a file
 
 
@@ -212,7 +214,8 @@ def _make(target: Path) -> None:
 
 def _evaluate_words(arguments: argparse.Namespace) -> str:
     words = ["nonlinear", "evaluate", *arguments.RUN, "--scales", ",".join(f"{c:g}" for c in arguments.scales)]
-    words += ["--covariances", str(arguments.covariances), "--prompts", str(arguments.prompts), "--seed", str(arguments.seed)]
+    for option in ("covariances", "prompts", "seed"):
+        words += [f"--{option}", str(getattr(arguments, option))]
     return "lsa-theory " + shlex.join([*words, *(["--output", arguments.output] if arguments.output else [])])
 
 
@@ -223,15 +226,15 @@ def page(answer: dict[str, Any], target: str) -> Iterator[Line]:
     width = page_width()
     panels = [(tested, scale) for tested in ("fixed", "random") for scale in answer["scales"]]
     yield heading(f"Squared error / error of zero at M = N, d = {answer['dim']}")
-    yield line(" " * 33, *(f"{tested:>8}" for tested, _ in panels))
-    yield line(f"{'':33}", *(f"{f'c = {scale:g}':>8}" for _, scale in panels))
+    yield line(f"{'':{NAMES}}", *(f"{tested:>8}" for tested, _ in panels))
+    yield line(f"{'':{NAMES}}", *(f"{f'c = {scale:g}':>8}" for _, scale in panels))
     contexts = [run["config"]["context"] for run in answer["runs"]]
     by_rule: dict[str, dict[tuple[str, float], dict[str, Any]]] = {}
     for curve in answer["curves"]:
         by_rule.setdefault(curve["rule"], {})[curve["tested"], curve["scale"]] = curve
     for name, shown in by_rule.items():
         values = [_error(shown[panel], contexts[0]) for panel in panels]
-        yield line(f"{name:33}", *(f"{value:>8}" for value in values))
+        yield line(f"{name:{NAMES}}", *(f"{value:>8}" for value in values))
     yield BLANK
     yield heading("Findings of the paper, at this size")
     for finding in answer["findings"]:
@@ -253,4 +256,4 @@ def page(answer: dict[str, Any], target: str) -> Iterator[Line]:
 def _error(curve: dict[str, Any], context: int) -> str:
     values = curve["closed_form"] if curve["kind"] in ("exact", "limit", "zero") else curve["error"]
     value = values[curve["context"] or context]
-    return f"{value:.3g}" if value >= 1e-3 or value == 0 else f"{value:.0e}"
+    return "0" if value < ROUNDING else f"{value:.3g}" if value >= 1e-3 else f"{value:.0e}"

@@ -7,12 +7,13 @@ For Lambda = I and for diagonal Exponential(1) covariances the trained rule is a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from lsa_theory.loss import gamma_matrix
-from lsa_theory.risk import PromptLaw, baselines, risk_under, spectra
+from lsa_theory.risk import PromptLaw, Risk, baselines, risk_under, spectra
 from lsa_theory.risk.simulate import least_squares
 from lsa_theory.setting import Setting
 
@@ -50,11 +51,8 @@ class Lsa:
         """
         if length == 0:
             return 1.0
-        if tested == "random":
-            found = spectra.random_risk(self.alpha, self.dim, length or 1, scale=float(scale))
-        else:
-            found = risk_under(self.alpha * np.eye(self.dim), PromptLaw(scale * np.eye(self.dim), length or 1))
-        return float(found.total if length else found.bias) / (scale * self.dim)
+        parts = _parts(self, tested, float(scale))
+        return float(parts.bias + (parts.variance / length if length else 0.0)) / (scale * self.dim)
 
     def predictions(self, x: Array, y: Array) -> Array:
         """``alpha x_q' (1/M) sum_{i <= M} y_i x_i`` for q = M + 1, M = 0..n-1: the shape (..., n) of y; 0 for M = 0."""
@@ -62,6 +60,14 @@ class Lsa:
         lengths = np.arange(1, y.shape[-1])
         later = self.alpha * (sums * x[..., 1:, :]).sum(axis=-1) / lengths
         return np.concatenate([np.zeros_like(y[..., :1]), later], axis=-1)
+
+
+@lru_cache(maxsize=256)
+def _parts(rule: Lsa, tested: str, scale: float) -> Risk:
+    """Bias and variance after one example; of the two only the variance depends on M, as 1/M."""
+    if tested == "random":
+        return spectra.random_risk(rule.alpha, rule.dim, 1, scale=scale)
+    return risk_under(rule.alpha * np.eye(rule.dim), PromptLaw(scale * np.eye(rule.dim), 1))
 
 
 def least_squares_predictions(x: Array, y: Array) -> Array:
@@ -73,9 +79,10 @@ def least_squares_predictions(x: Array, y: Array) -> Array:
     flat_x, flat_y = x.reshape(-1, n, d), y.reshape(-1, n)
     estimate = least_squares(PromptLaw(np.eye(d), d))
     found = np.zeros_like(flat_y)
+    coefficients = np.zeros((len(flat_x), d))
     for length in range(1, n):
-        seen = min(length, d)
-        coefficients = estimate(flat_x[:, :seen], flat_y[:, :seen], seen) if length <= d else coefficients
+        if length <= d:
+            coefficients = estimate(flat_x[:, :length], flat_y[:, :length], length)
         found[:, length] = (coefficients * flat_x[:, length]).sum(axis=-1)
     return found.reshape(*batch, n)
 

@@ -76,7 +76,8 @@ def load(folder: Path, device: str = "cpu") -> dict[str, Any] | None:
         state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
         assert set(state) >= {"step", "model"}
     except Exception:
-        raise InputError("RUN", path, "a checkpoint of `lsa-theory nonlinear train`", "train again in a new folder") from None
+        legal = "a checkpoint that `lsa-theory nonlinear train` wrote"
+        raise InputError("RUN", path, legal, "train again in a new folder") from None
     return state
 
 

@@ -111,15 +111,18 @@ _SIZES: dict[str, dict[str, Any]] = {
 }
 CONTEXTS = {"toy": 4, "tiny": 10, "small": 20, "paper": 40}  # N = 2 d, as the smallest of Figure 1
 _GPT2: dict[str, dict[str, Any]] = {
-    "toy": {"steps": 600, "rate": 2e-3, "decay": 0.5},
+    "toy": {"steps": 1000, "rate": 4e-3, "decay": 0.5},
     "tiny": {"steps": 10_000, "rate": 1e-3, "decay": 0.5},
     "small": {"steps": 60_000, "rate": 3e-4, "decay": 0.5},
     "paper": {"steps": 500_000, "rate": 1e-4, "decay": 0.0},
 }
-# One layer: SGD on the squared error of the query for LSA; Adam for softmax, whose parameters have other scales.
-_LAYER: dict[str, dict[str, Any]] = {
-    "lsa": {"optimizer": "sgd", "rate": 0.002, "decay": 0.5, "replicates": 8},
-    "softmax": {"optimizer": "adam", "rate": 3e-3, "decay": 0.5, "replicates": 8},
+# One layer: SGD on the squared error of the query for LSA, slower on random covariances, where rare prompts are huge; Adam
+# for softmax, whose parameters have other scales.
+_LAYER: dict[tuple[str, str], dict[str, Any]] = {
+    ("lsa", "fixed"): {"optimizer": "sgd", "rate": 0.01, "steps": 8000, "decay": 0.5, "replicates": 16},
+    ("lsa", "random"): {"optimizer": "sgd", "rate": 0.002, "steps": 20_000, "decay": 0.5, "replicates": 16},
+    ("softmax", "fixed"): {"optimizer": "adam", "rate": 3e-3, "steps": 8000, "decay": 0.5, "replicates": 4},
+    ("softmax", "random"): {"optimizer": "adam", "rate": 3e-3, "steps": 8000, "decay": 0.5, "replicates": 4},
 }
 PRESETS = tuple(_SIZES)
 
@@ -143,7 +146,8 @@ def preset(
     >>> paper.dim, paper.layers, paper.heads, paper.width, paper.rate, paper.batch, paper.steps
     (20, 12, 8, 256, 0.0001, 64, 500000)
     """
-    for argument, value, legal in (("preset", name, PRESETS), ("model", model, MODELS), ("covariance", covariance, COVARIANCES)):
+    choices = (("preset", name, PRESETS), ("model", model, MODELS), ("covariance", covariance, COVARIANCES))
+    for argument, value, legal in choices:
         if value not in legal:
             raise InputError(argument, value, "one of " + ", ".join(legal), "choose one")
     length = CONTEXTS[name] if context is None else context
@@ -153,7 +157,7 @@ def preset(
         raise InputError("steps", steps, "an integer >= 0", "leave it out for the preset's")
     chosen: dict[str, Any] = {"optimizer": "adam", "replicates": 1} | _SIZES[name] | _GPT2[name]
     if model != "gpt2":
-        chosen |= {"steps": 2000 if name == "toy" else 20_000} | _LAYER[model]
+        chosen |= _LAYER[model, covariance]
     if steps is not None:
         chosen["steps"] = steps
     cuda = device.startswith("cuda")

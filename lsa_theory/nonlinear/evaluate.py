@@ -117,8 +117,8 @@ def baseline_rules(configs: Sequence[RunConfig]) -> list[Rule]:
     for covariance in COVARIANCES:
         for context in (*contexts, None):
             lsa = Lsa(covariance, dim, context)
-            kind, where = ("limit", "N, M = infinity") if context is None else ("exact", f"N = {context}")
-            name = f"LSA {kind}, {covariance}, {where}"
+            kind = "limit" if context is None else "exact"
+            name = f"LSA {kind}, {covariance}" + (f", N = {context}" if context else "")
             predict = None if context is None else (lambda x, y, lsa=lsa: lsa.predictions(x, y)[None])
             exact: Any = (lambda t, c, _, lsa=lsa: lsa.risk(t, c, None)) if context is None else lsa.risk
             found.append(Rule(name, kind, covariance, context, predict, exact))
@@ -136,6 +136,7 @@ def model_rule(folder: Path, config: RunConfig, device: str = "cpu") -> tuple[Ru
 
     from lsa_theory.nonlinear.models import build
 
+    torch.set_num_threads(config.threads)
     state = checkpoint.load(folder, device)
     assert state is not None
     model = build(config).to(device)

@@ -51,11 +51,9 @@ def save(record: dict[str, Any], stem: Path) -> list[Path]:
 
 
 def _title(record: dict[str, Any]) -> str:
-    sizes = {
-        "GPT-2 {layers} layers, {heads} heads, width {width}, {steps:,} steps".format(**run["config"] | {"steps": run["steps"]})
-        for run in record["runs"]
-        if run.get("config", {}).get("model") == "gpt2"
-    }
+    size = "GPT-2 {layers} layers, {heads} heads, width {width}, {steps:,} steps"
+    runs = [run["config"] | {"steps": run["steps"]} for run in record["runs"] if "config" in run]
+    sizes = {size.format(**run) for run in runs if run["model"] == "gpt2"}
     return "; ".join([f"d = {record['dim']}", *sorted(sizes), "bands and bars: 90% bootstrap intervals"])
 
 
@@ -87,7 +85,7 @@ def _panel(axis: Any, record: dict[str, Any], tested: str, scale: float) -> None
         if kind in ("gpt2", "softmax"):
             axis.fill_between(lengths, curve["low"], curve["high"], color=colour, alpha=0.18, linewidth=0)
     axis.set_yscale("log")
-    axis.set_ylim(FLOOR, 300)
+    axis.set_ylim(FLOOR, 1e3)
     axis.set_xlim(0, lengths[-1])
     law = "$\\Lambda = c\\,I$" if tested == "fixed" else "$\\Lambda = c\\,$diag(Exponential(1))"
     axis.set_title(f"tested on {law}, c = {scale:g}", fontsize=9.5)

@@ -59,8 +59,8 @@ def findings(evaluation: Evaluation) -> list[Finding]:
     made = (
         ("learns", "on its training law GPT-2 has a smaller error than LSA at M = N", _learns),
         ("robust", "GPT-2 is more robust under covariate shift than LSA: a smaller error at M = N", _robust),
-        ("beats-zero", "under covariate shift GPT-2 still has a smaller error than the zero predictor at M = N", _beats_zero),
-        ("random-helps", "more so when trained on random covariances: a smaller error under shift than on fixed", _random_helps),
+        ("beats-zero", "under covariate shift GPT-2 still has a smaller error than zero at M = N", _beats_zero),
+        ("random-helps", "more so when trained on random covariances: a smaller error under shift", _random_helps),
         ("below-ols", "GPT-2 does not match least squares at the largest c: a larger error at M = N", _below_ols),
         ("spikes", "the error of GPT-2 rises for M > N: larger at the worst M > N than at M = N, no shift", _spikes),
         ("softmax", "softmax in place of the linear attention, one layer: a smaller error under shift than LSA", _softmax),
@@ -200,7 +200,7 @@ def _curve(evaluation: Evaluation, rule: Rule) -> SelfTest:
             error = float(at.std(ddof=1)) / math.sqrt(len(at))
             scores.append(((float(at.mean()) - closed) / error, float(at.mean()), closed, error))
     worst, bound = simultaneous([score[0] for score in scores], FALSE_ALARM)
-    z, mean, closed, error = max(scores, key=lambda score: abs(score[0]))
+    _, mean, closed, error = max(scores, key=lambda score: abs(score[0]))
     return SelfTest(f"{rule.name}: error at M = N, worst of {len(scores)} panels", mean, closed, error, worst, bound)
 
 

@@ -56,9 +56,16 @@ class AttentionLayer(nn.Module):
 
     def forward(self, x: Tensor, y: Tensor) -> Tensor:
         """Predictions (R, P, n) for points x (P, n, d): at every point from the examples before it."""
-        columns = torch.cat([x, y[..., None]], dim=-1)[None]
-        n = x.shape[1]
-        return self._attend(columns, self._query(x)[None], torch.ones(n, n, device=x.device).tril(-1).bool())
+        columns, query, n = torch.cat([x, y[..., None]], dim=-1)[None], self._query(x)[None], x.shape[1]
+        if self.softmax:
+            return self._attend(columns, query, torch.ones(n, n, device=x.device).tril(-1).bool())
+        # linear: the sums over examples of W_PV z_i z_i' grow by one term from point to point
+        asked, row = self._asked(query), self.pv[:, -1]
+        columns = columns.expand(len(row), -1, -1, -1)
+        terms = torch.einsum("ri,rpni->rpn", row, columns)[..., None] * columns
+        before = nn.functional.pad(terms.cumsum(dim=2)[:, :, :-1], (0, 0, 1, 0))
+        own = torch.einsum("ri,rpni->rpn", row, query.expand(len(row), -1, -1, -1)) * (query * asked).sum(dim=-1)
+        return ((before * asked).sum(dim=-1) + own) / torch.arange(n, device=x.device).clamp(min=1)
 
     def last(self, x: Tensor, y: Tensor) -> Tensor:
         """Predictions (R, B) at the last point of x (R B, n, d): every start has B prompts of its own."""
@@ -72,9 +79,13 @@ class AttentionLayer(nn.Module):
     def _query(x: Tensor) -> Tensor:
         return nn.functional.pad(x, (0, 1))
 
+    def _asked(self, query: Tensor) -> Tensor:
+        """W_KQ times query columns (R or 1, P, q, d+1)."""
+        return torch.einsum("rij,rpqj->rpqi", self.kq, query.expand(len(self.kq), -1, -1, -1))
+
     def _attend(self, columns: Tensor, query: Tensor, seen: Tensor) -> Tensor:
         """The last entry at query columns (R or 1, P, q, d+1); ``seen`` (q, n) tells which columns each one sees."""
-        asked = torch.einsum("rij,rpqj->rpqi", self.kq, query.expand(len(self.kq), -1, -1, -1))
+        asked = self._asked(query)
         scores = torch.einsum("rpni,rpqi->rpqn", columns.expand(len(self.kq), -1, -1, -1), asked)
         own = (query * asked).sum(dim=-1, keepdim=True)
         row = self.pv[:, -1]

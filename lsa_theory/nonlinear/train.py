@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import time
@@ -130,8 +131,9 @@ def train(
 ) -> bool:
     """Train to the end, or until ``stop(step)``; True once finished. Continues from the checkpoint in the folder if any.
 
-    A checkpoint is written every ``every`` seconds and when it stops. A process that is killed loses the steps since the last
-    one, and the next call repeats them bit by bit (CPU). Raises InputError as `checkpoint.opened` and where the loss diverges.
+    A checkpoint is written every ``every`` seconds and when it stops. A process that is killed loses the steps since the
+    last one, and the next call repeats them bit by bit (CPU). Raises InputError as `checkpoint.opened` and for a loss that
+    is no longer finite.
     """
     with checkpoint.opened(folder, config):
         trainer = Trainer(config)
@@ -173,8 +175,9 @@ def _loop(
 def _add_row(trainer: Trainer) -> None:
     last = int(trainer.curve[-1][0]) if trainer.curve else 0
     loss, query = (trainer.sums / (trainer.step - last)).tolist()
-    if loss != loss:
-        raise InputError("rate", trainer.config.rate, "a step size at which training does not diverge", "use another seed")
+    if not math.isfinite(loss):
+        legal = "a run whose loss stays finite"
+        raise InputError("seed", f"{trainer.config.seed}: loss {loss} at step {trainer.step}", legal, "try another seed")
     trainer.curve.append([trainer.step, loss, query, *trainer.config.curriculum(trainer.step - 1)])
     trainer.sums.zero_()
 

@@ -178,7 +178,7 @@ def _progress(row: Row) -> str:
 def _evaluate(arguments: argparse.Namespace) -> int:
     from lsa_theory.cli.records import document
     from lsa_theory.nonlinear import figure, results
-    from lsa_theory.nonlinear.evaluate import Plan, evaluate, read_runs
+    from lsa_theory.nonlinear.evaluate import Plan, baseline_rules, evaluate, read_runs
     from lsa_theory.nonlinear.train import choose_device
     from lsa_theory.output import require_writable, to_json, write_text_atomically
     from lsa_theory.render import Progress, emit
@@ -190,8 +190,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     if arguments.json:
         require_writable(arguments.json)
     plan = Plan(configs[0].dim, arguments.scales, arguments.covariances, arguments.prompts, arguments.seed)
-    with Progress(1) as progress:
-        found = evaluate(folders, plan, device=choose_device(arguments.device), say=progress.say)
+    with Progress(2 * (len(baseline_rules(configs)) + len(configs))) as progress:
+        found = evaluate(folders, plan, device=choose_device(arguments.device), say=progress.finished)
         progress.say("intervals and findings")
         answer = document("nonlinear evaluate", results.record(found, _evaluate_words(arguments)))
         write_text_atomically(str(target / "results.json"), to_json(answer) + "\n")

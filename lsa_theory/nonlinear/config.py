@@ -51,11 +51,13 @@ class RunConfig:
     threads: int
 
     def curriculum(self, step: int) -> tuple[int, int]:
-        """Coordinates and points in use at a step: one coordinate and two points more every ``interval`` steps.
+        """Coordinates and points in use at a step: for GPT-2 one coordinate and two points more every ``interval`` steps.
 
         >>> [preset("paper", context=40).curriculum(s) for s in (0, 2000, 30_000, 400_000)]
         [(5, 11), (6, 13), (20, 41), (20, 41)]
         """
+        if self.model != "gpt2":
+            return self.dim, self.context + 1
         done = step // self.interval
         return min(self.dim, self.start_dims + done), min(self.context + 1, self.start_points + 2 * done)
 

@@ -18,7 +18,7 @@ from lsa_theory.nonlinear.prompts import Trials, draw_tests
 
 Array = Any
 LEVEL, RESAMPLES = 0.9, 1000
-CHUNK = 256  # prompts in one pass of a model
+CHUNK = 64  # prompts in one pass of a model: what fits into caches
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +159,7 @@ def model_rule(folder: Path, config: RunConfig, device: str = "cpu") -> tuple[Ru
 def evaluate(
     folders: Sequence[Path], plan: Plan, *, device: str = "cpu", say: Callable[[str], None] = lambda _: None
 ) -> Evaluation:
-    """Measure runs and baselines on fixed and random covariances times every scale of the plan.
+    """Measure runs and baselines on fixed and random covariances times every scale of the plan; ``say`` hears what is done.
 
     Raises InputError as `read_runs`.
     """
@@ -174,8 +174,8 @@ def evaluate(
     for tested in COVARIANCES:
         trials = plan.trials(tested)
         for rule in rules:
-            say(f"{rule.name} on {tested} covariances")
             found += [measure(rule, trials, plan, tested, scale) for scale in plan.scales]
+            say(f"{rule.name} on {tested} covariances")
     runs = tuple({"folder": f.name, **checkpoint.read_summary(f)} for f in folders)
     return Evaluation(plan, runs, tuple(found), states)
 

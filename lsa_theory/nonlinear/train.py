@@ -107,13 +107,12 @@ class Trainer:
     def _losses(self) -> tuple[Tensor, Tensor]:
         """What is minimised, and the squared error of the last query relative to the zero predictor."""
         config = self.config
+        dims, points = config.curriculum(self.step)
+        x, y = draw(self.generator, config, dims, points)
         if config.model != "gpt2":
-            x, y = draw(self.generator, config, config.dim, config.context + 1)
             target = y[:, -1].unflatten(0, (config.replicates, -1))
             squares = (self.forward(x, y) - target).square()
             return squares.mean(dim=1).sum() / 2, squares.mean() / config.dim  # every start has its own loss (eq-3.7)
-        dims, points = config.curriculum(self.step)
-        x, y = draw(self.generator, config, dims, points)
         with torch.autocast(torch.device(config.device).type, torch.bfloat16, enabled=config.bf16):
             predictions = self.forward(x, y)[0]
         squares = (predictions - y).square()

@@ -50,7 +50,6 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
     for relation in hypotheses.relations:
         for left, sign, right in relation.links():
             if sign == "==":
-                gap = _without_symmetric_part(gap, left, right, meaning)
                 closed |= _trace_rule(left, right, meaning) or _trace_rule(right, left, meaning)
                 swaps |= _commuting(left, right)
     if closed and not gap.is_zero():
@@ -60,6 +59,10 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
         traces = [word for word in closed_words if not words.is_form(word)]
         gap = _with_traces(gap, {word: _product(_least(word, swaps, True)).trace().as_scalar() for word in traces})
         gap = gap.map_words(lambda word: _product(_least(word, swaps)))
+    for relation in hypotheses.relations:
+        for left, sign, right in relation.links():
+            if sign == "==" and not gap.is_zero():
+                gap = _without_symmetric_part(gap, left, right, meaning)
     return gap
 
 

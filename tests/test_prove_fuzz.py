@@ -185,6 +185,10 @@ ONCE_OPEN = [  # true
     ("A*B*inv(A)*inv(B) == I", ("A*B == B*A",)),
     ("tr(B) >= 0", ("A psd", "A == B")),
     ("A*C == B", ("A == B", "B == 0")),
+    ("p.T*A*p == 0", ("A == -A.T",)),
+    ("A*B*p == B*A*p", ("A*B == B*A", "A == -A.T")),
+    ("lam_max(A*A.T) == lam_max(A.T*A)", ()),
+    ("norm_op(Lambda*inv(Gamma)) <= N/(N+2)", ()),
 ]
 
 

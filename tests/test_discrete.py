@@ -78,7 +78,7 @@ def test_sgd_comes_near_the_minimum_and_says_that_it_does_not_settle() -> None:
 
 @pytest.mark.parametrize("options", [{"step": 0.0}, {"step": np.nan}, {"steps": 0}])
 def test_bad_steps_are_refused(options: dict[str, Any]) -> None:
-    with pytest.raises(InputError, match="steps?"):
+    with pytest.raises(InputError, match=r"steps?"):
         discrete.descend(LOSS.gradient, *minimum(), **{"step": 0.1, **options})
     with pytest.raises(InputError, match="batch"):
         discrete.stochastic(SETTING, *minimum(), 0.1, np.random.default_rng(0), batch=0)

@@ -15,9 +15,11 @@ from scipy.integrate import solve_ivp
 from lsa_theory.errors import InputError
 from lsa_theory.exact import Matrix
 from lsa_theory.flow.chebyshev import Chebyshev
+from lsa_theory.flow.collocation import ORDER, Collocation, DenseCurvature, SliceCurvature
 from lsa_theory.flow.dormand_prince import STAGES, DormandPrince
 from lsa_theory.flow.field import Field, Method, extreme_curvatures
 from lsa_theory.flow.full import FullFlow, integrate
+from lsa_theory.flow.spectral import integrate as spectral
 from lsa_theory.loss import PopulationLoss, gamma_matrix
 from lsa_theory.model import initialisation, random_theta
 from lsa_theory.setting import Setting
@@ -211,3 +213,69 @@ def test_extreme_curvatures_are_the_extreme_eigenvalues() -> None:
     matrix = matrix + matrix.T
     low, high = extreme_curvatures(Field.of(lambda y: -matrix @ y), np.ones(30))
     np.testing.assert_allclose([low, high], np.linalg.eigvalsh(matrix)[[0, -1]], rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", [DenseCurvature, SliceCurvature])
+def test_implicit_steps_follow_the_same_trajectory_in_few_steps(kind: Callable[[Setting], Any]) -> None:
+    setting = Setting.random(np.random.default_rng(0), 3, 20, condition=10.0)
+    W_PV, W_KQ = start(setting, 0.1)
+    seen: list[tuple[float, Matrix, float]] = []
+    flow = run(
+        setting, W_PV, W_KQ, curvature=kind(setting), on_step=lambda t, P, K: seen.append((t, K[:3, :3], float(P[3, 3])))
+    )
+    assert flow.converged and flow.steps < 100
+    assert flow.leak == 0 if kind is SliceCurvature else flow.leak < 1e-12  # rounding in the turned basis
+    path = spectral(setting.covariance, 20, W_KQ[:3, :3], float(W_PV[3, 3]))
+    for t, matrix, u in seen:
+        ours, scalar = path.state(t)
+        assert np.hypot(np.linalg.norm(ours - matrix), scalar - u) < 1e-10 * np.hypot(np.linalg.norm(matrix), u)
+
+
+def test_implicit_steps_from_a_start_in_all_blocks_end_where_explicit_ones_do() -> None:
+    setting = Setting([[2.0, 0.5], [0.5, 1.0]], 3)
+    P, K = 0.3 * np.random.default_rng(4).standard_normal((2, 3, 3)) + [np.diag([0, 0, 1.0]), np.diag([1.0, 1.0, 0])]
+    ends = [run(setting, P, K, curvature=c) for c in (None, DenseCurvature(setting), SliceCurvature(setting))]
+    assert all(flow.converged and flow.leak > 0 for flow in ends)
+    for flow in ends[1:]:
+        np.testing.assert_allclose(flow.W_KQ, ends[0].W_KQ, atol=1e-6)
+        np.testing.assert_allclose(flow.W_PV, ends[0].W_PV, atol=1e-6)
+
+
+def test_the_saddle_traps_no_implicit_integrator() -> None:
+    setting = Setting([[1.0]], 5)
+    W_PV, W_KQ = start(setting, 0.5)
+    for kind in (DenseCurvature, SliceCurvature):
+        flow = run(setting, W_PV, -W_KQ, curvature=kind(setting), max_evaluations=20_000)
+        assert not flow.converged and flow.reason.startswith("not converged: ")
+
+
+def test_both_forms_of_the_hessian_solve_the_same_newton_systems_where_u12_and_u21_are_zero() -> None:
+    setting = Setting.random(np.random.default_rng(1), 3, 7, condition=30.0)
+    W_PV, W_KQ = start(setting, 0.8)
+    y = np.concatenate([W_PV.ravel(), W_KQ.ravel()])
+    residual = np.random.default_rng(2).standard_normal((ORDER, len(y)))
+    mask = np.zeros((2, 4, 4), dtype=bool)
+    mask[0, 3, 3], mask[1, :3, :3] = True, True
+    residual[:, ~mask.ravel()] = 0
+    answers = []
+    for kind in (DenseCurvature(setting), SliceCurvature(setting)):
+        kind.at(y)
+        answers.append(kind.solve(0.7, residual)[:, mask.ravel()])
+    np.testing.assert_allclose(answers[0], answers[1], atol=1e-10)
+
+
+def test_collocation_has_its_order() -> None:
+    """y' = y cos t: the end of a step has the error of order 2 ORDER - 1, far below its estimate."""
+
+    class Flat:
+        def at(self, y: Matrix) -> None:
+            pass
+
+        def solve(self, h: float, residual: Matrix) -> Matrix:
+            return residual
+
+    y = np.array([0.0, 1.0])
+    field = Field.of(lambda ty: np.array([1.0, ty[1] * np.cos(ty[0])]))
+    trial = Collocation(Flat(), 1e-10).step(field, y, field(y), 0.5)
+    assert abs(trial.y[1] - np.exp(np.sin(0.5))) < 1e-13
+    assert 0 < trial.error < 1e-6

@@ -27,7 +27,8 @@ def silent(_: str) -> None:
 
 
 def full(problem: Problem, tell: Tell = silent) -> Answer:
-    """All 2 (d+1)^2 parameters, adaptive Runge-Kutta, compared with the symbolic limit."""
+    """All 2 (d+1)^2 parameters, implicit steps of high order, compared with the symbolic limit."""
+    from lsa_theory.flow.collocation import SliceCurvature
     from lsa_theory.flow.full import integrate
     from lsa_theory.loss import PopulationLoss, flow_limit
     from lsa_theory.setting import Setting
@@ -43,11 +44,12 @@ def full(problem: Problem, tell: Tell = silent) -> Answer:
         kept.add(t, kq[:d, :d], float(pv[d, d]))
         tell(f"integrating, full: step {kept.seen}, t = {t:.4g}, u = {pv[d, d]:.4g}")
 
+    curvature = SliceCurvature(setting)
     try:
-        done = integrate(loss.gradient, loss.value, first, np.pad(problem.U0, (0, 1)), on_step=keep)
+        done = integrate(loss.gradient, loss.value, first, np.pad(problem.U0, (0, 1)), on_step=keep, curvature=curvature)
     except KeyboardInterrupt:
         spent = perf_counter() - clock
-        more = {"steps": kept.seen, "rhs_evaluations": None, "methods": ("explicit Runge-Kutta",), "seconds": spent}
+        more = {"steps": kept.seen, "rhs_evaluations": None, "methods": ("Radau collocation",), "seconds": spent}
         return broken_off(spectrum, kept.turned(basis), c, **more)
     inverse, size = flow_limit(setting)
     u = float(done.W_PV[d, d])

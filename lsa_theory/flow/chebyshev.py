@@ -55,6 +55,7 @@ class Chebyshev:
     name = "Runge-Kutta-Chebyshev"
     exponent = 3
     growth = 5.0
+    leap = 0.0
     slack = 100.0
 
     def __init__(self) -> None:

@@ -108,6 +108,7 @@ class DormandPrince:
     name = "Dormand-Prince 8(5,3)"
     exponent = 8
     growth = 6.0
+    leap = 0.0
     slack = 1.0
 
     def step(self, field: Field, y: Vector, f: Vector, h: float) -> Trial:

@@ -24,12 +24,13 @@ class Method(Protocol):
     """A one-step method.
 
     Its local error is of order h^exponent and may reach slack times
-    the tolerance; steps grow at most by growth.
+    the tolerance; steps grow at most by growth, and at least by leap while the error is far below the tolerance.
     """
 
     name: str
     exponent: int
     growth: float
+    leap: float
     slack: float
 
     def step(self, field: Field, y: Vector, f: Vector, h: float) -> Trial: ...
@@ -45,15 +46,24 @@ class Field:
     """
 
     _function: Callable[[Vector], Vector]
+    _many: Callable[[Vector], Vector] | None = None
     evaluations: int = field(default=0)
 
     @classmethod
-    def of(cls, function: Callable[[Vector], Vector]) -> Field:
-        return cls(function)
+    def of(cls, function: Callable[[Vector], Vector], many: Callable[[Vector], Vector] | None = None) -> Field:
+        """``many`` gives the velocities at the rows of a matrix at once, where there is a way."""
+        return cls(function, many)
 
     def __call__(self, y: Vector) -> Vector:
         self.evaluations += 1
         return self._function(y)
+
+    def many(self, rows: Vector) -> Vector:
+        """The velocities at the rows, each counted."""
+        if self._many is None:
+            return np.array([self(row) for row in rows])
+        self.evaluations += len(rows)
+        return self._many(rows)
 
 
 def hessian_times(field: Field, y: Vector, v: Vector) -> Vector:
@@ -95,9 +105,7 @@ def extreme_curvatures(field: Field, y: Vector, limit: int = 40) -> tuple[float,
             break
         v = w
     size = len(diagonal)
-    values = np.linalg.eigvalsh(
-        np.diag(diagonal) + np.diag(off[: size - 1], 1) + np.diag(off[: size - 1], -1)
-    )
+    values = np.linalg.eigvalsh(np.diag(diagonal) + np.diag(off[: size - 1], 1) + np.diag(off[: size - 1], -1))
     return float(values[0]), float(values[-1])
 
 

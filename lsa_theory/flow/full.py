@@ -12,6 +12,7 @@ import numpy as np
 from lsa_theory.errors import InputError
 from lsa_theory.exact import Matrix
 from lsa_theory.flow.chebyshev import Chebyshev
+from lsa_theory.flow.collocation import Collocation, Curvature
 from lsa_theory.flow.dormand_prince import STABILITY, DormandPrince
 from lsa_theory.flow.field import Field, Method, Trial, Vector, extreme_curvatures, natural_scale
 from lsa_theory.model import blocks
@@ -62,6 +63,7 @@ def integrate(
     gradient_tolerance: float = 1e-8,
     max_evaluations: int = 2_000_000,
     on_step: Observer | None = None,
+    curvature: Curvature | None = None,
 ) -> FullFlow:
     """Follow theta' = -grad L (eq. 3.9) from (W_PV, W_KQ), both (d+1, d+1), until the gradient is small.
 
@@ -70,8 +72,9 @@ def integrate(
     and also to the scale on which the loss has its minimum on the ray through theta, so starts far too
     large or too small are followed as well as others. Arrived means ||grad L|| <= gradient_tolerance * rate
     * ||theta||, where rate > 0 is the rate at which the gradient decays, and no direction of negative
-    curvature: both exclude the saddle at the origin at every scale. Raises InputError for parameters of a
-    wrong size or not finite, and for settings outside their ranges.
+    curvature: both exclude the saddle at the origin at every scale. With a `curvature` (`collocation`), implicit
+    steps of high order are taken; without, explicit ones, stabilised where the flow is stiff. Raises InputError for
+    parameters of a wrong size or not finite, and for settings outside their ranges.
 
     >>> quartic = lambda P, K: 0.5 * (1 - P[1, 1] * K[0, 0]) ** 2
     >>> def slope(P, K):
@@ -85,23 +88,20 @@ def integrate(
         if not 1e-14 <= value <= top:
             raise InputError(name, value, f"a number in [1e-14, {top}]", "give a relative tolerance")
     if max_evaluations < 1:
-        raise InputError(
-            "max_evaluations", max_evaluations, "an integer >= 1", "allow some evaluations of the gradient"
-        )
+        raise InputError("max_evaluations", max_evaluations, "an integer >= 1", "allow some evaluations of the gradient")
     clock = time.perf_counter()
     blocks(W_PV, W_KQ)  # refuses wrong sizes
     start = _pack(np.asarray(W_PV, dtype=np.float64), np.asarray(W_KQ, dtype=np.float64))
     if not np.isfinite(start).all():
-        raise InputError(
-            "(W_PV, W_KQ)", "with NaN or infinity", "finite parameters", "give a finite starting point"
-        )
+        raise InputError("(W_PV, W_KQ)", "with NaN or infinity", "finite parameters", "give a finite starting point")
     run = _Run(
-        Field.of(lambda y: -_pack(*gradient(*_unpack(y)))),
+        Field.of(lambda y: -_pack(*gradient(*_unpack(y))), getattr(curvature, "velocity", None)),
         start,
         rtol,
         gradient_tolerance,
         max_evaluations,
         on_step,
+        curvature,
     )
     with np.errstate(over="ignore", invalid="ignore"):
         reason = run.follow()
@@ -182,6 +182,7 @@ class _Run:
         tolerance: float,
         max_evaluations: int,
         on_step: Observer | None,
+        curvature: Curvature | None,
     ) -> None:
         self.field, self.rtol, self.tolerance, self.max_evaluations = field, rtol, tolerance, max_evaluations
         self.on_step = on_step
@@ -189,7 +190,7 @@ class _Run:
         self.times = [0.0]
         self.rejected = 0
         self.watch = _Watch.at(y)
-        self.method: Method = DormandPrince()
+        self.method: Method = DormandPrince() if curvature is None else Collocation(curvature, rtol)
         self.methods = [self.method.name]
         self.distance = math.inf
         self.ray = 1.0
@@ -219,6 +220,8 @@ class _Run:
                 if self._arrived():
                     return "arrived"
                 factor = 0.9 * max(error, 1e-12) ** (-0.7 / k) * last ** (0.4 / k)
+                if error < 0.1:  # what is left of an error of high order may be rounding, which no step size changes
+                    factor = max(factor, self.method.leap)
                 last = max(error, 1e-4)
                 h = self._switch(trial, h) or h * min(self.method.growth, max(0.2, factor))
             if self.field.evaluations >= self.max_evaluations:
@@ -273,11 +276,7 @@ class _Run:
         text = f"{self.max_evaluations} evaluations of the gradient were not enough"
         if self.distance < math.inf:
             text += f" (still about {self.distance:.1e} of ||theta|| away"
-            text += (
-                f", stiff: h times the fastest rate is {trial.stretch:.1e})"
-                if trial.stretch > 0.8 * STABILITY
-                else ")"
-            )
+            text += f", stiff: h times the fastest rate is {trial.stretch:.1e})" if trial.stretch > 0.8 * STABILITY else ")"
         return text
 
     def verify_minimum(self) -> tuple[str, bool]:

@@ -110,6 +110,76 @@ def against_scipy(d: int, condition: float, methods: list[str], reduced: bool) -
     return rows
 
 
+def all_blocks(d: int, condition: float, peers: bool) -> list[dict[str, Any]]:
+    """All 2 (d+1)^2 parameters by implicit steps; the flow of U and u alone by diffrax and torchdiffeq if installed."""
+    from lsa_theory.flow.collocation import SliceCurvature
+    from lsa_theory.flow.full import integrate as full
+    from lsa_theory.loss import PopulationLoss
+    from lsa_theory.setting import Setting
+
+    covariance, start, u0 = problem(d, condition)
+    path = integrate(covariance, CONTEXT, start, u0)
+    horizon = next(event.time for event in path.events() if event.name == "within 1e-06 of the limit") * 18.4 / 13.8
+    setting = Setting(covariance, CONTEXT)
+    loss, first = PopulationLoss(setting), np.zeros((d + 1, d + 1))
+    first[d, d] = u0
+    loss.gradient(first, first)
+    curvature = SliceCurvature(setting)
+    seconds, done = timed(
+        lambda: full(loss.gradient, loss.value, first, np.pad(start, (0, 1)), curvature=curvature, max_evaluations=60_000)
+    )
+    case = f"d={d} condition={condition:g} all blocks"
+    away = float(np.hypot(np.linalg.norm(done.W_KQ[:d, :d] - path.limit()[0]), done.W_PV[d, d] - path.limit()[1]))
+    rows: list[dict[str, Any]] = [
+        {"case": case, "method": "ours, implicit", "s": seconds, "away": away, "converged": done.converged}
+    ]
+    if not peers:
+        return rows
+    gamma = (1 + 1 / CONTEXT) * covariance + np.trace(covariance) / CONTEXT * np.eye(d)
+    try:
+        import diffrax  # type: ignore[import-not-found, unused-ignore]
+        import jax  # type: ignore[import-not-found, unused-ignore]
+        import jax.numpy as jnp  # type: ignore[import-not-found, unused-ignore]
+
+        jax.config.update("jax_enable_x64", True)
+        left, lam = jnp.asarray(gamma @ covariance), jnp.asarray(covariance)
+
+        def field(_: Any, y: Any, __: Any) -> Any:
+            rate = left @ y[0] @ lam
+            return -(y[1] ** 2) * rate + y[1] * lam @ lam, -y[1] * jnp.sum(rate * y[0]) + jnp.sum(lam @ lam * y[0])
+
+        solve = jax.jit(
+            lambda y: diffrax.diffeqsolve(
+                diffrax.ODETerm(field), diffrax.Tsit5(), 0.0, horizon, horizon / 1e6, y,
+                stepsize_controller=diffrax.PIDController(rtol=1e-9, atol=1e-11), max_steps=10**6,
+            ).ys
+        )  # fmt: skip
+        y = (jnp.asarray(start), jnp.asarray(u0))
+        jax.block_until_ready(solve(y))
+        seconds, _ = timed(lambda: jax.block_until_ready(solve(y)))
+        rows.append({"case": case, "method": "diffrax Tsit5, compiled, U and u only", "s": seconds})
+    except ImportError:
+        rows.append({"case": case, "method": "diffrax", "s": "not installed"})
+    try:
+        import torch  # type: ignore[import-not-found, unused-ignore]
+        from torchdiffeq import odeint  # type: ignore[import-not-found, unused-ignore]
+
+        left_t, lam_t = torch.tensor(gamma @ covariance), torch.tensor(covariance)
+
+        def module(_: Any, y: Any) -> Any:
+            rate = left_t @ y[0] @ lam_t
+            square = lam_t @ lam_t
+            return -(y[1] ** 2) * rate + y[1] * square, -y[1] * (rate * y[0]).sum() + (square * y[0]).sum()
+
+        times = torch.tensor([0.0, horizon], dtype=torch.float64)
+        y_t = (torch.tensor(start), torch.tensor(u0, dtype=torch.float64))
+        seconds, _ = timed(lambda: odeint(module, y_t, times, rtol=1e-9, atol=1e-11, method="dopri5"))
+        rows.append({"case": case, "method": "torchdiffeq dopri5, U and u only", "s": seconds})
+    except ImportError:
+        rows.append({"case": case, "method": "torchdiffeq", "s": "not installed"})
+    return rows
+
+
 def small_flows(d: int, condition: float, count: int) -> list[dict[str, Any]]:
     """Many small flows: the batch, one by one, and diffrax under vmap if it is installed (32 bits switched to 64)."""
     rng = np.random.default_rng(d)
@@ -187,6 +257,8 @@ def main() -> None:
     add(against_scipy(20, 1e3, ["LSODA", "BDF", "Radau"], True))
     if not options.quick:
         add(against_scipy(300, 1e3, ["LSODA"], True))
+    add(all_blocks(20, 10.0, peers=True))
+    add(all_blocks(20, 100.0, peers=False))
     add(small_flows(3, 10.0, 1000))
     add(small_flows(8, 1e3, 200))
     if options.json:

@@ -47,6 +47,13 @@ def test_the_largest_stable_step_near_the_minimum_is_two_over_the_largest_curvat
     assert discrete.stable_step(LOSS.gradient, pv, kq, on_slice=True) > bound
 
 
+def test_gradient_descent_on_the_stable_set_of_the_saddle_is_no_convergence() -> None:
+    loss = PopulationLoss(Setting([[1.0]], 5))
+    pv, kq = initialisation(np.eye(1), 0.5)
+    done = discrete.descend(loss.gradient, pv, -kq, 0.05)
+    assert not done.converged and "saddle" in done.reason
+
+
 def test_a_step_that_is_too_large_is_reported() -> None:
     start = initialisation(random_theta(np.random.default_rng(0), 2), 0.3)
     done = discrete.descend(LOSS.gradient, *start, 50.0)

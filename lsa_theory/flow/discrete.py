@@ -23,6 +23,7 @@ from lsa_theory.setting import Setting
 Array = Any
 Gradient = Callable[[Array, Array], tuple[Array, Array]]
 Observer = Callable[[int, Array, Array], None]
+LOST = 1e-12  # so near to the saddle, in squares relative to start and end, rounding decides
 BEYOND = 1e6  # a loss so many times that of the start has diverged
 
 
@@ -53,14 +54,22 @@ def descend(
     _check(step, steps)
     P, K = np.array(W_PV, dtype=float), np.array(W_KQ, dtype=float)
     first, largest = None, BEYOND * (1 + math.hypot(np.linalg.norm(P), np.linalg.norm(K)))
-    size = math.inf
+    size, start = math.inf, float(np.vdot(P, P) + np.vdot(K, K))
+    least = start
     for k in range(steps):
         in_P, in_K = gradient(P, K)
+        now = float(np.vdot(P, P) + np.vdot(K, K))
+        least = min(least, now)
         size = math.hypot(np.linalg.norm(in_P), np.linalg.norm(in_K))
         first = size if first is None else first
         if size == 0 and k == 0:
             return Descent(False, "the gradient is zero at the start", P, K, 0, 0.0)
         if size <= tolerance * first:
+            low, high = _curvatures(gradient, P, K)
+            if not high > 0 or low < -1e-6 * high:
+                return Descent(False, f"the steps ended at a saddle (curvature from {low:.1e} to {high:.1e})", P, K, k, size)
+            if least < LOST * min(start, now):
+                return Descent(False, "the steps ran into the saddle at 0, and only rounding led out of it", P, K, k, size)
             return Descent(True, f"the gradient fell to {tolerance:g} of the first", P, K, k, size)
         if not size < largest:
             return Descent(False, f"diverged: a step of {step:.4g} is too large", P, K, k, size)
@@ -133,17 +142,20 @@ def stable_step(gradient: Gradient, W_PV: Array, W_KQ: Array, *, on_slice: bool 
     >>> stable_step(lambda P, K: (4 * P, K), np.eye(2), np.eye(2)).__round__(6)
     0.5
     """
-    size = len(W_PV)
-    mask = np.ones((2, size, size))
+    mask = np.ones((2, *W_PV.shape))
     if on_slice:
         mask[:] = 0.0
         mask[0, -1, -1], mask[1, :-1, :-1] = 1.0, 1.0
+    return 2 / _curvatures(gradient, W_PV, W_KQ, mask)[1]
+
+
+def _curvatures(gradient: Gradient, W_PV: Array, W_KQ: Array, mask: Array | float = 1.0) -> tuple[float, float]:
+    """The extreme eigenvalues of the Hessian, in the parameters that the mask keeps."""
 
     def velocity(y: Array) -> Array:
-        in_P, in_K = gradient(*(y.reshape(2, size, size) * mask))
-        return -(np.array([in_P, in_K]) * mask).ravel()
+        return -(np.array(gradient(*(y.reshape(2, *W_PV.shape) * mask))) * mask).ravel()
 
-    return 2 / extreme_curvatures(Field.of(velocity), np.concatenate([np.ravel(W_PV), np.ravel(W_KQ)]))[1]
+    return extreme_curvatures(Field.of(velocity), np.array([W_PV, W_KQ]).ravel())
 
 
 def largest_stable_step(

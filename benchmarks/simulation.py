@@ -4,6 +4,8 @@
     python benchmarks/simulation.py --dim 4 32 256 --length 100 10000 100000 --seconds 2
     python benchmarks/simulation.py --target
 
+Set OMP_NUM_THREADS=1 for d of some hundred: the draws use all cores already.
+
 Draws per second of the squared error of LSA at one law (isotropic, some noise), by
     labels     the correlation vector alone, given the labels: d + 1 random numbers a draw
     bartlett   the triangular factor of the prompt and its labels: up to d (d + 3)/2 random numbers

@@ -250,7 +250,7 @@ def page(answer: dict[str, Any], target: str) -> Iterator[Line]:
         yield line("  ", verdict, f"  {numbers}, bound {test['bound']:.1f}")
         yield from fold(test["what"], width, "    ")
     yield BLANK
-    yield line(f"wrote {target}/results.json, curves.csv, figure.png, figure.svg")
+    yield from fold(f"wrote {target}/results.json, curves.csv, figure.png, figure.svg", width)
 
 
 def _error(curve: dict[str, Any], context: int) -> str:

@@ -100,7 +100,7 @@ class RunConfig:
     @property
     def label(self) -> str:
         """A short name for tables and legends."""
-        name = {"gpt2": "GPT-2", "softmax": "softmax attention", "lsa": "trained LSA"}[self.model]
+        name = {"gpt2": "GPT-2", "softmax": "softmax layer", "lsa": "trained LSA"}[self.model]
         return f"{name}, {self.covariance}, N = {self.context}"
 
 

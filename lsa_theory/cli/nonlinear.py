@@ -27,8 +27,8 @@ The first can be stopped and killed at any time; the same command continues.
 `lsa-theory nonlinear train --help` and `... evaluate --help` explain more."""
 
 _TRAIN = """presets of GPT-2 (layers, heads, width; d, N; steps):
-  toy    2, 2, 32;    2, 4;    1 000    seconds: to see that it runs
-  tiny   3, 2, 64;    5, 10;   10 000   about ten minutes on 2 CPU cores
+  toy    2, 2, 32;    2, 4;    800      seconds: to see that it runs
+  tiny   3, 2, 64;    5, 10;   10 000   ten minutes of processor time
   small  6, 4, 128;   10, 20;  60 000   hours on a CPU
   paper  12, 8, 256;  20, 40;  500 000  Figure 1 as printed, for a GPU
 

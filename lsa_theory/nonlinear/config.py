@@ -113,7 +113,7 @@ _SIZES: dict[str, dict[str, Any]] = {
 }
 CONTEXTS = {"toy": 4, "tiny": 10, "small": 20, "paper": 40}  # N = 2 d, as the smallest of Figure 1
 _GPT2: dict[str, dict[str, Any]] = {
-    "toy": {"steps": 1000, "rate": 4e-3, "decay": 0.5},
+    "toy": {"steps": 800, "rate": 4e-3, "decay": 0.5},
     "tiny": {"steps": 10_000, "rate": 1e-3, "decay": 0.5},
     "small": {"steps": 60_000, "rate": 3e-4, "decay": 0.5},
     "paper": {"steps": 500_000, "rate": 1e-4, "decay": 0.0},

@@ -113,7 +113,7 @@ def test_a_minute_scale_toy_learns_and_its_report_is_whole(tmp_path: Path, capsy
     assert sum(row["query_error"] for row in last) / len(last) < Lsa("fixed", 2, 4).risk("fixed", 1.0, 4) < 0.5  # zero: 1
     summary = json.loads((Path(runs[0]) / "run.json").read_text())
     assert summary["finished"] and summary["steps_per_second"] > 0 and summary["config"]["seed"] == 0
-    assert main(["nonlinear", "evaluate", *runs, "--scales", "1,4", "--covariances", "32", "--prompts", "32"]) == 0
+    assert main(["nonlinear", "evaluate", *runs, "--scales", "1,4", "--covariances", "16", "--prompts", "32"]) == 0
     assert "agrees" in capsys.readouterr().out
     found = Path(runs[0]) / "evaluation"
     answer = json.loads((found / "results.json").read_text())

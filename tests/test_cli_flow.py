@@ -181,6 +181,8 @@ def test_a_bad_covariance_is_refused(matrix, says, tmp_path, refused):
         (("--at", "-1"), "legal is times >= 0"),
         (("--method", "mp", "--dim", 5), "d <= 4"),
         (("--method", "fast"), "'spectral'"),
+        (("--scale", "1e200"), "1e-50 to 1e50"),
+        (("--scale", "nan"), "1e-50 to 1e50"),
     ],
 )
 def test_bad_words_are_refused(words, says, refused):

@@ -148,6 +148,13 @@ def test_a_gradient_that_breaks_down_is_reported() -> None:
     assert np.isfinite(flow.W_PV).all()
 
 
+@pytest.mark.parametrize("sigma", [1e8, 1e20])
+def test_a_start_so_large_that_floats_lose_the_conserved_quantity_is_no_convergence(sigma: float) -> None:
+    setting = Setting([[1.0, 0.0], [0.0, 0.7]], 5)
+    flow = run(setting, *start(setting, sigma), curvature=SliceCurvature(setting), max_evaluations=20_000)
+    assert not flow.converged and flow.reason.startswith("not converged: ")
+
+
 def test_a_smaller_tolerance_moves_the_limit_less() -> None:
     setting = Setting.random(np.random.default_rng(2), 2, 5, condition=3.0)
     drifts = [run(setting, *start(setting, 2.0), rtol=rtol).balance_drift for rtol in (1e-5, 1e-8, 1e-11)]

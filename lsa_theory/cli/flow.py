@@ -63,7 +63,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--dim", type=integer(1), metavar="D", help="dimension d of the inputs (default 5)")
     add("--context", type=integer(1), default=20, metavar="N", help="examples in a prompt (default 20)")
     add("--condition", type=condition, metavar="K", help="condition number of Lambda (default 10)")
-    add("--scale", type=positive, metavar="S", help="sigma of Assumption 3.3 (default 0.1)")
+    size = number("a number from 1e-50 to 1e50", lambda value: 1e-50 <= value <= 1e50)  # squares neither overflow nor vanish
+    add("--scale", type=size, metavar="S", help="sigma of Assumption 3.3 (default 0.1)")
     add("--seed", type=integer(0), default=0, metavar="R", help="of Lambda and Theta (default 0)")
     add("--covariance", metavar="FILE", help="Lambda from a .npy file instead of a random one")
     add("--start", metavar="FILE", help="U0 (d, d) and u0 from a .npz file, balanced or not")

@@ -190,6 +190,7 @@ class _Run:
         self.times = [0.0]
         self.rejected = 0
         self.watch = _Watch.at(y)
+        self.balance = _balance(y)
         self.method: Method = DormandPrince() if curvature is None else Collocation(curvature, rtol)
         self.methods = [self.method.name]
         self.distance = math.inf
@@ -285,12 +286,21 @@ class _Run:
         if not high > 0 or low < -max(1e-6, self.tolerance) * high:
             return f"the flow stopped at a saddle (curvature from {low:.1e} to {high:.1e})", False
         # Leaving the saddle at distance r needs a component off its stable manifold of about r^2, relatively.
-        if self.watch.least < 10 * self.rtol * min(self.watch.first, self.watch.size):
+        if self.watch.least < 1e3 * self.rtol * min(self.watch.first, self.watch.size):
             return "the flow ran into the saddle at the origin, and only local errors led out of it", False
+        drift = abs(_balance(self.y) - self.balance) / float(self.y @ self.y or 1.0)
+        if drift > 1e-4:
+            why = "the start is too large for floats, or the steps too coarse"
+            return f"||W_PV||^2 - ||W_KQ||^2, which the flow conserves, drifted by {drift:.1e}: {why}", False
         if not self.f.any():
             self.distance = 0.0
         arrived = f"the gradient is {_norm(self.f):.1e}, the limit within {self.distance:.1e} of ||theta||"
         return f"{arrived}, no negative curvature", True
+
+
+def _balance(y: Vector) -> float:
+    P, K = np.split(y, 2)
+    return float(P @ P - K @ K)
 
 
 def _norm(v: Vector) -> float:

@@ -140,7 +140,7 @@ def _unpack(y: Vector) -> tuple[Matrix, Matrix]:
 
 @dataclass(frozen=True)
 class _Watch:
-    """u^2 - tr(U11 U11^T), conserved, u^2 + tr(U11 U11^T) and the off-blocks, at accepted steps."""
+    """u^2 - tr(U11 U11^T), conserved, the squared size of all four blocks and the off-blocks, at accepted steps."""
 
     start: float
     change: float
@@ -154,7 +154,8 @@ class _Watch:
         b = blocks(*_unpack(y))
         value, gram = float(b.u) ** 2, float((b.U11 * b.U11).sum())
         leak = float(max(np.abs(b.u12).max(), np.abs(b.u21).max()))
-        return cls(value - gram, 0.0, value + gram, value + gram, value + gram, leak)
+        size = value + gram + float(b.u12 @ b.u12 + b.u21 @ b.u21)
+        return cls(value - gram, 0.0, size, size, size, leak)
 
     def after(self, y: Vector) -> _Watch:
         now = _Watch.at(y)

@@ -23,23 +23,23 @@ methods:
   spectral  u12 = u21 = 0, eigenbasis of Lambda: one eigh, some products, any d
   mp        the same in 20 digits by Taylor series, d <= 4, minutes where stiff
   auto      full if d <= 8 and the condition number <= 10, else spectral
-  gd        gradient descent on the population loss, --step (default half the bound)
-  sgd       SGD (3.7), --batch fresh prompts a step; never settles, so exit code 3
-gd and sgd show t = steps x step; theory bounds the step by 2 / (largest eigenvalue
-of the Hessian at the minimum). rhs_evaluations in --json: gradients (full), panels
-(spectral), steps (others).
+  gd        gradient descent on the population loss; --step: half the bound
+  sgd       SGD (3.7), --batch fresh prompts a step; never settles: exit code 3
+gd and sgd show t = steps x step; the bound of theory on the step is 2 over the
+largest eigenvalue of the Hessian at the minimum.
+rhs_evaluations in --json: gradients (full), panels (spectral), steps (others).
 
---certify: that the flow converges to this fixed point, proved in exact arithmetic for
-the covariance and the start as they are in floats, d <= 12; with a rate and bounds
-where the loss at the start, or at a later point enclosed in intervals (d <= 4), is
-below that of the saddle.
+--certify: convergence to this fixed point, proved in exact arithmetic for the
+covariance and the start as they are in floats, d <= 12; with a rate and bounds
+where the loss at the start, or at a later point enclosed in intervals (d <= 4),
+is below that of the saddle.
 
-Ctrl-C: full, mp, gd and sgd write what they have to the file of --save; exit code 130.
+Ctrl-C: full, mp, gd, sgd write what they have to the file of --save; exit 130
 
 --save: times, u, loss_gap, off_diagonal, diagonal (in the eigenbasis), limit_u,
 limit_diagonal, eigenvalues; with --at also at, u_at and U_at (original basis).
 
-exit codes: 0 converged (and certified), 2 bad input, 3 not (the reason is printed)"""
+exit codes: 0 converged (and certified), 2 bad input, 3 not (the reason is said)"""
 
 _SMALL, _TAME = 8, 10.0
 METHODS = ("auto", "full", "spectral", "mp", "gd", "sgd")

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from lsa_theory.setting import Setting
 
 _EPILOG = """The loss (3.8) is studied in all four blocks U11, u12, u21, u, where theory says
-little: Theorem 4.1 starts with u12 = u21 = 0. For given v = (u12, u) the loss is a
-convex quadratic in the rest, so stationary points with v != 0 are those of a
+little: Theorem 4.1 starts with u12 = u21 = 0. For given v = (u12, u) it is
+a convex quadratic in the rest, so stationary points with v != 0 are those of a
 function of the direction of v, which is searched.
 
-the setting: --eigenvalues for a diagonal Lambda, or --setting with a JSON file as
-for `lsa-theory evaluate` (noise and task covariance too); fractions are welcome
+the setting: --eigenvalues for a diagonal Lambda, or --setting with a JSON file
+as for `lsa-theory evaluate` (noise and task covariance too); fractions welcome
 
 evidence of a point
   exact        rational coordinates: gradient 0, Hessian counted, in fractions
-  enclosed     Newton-Kantorovich in fractions: one stationary point in the radius
+  enclosed     Newton-Kantorovich in fractions: one point within the radius
   floats only  neither succeeded: nothing is proved about it
-flows start with independent normal entries in all blocks; they are counted, not proved
+flows start with independent normal entries in all blocks: counted, not proved
 
 exit codes: 0 every point verified, 2 bad input, 3 some in floats only"""
 

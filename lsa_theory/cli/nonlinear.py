@@ -33,8 +33,9 @@ _TRAIN = """presets of GPT-2 (layers, heads, width; d, N; steps):
   paper  12, 8, 256;  20, 40;  500 000  Figure 1 as printed, for a GPU
 
 models: gpt2; lsa is f_LSA (3.3) itself, SGD from Assumption 3.3, 16 starts at
-once; softmax is the same layer with softmax, Adam. Covariances: fixed is Lambda = I,
-random is diagonal with Exponential(1) entries, drawn anew for every prompt.
+once; softmax is the same layer with softmax, Adam. Covariances: fixed is
+Lambda = I, random is diagonal with Exponential(1) entries, drawn anew for
+every prompt.
 
 RUN/ gets config.json, checkpoint.pt, curve.csv, run.json (speed, versions).
 

@@ -185,7 +185,7 @@ class TestJsonPage:
     RUNS = (
         "list", "show lem-D.2", "check lem-D.2", 'prove "A == A"', "derive minimizer", "convert --from zhang --to wu loss",
         "evaluate minimizer --setting case.json", "flow --dim 2 --context 5",
-        "risk --dim 2 --context 4 --test-length 3 --draws 100",
+        "risk --dim 2 --context 4 --test-length 3 --draws 100", "landscape --eigenvalues 2 --context 3 --flows 2",
     )  # fmt: skip
 
     @pytest.mark.parametrize("command", RUNS)

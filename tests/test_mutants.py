@@ -305,18 +305,21 @@ def agrees_in_order(original: Original, left: Node, sign: str, right: Node, esta
 ORIGINALS = originals()
 
 
-COSTLY = 6  # mutants of an inequality that are tried, spread over all of them, outside the profile "thorough"
+MANY = 30  # mutants of an equality that are tried, spread over all of them, outside the profile "thorough"
+COSTLY = 4  # mutants of an inequality that are tried, spread over all of them, outside the profile "thorough"
 LONG = 120  # characters of an inequality whose mutants are left to the profile "thorough": certificates of slips can be huge
 
 
 def chosen(original: Original) -> list[Mutant]:
-    """All mutants of a formula; of a costly one, every k-th."""
+    """All mutants of a formula in the profile "thorough", else every k-th."""
     relation = parse_relation(original.formula)
     found = list(mutants(relation))
+    if settings().max_examples >= 1000:
+        return found
     ordered = set(relation.signs) != {"=="}
-    if ordered and settings().max_examples < 1000:
-        return [] if len(original.formula) > LONG else found[:: max(1, len(found) // COSTLY)]
-    return found
+    if ordered and len(original.formula) > LONG:
+        return []
+    return found[:: max(1, len(found) // (COSTLY if ordered else MANY))]
 
 
 @pytest.mark.parametrize("ref", sorted({o.ref for o in ORIGINALS}))

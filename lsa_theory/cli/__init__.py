@@ -29,7 +29,7 @@ VERBS = {  # verb: (file, what it does)
     "flow": ("flow", "integrate the gradient flow, compare with its limit"),
     "landscape": ("landscape", "stationary points of the loss over all blocks"),
     "risk": ("risk", "the error at test time: exact, simulated, and baselines"),
-    "nonlinear": ("nonlinear", "train transformers, compare with the closed forms (Figure 1)"),
+    "nonlinear": ("nonlinear", "train transformers, compare with closed forms (Figure 1)"),
     "report": ("report", "every verdict, derivation and figure on one HTML page"),
     "export": ("export", "statements as LaTeX, PDF, Markdown or JSON; the audit"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import os
 import re
 import sys
@@ -19,6 +20,8 @@ from pygments.lexers import PythonLexer
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+logging.getLogger("lsa_theory").setLevel(logging.WARNING)  # Sphinx shows what the notebooks log
 
 import notebooks  # noqa: E402
 

@@ -24,7 +24,8 @@ from lsa_theory.cli import main
 from lsa_theory.errors import InputError
 from lsa_theory.export.report import measures
 from lsa_theory.export.report.formulas import Typesetter, require
-from lsa_theory.export.report.markup import mathml, plain
+from lsa_theory.export.report.lines import line
+from lsa_theory.export.report.markup import mathml
 from lsa_theory.export.report.page import LIMIT, POLICY, report
 from lsa_theory.export.report.sections import SECTIONS, Material, Section, built
 from lsa_theory.export.report.text import Words
@@ -73,8 +74,8 @@ def read() -> Reader:
     return reader
 
 
-def test_the_whole_page_is_under_a_megabyte() -> None:
-    assert len(page().encode()) < LIMIT - EVIDENCE
+def test_the_whole_page_is_under_a_megabyte_with_room_for_more() -> None:
+    assert len(page().encode()) < LIMIT - EVIDENCE - 60_000
 
 
 def test_nothing_comes_from_elsewhere_and_no_script_runs(read: Reader) -> None:
@@ -116,7 +117,9 @@ def test_every_statement_says_its_verdict_how_and_what_runs_it_again() -> None:
         assert all(f">{name}</a>" in card[0].split("Conditional on")[1] for name in record["conditional_on"])
         assert card[0].count('<p class="finding') == len(record["findings"])
         assert f"Derivation ({len(record['derivation'])} steps)" in card[0] or not record["derivation"]
-        assert card[0].count("class=formula") >= len([f for f in record["statement"] if "==" in f])
+        assert card[0].count("formula line") + card[0].count("class=formula") >= len(
+            [f for f in record["statement"] if "==" in f]
+        )
         for mend in record["corrected_by"]:
             assert f'href="#{mend}"' in card[0]
         if record["status"] == Status.REFUTED:
@@ -152,11 +155,12 @@ def test_no_letter_of_a_formula_is_missing_from_the_fonts_inside() -> None:
         text = "".join(re.sub(r"<[^>]*>", "", found) for found in re.findall(pattern, body, re.S))
         return set(unescape(text)) - set(" \u200b\u00a0\n")
 
-    assert shown("<math.*?</math>") - letters["LSA Math Text"] == set()
+    assert shown("(?<!<span class=unseen>)<math.*?</math>") - letters["LSA Math Text"] == set()
     others = letters["LSA Main"] | letters["LSA Math"] | letters["LSA AMS"]
     assert shown("<i class=katex-display>.*?</div>") - others - letters["LSA Size1"] == set()
-    assert shown("<var>.*?</var>") - others == set()
-    assert letters["LSA Math Text"] >= set("√∑𝑈𝜎")  # what a browser puts there by itself: roots, italics
+    assert shown("<var>.*?</var>") - others - letters["LSA Math Text"] == set()
+    assert not letters["LSA Math"] & set("0123456789=+−()Γ∞")  # these come from the upright font
+    assert letters["LSA Math Text"] >= set("√∑𝑧")  # what a browser puts there by itself: roots, italics
 
 
 def test_fonts_keep_their_licences_under_other_names() -> None:
@@ -180,26 +184,43 @@ def test_formulas_that_katex_refuses_are_shown_as_typed_and_told() -> None:
     ("tex", "text"),
     [
         (r"u_{12} = -U_{11}^{\top} x", "u_12 = −U^⊤_11x"),
+        (r"U_{11}^{-1/2}", "U_11^−1/2"),
         (r"\operatorname{tr}(\Lambda^{-1/2}) \ge 0", "tr(Λ^−1/2) ≥ 0"),
         (r"\| \Theta \Theta' \|_F < 1", "∥ΘΘ^′∥_F < 1"),
         (r"a - b, c", "a − b, c"),
+        (r"\frac{N + 1}{2 N} \sqrt{d}", "^(N + 1)/_(2N)√d"),
+        (r"\sqrt{d + 1}", "√(d + 1)"),
+        (r"\hat\Lambda + \dot{u_{-1}}", "^^Λ + ^˙u_−1"),
     ],
 )
 def test_formulas_of_one_line_are_text_with_indices(tex: str, text: str) -> None:
-    found = Typesetter().inline(tex)
-    spoken = re.sub(r"<(sub|sup)>", lambda m: SPEAKING[m[1]], found)
+    """Fractions and roots have a slash and brackets for those who hear them."""
+    found = Typesetter().inline(tex).replace("\u00a0", " ")
+    spoken = re.sub(r"<(sub|sup)\b[^>]*>", lambda m: SPEAKING[m[1]], found)
     assert unescape(re.sub(r"<[^>]*>", "", spoken)) == text
 
 
+def test_a_long_line_breaks_before_signs_only() -> None:
+    """Not beside a fraction, which a browser would else take for a place to break."""
+    found = Typesetter().lines(r"\frac{1}{N} u + \frac{a + b}{2} v = x")
+    assert found.count(" <bdi>") == 1 and found.count("<bdi>") == 2 and found.endswith(" =\u00a0x</var></div>")
+    parts = re.sub(r"<bdi>.*?</bdi>|<[^>]*>", "_", found).split(" ")
+    assert len(parts) == 3
+
+
 @pytest.mark.parametrize("tex", [r"\frac{a}{b}", r"\hat\Lambda", r"\sqrt{d}"])
-def test_others_keep_every_symbol_as_mathml(tex: str) -> None:
+def test_mathml_keeps_every_symbol(tex: str) -> None:
     """A root is an element and not a letter, so it must not get lost where letters are written out."""
-    render = Typesetter()._render
-    full = render(tex, json.dumps({"output": "mathml"}))
-    assert plain(full) is None
+    full = Typesetter()._render(tex, json.dumps({"output": "mathml"}))
     tag = {r"\fr": "mfrac", r"\ha": "mover", r"\sq": "msqrt"}[tex[:3]]
     for short in (False, True):
         assert f"<{tag}" in mathml(full, short)
+
+
+def test_what_is_no_line_is_left_to_mathml() -> None:
+    typeset = Typesetter()
+    assert line(typeset._render(r"\dot{\frac{a}{b}}", json.dumps({"output": "mathml"}))) is None
+    assert typeset.lines(r"\dot{\frac{a}{b}}") == "" and "<math" in typeset.block(r"\dot{\frac{a}{b}}")
 
 
 def test_mathml_in_short_has_the_same_letters_as_katex() -> None:
@@ -212,7 +233,7 @@ def test_mathml_in_short_has_the_same_letters_as_katex() -> None:
             words.step(formula)
     seen = 0
     for (tex, output, display), shown in typeset._known.items():
-        if output in ("mathml", "short") or (output == "plain" and shown):
+        if output in ("mathml", "short") or (output == "line" and shown):
             full = typeset._render(tex, json.dumps({"displayMode": display, "output": "mathml"}))
             full = re.sub(r"<annotation.*?</annotation>", "", full, flags=re.S)
             assert letters(shown, output) == letters(full, output), tex
@@ -221,7 +242,8 @@ def test_mathml_in_short_has_the_same_letters_as_katex() -> None:
 
 
 def letters(markup: str, output: str) -> Any:
-    """The characters of a formula in order; exponents before indices are a matter of layout."""
+    """The characters of a formula in order; exponents before indices, and what is only heard, are a matter of layout."""
+    markup = re.sub("<u>.</u>|</?msqrt>", lambda m: "√" * (m[0] == "<msqrt>" and output == "line"), markup)
     text = (
         unescape(re.sub(r"<[^>]*>|\s|\u2061|\u200b", "", markup))
         .replace("∥", "‖")
@@ -229,7 +251,7 @@ def letters(markup: str, output: str) -> Any:
         .replace("𝔼", "E")
         .replace("ℝ", "R")
     )
-    return sorted(text) if output == "plain" else text
+    return sorted(text) if output == "line" else text
 
 
 def test_drawings_are_the_same_every_time_and_have_names() -> None:
@@ -250,8 +272,8 @@ def test_the_figures_show_theory_and_measurement() -> None:
         "loss", "parameters", "decay", "course", "error-m", "error-n", "shift", "random"
     ]  # fmt: skip
     for figure in drawn():
-        assert figure.svg.count("<use") > 20 and "<text" in figure.svg and figure.alt in unescape(figure.svg)
-        assert len(figure.svg) < 25_000
+        assert figure.svg.count("<use") >= 12 and "<text" in figure.svg and figure.alt in unescape(figure.svg)
+        assert len(figure.svg) < 15_000
 
 
 def test_the_flow_that_is_drawn_arrives_at_the_closed_form() -> None:

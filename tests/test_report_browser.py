@@ -109,7 +109,9 @@ def test_formulas_are_set_in_the_fonts_inside_the_page(browser: Any, address: st
     for domain in ("DOM", "CSS"):
         browser.execute_cdp_cmd(f"{domain}.enable", {})
     root = browser.execute_cdp_cmd("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-    found = browser.execute_cdp_cmd("DOM.querySelectorAll", {"nodeId": root, "selector": "math, .katex, var"})["nodeIds"]
+    found = browser.execute_cdp_cmd(
+        "DOM.querySelectorAll", {"nodeId": root, "selector": ".formula > math, p > math, .katex, var"}
+    )["nodeIds"]
     assert len(found) > 1000
     foreign = set()
     for node in found[::7]:

@@ -1,7 +1,7 @@
 """Formulas for the page: KaTeX in strict mode, run here by QuickJS, so that a reader needs no script.
 
 A displayed statement is KaTeX's own HTML with MathML beside it for screen readers; formulas in running text and in
-derivations are MathML, which browsers set themselves and which takes a sixth of the room.
+derivations are lines of ordinary HTML, and MathML, which browsers set themselves, where a line is not enough.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 
 from lsa_theory.errors import InputError
 from lsa_theory.export.layout import atoms
-from lsa_theory.export.report.markup import Html, mathml, plain
+from lsa_theory.export.report.lines import FOREIGN, line
+from lsa_theory.export.report.markup import Html, mathml
 
 VENDOR = files("lsa_theory.export.report") / "vendor"
 NEEDS = {"quickjs": "quickjs", "fontTools": "fonttools", "brotli": "brotli", "jinja2": "jinja2", "matplotlib": "matplotlib"}
@@ -43,17 +44,17 @@ class Typesetter:
     r"""LaTeX to HTML; keeps what it has set, the class names in use, and what failed.
 
     >>> print(Typesetter().inline("u_{-1} < 1"))
-    <var><i>u</i><sub>−1</sub> &lt; 1</var>
+    <var>u<sub>−1</sub> &lt; 1</var>
     """
 
     def __init__(self) -> None:
         self.failures: list[str] = []
         self.html = Html(_ruled_classes())
         self._writers: dict[str, Callable[[str], str | None]] = {
-            "html": self.html.write, "mathml": mathml, "short": partial(mathml, short=True), "plain": plain,
+            "html": self.html.write, "mathml": mathml, "short": partial(mathml, short=True), "line": line,
         }  # fmt: skip
         self.letters: set[str] = set()  # what KaTeX's own fonts must show
-        self.math_letters: set[str] = set()  # what the MathML shows
+        self.math_letters: set[str] = set()  # what the MathML shows to those who see
         self._known: dict[tuple[str, str, bool], str] = {}
 
     @cached_property
@@ -72,13 +73,18 @@ class Typesetter:
         return f"{_box(tex)}<span class=unseen>{self._set(tex, 'mathml', True)}</span>{drawn}</div>"
 
     def block(self, tex: str) -> str:
-        """A displayed formula in a derivation: HTML where letters with indices do, else MathML."""
-        simple = "" if "&" in tex else self._set(tex, "plain", True)
+        """A displayed formula: a line of HTML where that is enough, else MathML."""
+        simple = "" if "&" in tex else self._set(tex, "line", True)
         return f"{_box(tex)}{simple or self._set(tex, 'short', True)}</div>"
+
+    def lines(self, tex: str) -> str:
+        """A displayed formula of any length as HTML that breaks before signs; empty where it cannot be."""
+        shown = self._set(tex, "line", True)
+        return f"<div class='formula line'>{shown}</div>" if shown else ""
 
     def inline(self, tex: str) -> str:
         """A formula in running text: HTML where letters with indices do, else MathML in parts that a line breaks at."""
-        simple = self._set(tex, "plain", False)
+        simple = self._set(tex, "line", False)
         return simple or "<wbr>".join(self._set(part, "short", False) for part in _parts(tex))
 
     def _set(self, tex: str, output: str, display: bool) -> str:
@@ -94,8 +100,10 @@ class Typesetter:
                 self.failures.append(f"{tex}: {problem}")
                 return f"<code>{escape(tex)}</code>"
             self._known[key] = shown = self._writers[output](found) or ""
-            letters = self.math_letters if output in ("mathml", "short") else self.letters
-            letters |= set(unescape(re.sub(r"<[^>]*>", "", shown)))
+            if output != "mathml":  # that is for screen readers only and needs no font
+                shows = set(unescape(re.sub(r"<[^>]*>", "", shown)))
+                self.math_letters |= shows if output == "short" else shows & FOREIGN
+                self.letters |= set() if output == "short" else shows - FOREIGN
         return self._known[key]
 
 

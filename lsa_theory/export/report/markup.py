@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 Element = ElementTree.Element
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _DOUBLE_STRUCK = {"E": "\U0001d53c", "R": "\u211d"}  # browsers know no mathvariant but "normal"
-_PREFIXED = set("=<>≤≥≺⪯≻⪰≠≪≫→∈([{|‖,·+−")  # after these a minus is a sign
+PREFIXED = set("=<>≤≥≺⪯≻⪰≠≪≫→∈([{|‖,·+−")  # after these a minus is a sign
 _FENCES = set("()[]")
 _SCRIPT = 0.7  # KaTeX's size of an exponent
 
@@ -98,16 +98,17 @@ def mathml(found: str, short: bool = False) -> str:
     """
     root = ElementTree.fromstring(found)
     display = " display=block" if root[0].get("display") == "block" else ""
-    inner = _tidy(_formula(root))
+    inner = _tidy(formula(root))
     rows = list(inner) if inner.tag == "mrow" else [inner]
     shown = f"<math{display}>{''.join(_row(rows))}</math>"
-    return _SHORT.sub(r"<mtext>\1\2</mtext>", shown) if short else shown
+    return _SHORT.sub(r"<mtext>\1\2</mtext>", shown).replace("</mtext><mtext>", "") if short else shown
 
 
 _SHORT = re.compile(r"<mi mathvariant=normal>(.)</mi>|<mo stretchy=false>([()\[\]])</mo>")
 
 
-def _formula(root: Element) -> Element:
+def formula(root: Element) -> Element:
+    """What KaTeX's MathML shows, without its wrappers and the copy of the source."""
     for one in root.iter():
         one.tag = one.tag.removeprefix(_MATHML)
     return next(one for one in root.iter() if one.tag == "semantics")[0]
@@ -164,57 +165,11 @@ def _leaf(tag: str, text: str) -> Element:
     return made
 
 
-def plain(found: str) -> str | None:
-    """A formula of letters, numbers, signs, indices and exponents as ordinary HTML, which breaks into lines; else None."""
-    try:
-        shown = "".join(_plain(_formula(ElementTree.fromstring(found)), True)).strip()
-        return shown if re.fullmatch(r"<i>.</i>", shown) else f"<var>{shown}</var>"
-    except ValueError:
-        return None
-
-
-_SPACED = set("=<>≤≥≺⪯≻⪰≠≪≫→∈+−∼≈")
-
-
-def _plain(element: Element, first: bool) -> Iterator[str]:
-    """ValueError for what needs more than one line of text."""
-    tag, text = element.tag, (element.text or "").replace("\u2061", "")
-    children = list(element)
-    if text in ("≠", "∑", "∏"):  # not in KaTeX's text fonts
-        raise ValueError(text)
-    if tag in ("mrow", "mstyle"):
-        for k, child in enumerate(children):
-            before = children[k - 1] if k else None
-            sign = before is not None and before.tag == "mo" and (before.text or "") in _PREFIXED
-            yield from _plain(child, sign if before is not None else first)
-    elif tag == "mi" and element.get("mathvariant") == "double-struck":
-        yield f"<b>{text}</b>"
-    elif tag == "mi" and (element.get("mathvariant") or len(text) > 1):
-        yield escape(text, quote=False)
-    elif tag == "mi":
-        yield f"<i>{escape(text, quote=False)}</i>"
-    elif tag == "mo" and text in _SPACED and not (text == "−" and first):
-        yield f" {escape(text, quote=False)} "
-    elif tag == "mo" and text == ",":
-        yield ", "
-    elif tag in ("mn", "mo", "mtext"):
-        yield escape(text, quote=False)
-    elif tag in ("msub", "msup"):
-        yield from _plain(children[0], first)
-        yield f"<{tag[1:]}>{''.join(_plain(children[1], True)).replace(' ', '')}</{tag[1:]}>"
-    elif tag == "msubsup":
-        yield from _plain(children[0], first)
-        low, high = ("".join(_plain(child, True)).replace(" ", "") for child in children[1:])
-        yield f"<span class=z><sup>{high}</sup><sub>{low}</sub></span>"
-    else:
-        raise ValueError(tag)
-
-
 def _row(children: list[Element]) -> Iterator[str]:
     """Neighbours; a minus after a sign or at the start is one itself."""
     for k, child in enumerate(children):
         before = children[k - 1] if k else None
-        yield from _math(child, before is None or (before.tag == "mo" and (before.text or "") in _PREFIXED))
+        yield from _math(child, before is None or (before.tag == "mo" and (before.text or "") in PREFIXED))
 
 
 def _math(element: Element, first: bool) -> Iterator[str]:

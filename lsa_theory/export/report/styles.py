@@ -32,7 +32,8 @@ def sheet(typeset: Typesetter) -> str:
     for file, (family, style, weight) in FACES.items():
         asked = WEIGHTS.get(file)
         if family in families and (asked is None or set(asked) & set(typeset.html.names)):
-            faces.append(_face(VENDOR / "katex" / f"{file}.woff2", family, style, weight, typeset.letters))
+            shown = set(filter(_italic, typeset.letters)) if family == "KaTeX_Math" else typeset.letters
+            faces.append(_face(VENDOR / "katex" / f"{file}.woff2", family, style, weight, shown))
     if typeset.math_letters:
         letters = _italics(typeset.math_letters)
         faces.append(_face(VENDOR / "math" / "lsa-math.woff2", "KaTeX_Math1", "normal", "400", letters))
@@ -93,6 +94,11 @@ def _subset(data: bytes, letters: set[str], name: str) -> bytes:
     font.flavor = "woff2"
     font.save(written)
     return written.getvalue()
+
+
+def _italic(letter: str) -> bool:
+    """What a formula of one line takes from the italic font; it must lack all else, which is upright."""
+    return letter.isalpha() and not "Α" <= letter <= "Ω"
 
 
 def _italics(letters: set[str]) -> set[str]:

@@ -31,7 +31,7 @@ class Words:
         """Running text; what reads as a formula is set as one.
 
         >>> Words(Typesetter(), ["lem-5.2"]).prose("see lem-5.2 & A > 0")
-        'see <a href="#lem-5.2">lem-5.2</a> &amp; <var><i>A</i> &gt; 0</var>'
+        'see <a href="#lem-5.2">lem-5.2</a> &amp; <var>A &gt; 0</var>'
         """
         if text not in self._known:
             parts = self._refs.split(text)  # text, reference, text, ...
@@ -55,12 +55,15 @@ class Words:
         if relation is None:
             return f"<p>{self.prose(formula)}</p>"
         tex = in_lines(relation)
-        return self.typeset.display(tex) if len(tex) <= DRAWN else self.typeset.block(tex)
+        return self.typeset.display(tex) if len(tex) <= DRAWN else self._lines(relation)
 
     def step(self, formula: str) -> str | None:
         """A step's formula as a display, None for a sentence."""
         relation = relation_of(formula)
-        return None if relation is None else self.typeset.block(in_lines(relation))
+        return None if relation is None else self._lines(relation)
+
+    def _lines(self, relation: Relation) -> str:
+        return self.typeset.lines(in_one_line(relation)) or self.typeset.block(in_lines(relation))
 
     def latex(self, source: str) -> str:
         """Running text with formulas between dollars, of the simple kind that exports are headed by."""
@@ -74,3 +77,9 @@ def in_lines(relation: Relation) -> str:
     """The relation in as many lines as it needs, without an environment where that is one."""
     tex = display([to_latex(side) for side in relation.sides], signs_of(relation), ROOM)
     return tex.removeprefix("\\begin{equation*}\n").removesuffix("\n\\end{equation*}")
+
+
+def in_one_line(relation: Relation) -> str:
+    """The relation without any breaks."""
+    first, *others = map(to_latex, relation.sides)
+    return first + "".join(f" {sign} {side}" for sign, side in zip(signs_of(relation), others, strict=True))

@@ -26,8 +26,9 @@ from lsa_theory.export.report import measures
 from lsa_theory.export.report.formulas import Typesetter, require
 from lsa_theory.export.report.lines import line
 from lsa_theory.export.report.markup import mathml
+from lsa_theory.export.report.material import Material, Section
 from lsa_theory.export.report.page import LIMIT, POLICY, report
-from lsa_theory.export.report.sections import SECTIONS, Material, Section, built
+from lsa_theory.export.report.sections import SECTIONS, built
 from lsa_theory.export.report.text import Words
 from lsa_theory.plots import STYLES
 from report_pages import drawn, page, records
@@ -255,14 +256,14 @@ def letters(markup: str, output: str) -> Any:
 
 
 def test_drawings_are_the_same_every_time_and_have_names() -> None:
-    from lsa_theory.export.report.figures import _figure
+    from lsa_theory.export.report.figures import drawing
 
     def fill(axis: Any) -> None:
         axis.plot([1, 2], [3, 4], "o-", color=STYLES["lsa"][0], label="line")
         axis.set_yscale("log")
         axis.legend()
 
-    first, second = (_figure("one", "Title", fill, "Caption", "What it shows").svg for _ in range(2))
+    first, second = (drawing("one", "Title", fill, "Caption", "What it shows").svg for _ in range(2))
     assert first == second and "<title" in first and "What it shows" in first
     assert "<path" in first and not re.search(r"#[0-9a-fA-F]{6}|http|<script|<metadata|font-family", first)
 

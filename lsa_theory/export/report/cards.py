@@ -108,10 +108,14 @@ def _hypothesis(one: Record, ref: str, words: Words, shown: Shown) -> tuple[str,
 def _steps(page: Record, words: Words, shown: Shown) -> list[Record]:
     """The steps; what an earlier card, or the statement itself, displays already is referred to, runs of it in one line."""
     rows: list[Record] = []
+    last_check = ""
     for number, step in enumerate(page["derivation"], 1):
         where = shown.setdefault(step["shows"], (page["ref"], number))
         if where == (page["ref"], number):
-            rows.append(_step(number, step, words))
+            check = _checked(step)
+            likewise = check == last_check and check.startswith("re-checked by")
+            rows.append(_step(number, step, "re-checked likewise" if likewise else check, words))
+            last_check = check or last_check
             continue
         last = rows[-1].get("where", ()) if rows else ()
         if last and last[0] == where[0] and where[1] == last[2] + 1:
@@ -121,7 +125,7 @@ def _steps(page: Record, words: Words, shown: Shown) -> list[Record]:
     return rows
 
 
-def _step(number: int, step: Record, words: Words) -> Record:
+def _step(number: int, step: Record, check: str, words: Words) -> Record:
     """One step: what it shows, why, and how that was checked again."""
     formula = words.step(step["shows"]) if step["is_formula"] else None
     return {
@@ -129,7 +133,7 @@ def _step(number: int, step: Record, words: Words) -> Record:
         "formula": formula or "",
         "text": "" if formula else words.prose(step["shows"]),
         "because": words.prose(step["because"]),
-        "checked": words.prose(_checked(step)),
+        "checked": words.prose(check),
         "rule": (step["lemma"], rule_anchor(step["lemma"])) if step["lemma"] in LEMMAS else (),
     }
 

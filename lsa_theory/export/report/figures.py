@@ -52,7 +52,7 @@ def _along_the_flow(say: Say) -> Iterator[Figure]:
         _scales(axis, "log", "log", "loss above its minimum")
         axis.legend()
 
-    yield _figure(
+    yield drawing(
         "loss", "The loss falls to the global minimum", loss,
         f"The population loss above its minimum along the gradient flow (thm-4.1). {how}",
         "The loss stays on a plateau while u is small, then falls by ten orders of magnitude.",
@@ -70,7 +70,7 @@ def _along_the_flow(say: Say) -> Iterator[Figure]:
         _scales(axis, "log", "linear", "parameter")
         axis.legend(loc="upper left")
 
-    yield _figure(
+    yield drawing(
         "parameters", "The parameters reach the closed form", parameters,
         f"u and the diagonal of U11 along the flow, with the fixed point of thm-4.1 dashed. {how}",
         "All curves start near zero, rise one after the other and end on the dashed lines of the closed form.",
@@ -84,7 +84,7 @@ def _along_the_flow(say: Say) -> Iterator[Figure]:
         _scales(axis, "log", "log", "Frobenius norm")
         axis.legend()
 
-    yield _figure(
+    yield drawing(
         "decay", "What is not diagonal decays", decay,
         f"The part of U11 that does not commute with Lambda, and the distance of the rest from the fixed point. {how}",
         "Both norms fall steadily to the accuracy of the integrators.",
@@ -103,7 +103,7 @@ def _time_course(say: Say) -> Figure:
         _scales(axis, "linear", "linear", "effective weight s, u U11 = s I")
         axis.legend(loc="lower right")
 
-    return _figure(
+    return drawing(
         "course", "Isotropic inputs: the whole path in closed form", paths,
         "The logistic curve of zsls-10 for starts of different size. Lines: closed form; points: all 72 parameters"
         " integrated; d = 5, N = 20, Lambda = I.",
@@ -140,10 +140,10 @@ def _errors(say: Say, draws: int) -> Iterator[Figure]:
             axis.set_title("")
             axis.grid(True, which="major", color=FAINT, lw=0.6)
 
-        yield _figure(key, title, curves, caption, alt)
+        yield drawing(key, title, curves, caption, alt)
 
 
-def _figure(key: str, title: str, fill: Callable[[Any], None], caption: str, alt: str) -> Figure:
+def drawing(key: str, title: str, fill: Callable[[Any], None], caption: str, alt: str) -> Figure:
     import matplotlib as mpl
     from matplotlib.figure import Figure as Canvas
 
@@ -244,13 +244,18 @@ def _tenths(number: int) -> str:
     return re.sub(r"\b0(?=\.)", "", f"{number / 10:g}")
 
 
+_TWO_PATHS = re.compile(r'(<path d="[^"]*)("[^>]*/>)<path d="([^"]*)\2')
+
+
 def _ticked(drawn: str) -> str:
-    """The ticks of an axis as one path, where the first one stands."""
+    """The ticks of an axis as one path, where the first one stands, and error bars of one kind as one."""
     for definition, step, name in re.findall(r'(<defs><path d="M0 0l([^"]*)" id="(\w+)"[^>]*></defs>)', drawn):
         ticks = re.findall(rf'<use href="#{name}" x="([^"]*)" y="([^"]*)" (class="[^"]*")/>', drawn)
         path = "".join(f"M{x} {y}l{step}" for x, y, _ in ticks)
         drawn = re.sub(rf'<use href="#{name}"[^>]*>', "", drawn)
         drawn = drawn.replace(definition, f'<path d="{path}" {ticks[0][2]}/>' if ticks else "")
+    while (shorter := _TWO_PATHS.sub(r"\1\3\2", drawn)) != drawn:
+        drawn = shorter
     return drawn
 
 

@@ -43,8 +43,8 @@ def require() -> None:
 class Typesetter:
     r"""LaTeX to HTML; keeps what it has set, the class names in use, and what failed.
 
-    >>> print(Typesetter().inline("u_{-1} < 1"))
-    <var>u<sub>−1</sub> &lt; 1</var>
+    >>> print(Typesetter().inline("u_{-1} < 1").replace("\u00a0", " "))
+    <var>u<sub>−1</sub> &lt; 1</var>
     """
 
     def __init__(self) -> None:

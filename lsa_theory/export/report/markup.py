@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 Element = ElementTree.Element
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
-_DOUBLE_STRUCK = {"E": "\U0001d53c", "R": "\u211d"}  # browsers know no mathvariant but "normal"
+DOUBLE_STRUCK = {"E": "\U0001d53c", "R": "\u211d"}  # browsers know no mathvariant but "normal"
 PREFIXED = set("=<>≤≥≺⪯≻⪰≠≪≫→∈([{|‖,·+−")  # after these a minus is a sign
 _FENCES = set("()[]")
 _SCRIPT = 0.7  # KaTeX's size of an exponent
@@ -185,7 +185,7 @@ def _math(element: Element, first: bool) -> Iterator[str]:
         return
     options = ""
     if tag == "mi" and element.get("mathvariant") == "double-struck":
-        text = _DOUBLE_STRUCK[text]
+        text = DOUBLE_STRUCK[text]
     elif tag == "mi" and element.get("mathvariant") and len(text) == 1 and text not in _NO_ITALIC:
         options = f" mathvariant={element.get('mathvariant')}"
     elif tag == "mtable":

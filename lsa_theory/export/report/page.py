@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 
 from lsa_theory import __version__
@@ -11,9 +11,11 @@ from lsa_theory.export.report import styles
 from lsa_theory.export.report.cards import Record
 from lsa_theory.export.report.figures import Figure
 from lsa_theory.export.report.formulas import Typesetter, require
-from lsa_theory.export.report.sections import Material, built
+from lsa_theory.export.report.material import Material
+from lsa_theory.export.report.sections import built
 from lsa_theory.export.report.text import Words
 
+FOLDER = files("lsa_theory.export.report") / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 LIMIT = 1_000_000  # bytes of a page with every statement
 
@@ -25,26 +27,32 @@ def report(pages: list[Record], figures: Sequence[Figure] = (), took: float = 0.
     Raises InputError where a package of the extra ``report`` is missing.
     """
     require()
+    render = renderer()
+    typeset = Typesetter()
+    words = Words(typeset, {page["ref"] for page in pages})
+    sections = built(Material(pages, list(figures), words, render, took))
+    sheet = (FOLDER / "style.css").read_text(encoding="utf-8") + styles.sheet(typeset)
+    page = render("page.html", policy=POLICY, sheet=sheet, sections=sections, version=__version__, statements=len(pages))
+    return _pruned(page), typeset.failures
+
+
+def renderer() -> Callable[..., str]:
+    """A writer of the page's templates: their name and values to HTML, with automatic escaping."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    folder = files("lsa_theory.export.report") / "templates"
     templates = Environment(
-        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")), autoescape=True,
+        loader=FunctionLoader(lambda name: (FOLDER / name).read_text(encoding="utf-8")), autoescape=True,
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
 
     def render(name: str, **values: object) -> str:
         return templates.get_template(name).render(**values)
 
-    typeset = Typesetter()
-    words = Words(typeset, {page["ref"] for page in pages})
-    sections = built(Material(pages, list(figures), words, render, took))
-    sheet = (folder / "style.css").read_text(encoding="utf-8") + styles.sheet(typeset)
-    page = render("page.html", policy=POLICY, sheet=sheet, sections=sections, version=__version__, statements=len(pages))
-    return _pruned(page), typeset.failures
+    return render
 
 
 def _pruned(page: str) -> str:
     """Without the anchors of steps to which nothing refers."""
     wanted = set(re.findall(r'href="#([^"]+)"', page))
-    return re.sub(r'(?<=<li) (value="\d+") id="([^"]+)"', lambda m: f" {m[1]}" + f' id="{m[2]}"' * (m[2] in wanted), page)
+    step = re.compile(r'(<li(?: value="\d+")?) id="([^"]+)"')
+    return step.sub(lambda m: m[1] + f' id="{m[2]}"' * (m[2] in wanted), page)

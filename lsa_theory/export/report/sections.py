@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
 from typing import Any
@@ -14,8 +13,9 @@ from lsa_theory import __version__
 from lsa_theory.claim import Status
 from lsa_theory.export.latex import GAMMA, MEANING, NOTATION
 from lsa_theory.export.report.cards import Record, card, rule_anchor, seconds, standing
-from lsa_theory.export.report.figures import Figure
-from lsa_theory.export.report.text import Words, in_lines
+from lsa_theory.export.report.material import Material, Section
+from lsa_theory.export.report.nonlinear import beside_the_theory
+from lsa_theory.export.report.text import in_lines
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.language.unparse import unparse
@@ -29,27 +29,6 @@ OUTCOMES = {
     "contradicts": "numbers disagree by more than the tolerance",
     "silent": "this road could not say anything, for the reason given",
 }
-
-
-@dataclass(frozen=True)
-class Material:
-    """What sections are made of: the pages of all statements, the figures, and a writer of formulas."""
-
-    pages: list[Record]
-    figures: list[Figure]
-    words: Words
-    render: Callable[..., str]  # a template by its name, with values
-    took: float = 0.0  # seconds for the verdicts
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the page under a heading of its own, with entries of the contents below it."""
-
-    anchor: str
-    title: str
-    html: str
-    entries: tuple[tuple[str, str], ...] = ()  # anchor and text
 
 
 def summary(material: Material) -> Section:
@@ -129,7 +108,9 @@ def meaning(material: Material) -> Section:
     return Section("meaning", "How to read this page", html)
 
 
-SECTIONS: tuple[Callable[[Material], Section | None], ...] = (summary, notation, verdicts, pictures, statements, meaning)
+SECTIONS: tuple[Callable[[Material], Section | None], ...] = (
+    summary, notation, verdicts, pictures, beside_the_theory, statements, meaning,
+)  # fmt: skip
 
 
 def grouped(pages: list[Record]) -> list[tuple[str, list[Record]]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lsa_theory.export.report.formulas import VENDOR, Typesetter
+from lsa_theory.export.report.markup import DOUBLE_STRUCK
 
 FACES = {  # file: CSS family and font style
     "KaTeX_Main-Regular": ("KaTeX_Main", "normal", "400"),
@@ -32,7 +34,7 @@ def sheet(typeset: Typesetter) -> str:
     for file, (family, style, weight) in FACES.items():
         asked = WEIGHTS.get(file)
         if family in families and (asked is None or set(asked) & set(typeset.html.names)):
-            shown = set(filter(_italic, typeset.letters)) if family == "KaTeX_Math" else typeset.letters
+            shown = set(filter(_WANTED.get(family, bool), typeset.letters))
             faces.append(_face(VENDOR / "katex" / f"{file}.woff2", family, style, weight, shown))
     if typeset.math_letters:
         letters = _italics(typeset.math_letters)
@@ -96,9 +98,11 @@ def _subset(data: bytes, letters: set[str], name: str) -> bytes:
     return written.getvalue()
 
 
-def _italic(letter: str) -> bool:
-    """What a formula of one line takes from the italic font; it must lack all else, which is upright."""
-    return letter.isalpha() and not "Α" <= letter <= "Ω"
+# In a line of HTML the upright font follows the italic one, which must lack what is upright; AMS draws letters doubly.
+_WANTED: dict[str, Callable[[str], bool]] = {
+    "KaTeX_Math": lambda letter: letter.isalpha() and not "Α" <= letter <= "Ω",
+    "KaTeX_AMS": lambda letter: letter in DOUBLE_STRUCK or not letter.isascii(),
+}
 
 
 def _italics(letters: set[str]) -> set[str]:

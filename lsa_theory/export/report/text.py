@@ -28,10 +28,10 @@ class Words:
         self._known: dict[str, str] = {}
 
     def prose(self, text: str) -> str:
-        """Running text; what reads as a formula is set as one.
+        r"""Running text; what reads as a formula is set as one.
 
-        >>> Words(Typesetter(), ["lem-5.2"]).prose("see lem-5.2 & A > 0")
-        'see <a href="#lem-5.2">lem-5.2</a> &amp; <var>A &gt; 0</var>'
+        >>> Words(Typesetter(), ["lem-5.2"]).prose("see lem-5.2 & A > 0").replace("\u00a0", " ")
+        'see <a href="#lem-5.2">lem-5.2</a> &amp; <var>A &gt; 0</var>'
         """
         if text not in self._known:
             parts = self._refs.split(text)  # text, reference, text, ...
@@ -41,8 +41,13 @@ class Words:
                 f'<a href="#{part}">{part}</a>' if isinstance(part, str) else "".join(map(self._piece, part))
                 for part in found
             )
-            self._known[text] = f"<code>{escape(text)}</code>" if long else "".join(shown)
+            self._known[text] = f"<code>{escape(text)}</code>" if long else self._listed("".join(shown))
         return self._known[text]
+
+    def _listed(self, shown: str) -> str:
+        """Formulas of one list as one."""
+        self.typeset.letters |= set(",;")
+        return re.sub("</var>([,;] )<var>", r"\1", shown)
 
     def _piece(self, piece: str) -> str:
         if isinstance(piece, Formula):

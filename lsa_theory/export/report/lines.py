@@ -20,7 +20,20 @@ _SPACED = set("=<>≤≥≺⪯≻⪰≠≪≫→∈+−∼≈")
 _ACCENTS = set("^~ˆ˜˙")
 SHORT = 14  # characters of what is not broken at all
 _BREAK = "\n"  # where a line may break; nowhere else beside boxes
-_WIDE = {"−": 0.78, "⊤": 0.78, "′": 0.28, "(": 0.39, ")": 0.39, "M": 0.97, "N": 0.89, "m": 0.88}  # ems; others about 0.5
+_WIDE = {
+    "−": 0.78,
+    "⊤": 0.78,
+    "′": 0.28,
+    "(": 0.39,
+    ")": 0.39,
+    "M": 0.97,
+    "N": 0.89,
+    "m": 0.88,
+    "i": 0.35,
+    "j": 0.41,
+    "l": 0.3,
+    "t": 0.36,
+}  # ems; others about 0.5
 
 
 def line(found: str) -> str | None:

@@ -64,7 +64,7 @@ def _panel(record: Record, key: str, tested: str, scale: float) -> Figure:
         for context in contexts:
             axis.axvline(context, color=INK, lw=0.5, alpha=0.5)
         for curve in curves:
-            _draw(axis, curve, record["test_lengths"], 3 * contexts[-1])
+            _draw(axis, curve, record["test_lengths"], 2 * contexts[-1])
         axis.set(yscale="log", ylim=(FLOOR, CEILING), xlim=(0, record["test_lengths"][-1]))
         axis.set(xlabel="examples in the test prompt M", ylabel="error / error of zero")
         ten(axis.yaxis)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lsa_theory.risk.curves import Study
 
 LEVEL = 1e-3  # of the simultaneous test
+ENOUGH = 2000  # draws from which a mean of these skewed errors is near normal, so that a large z speaks against a formula
 ROUNDING = 1e-14  # squared rounding of a solve, where the error is 0
 _EPILOG = """LSA is trained to its limit at context length N on a covariance of trace d and
 tested on prompts of length M whose covariates, and query, are multiplied by k
@@ -30,7 +31,7 @@ Values are closed forms, exact for the M shown; ~ marks simulated ones. z is the
 simulated LSA minus its closed form in standard errors.
 
 exit codes: 0 simulation and closed forms agree, 1 they do not (one false alarm
-in a thousand runs), 2 bad input"""
+in a thousand runs), 2 bad input, 3 too few draws to tell"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -99,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
         write_text_atomically(arguments.json, to_json(document("risk", record), indent=2) + "\n")
     if arguments.json != STDOUT:
         emit((*(page(record) if targets else _page(record)), *_verdict(record)))
-    return 0 if record["agree"] else 1
+    return {True: 0, False: 1, None: 3}[record["agree"]]
 
 
 def _rows(study: Study) -> list[dict[str, Any]]:
@@ -130,7 +131,7 @@ def _summary(study: Study, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "worst_z": worst,
         "bound_z": bound,
         "comparisons": len(scores),
-        "agree": worst < bound,
+        "agree": True if worst < bound else False if study.draws >= ENOUGH else None,
     }
 
 
@@ -164,6 +165,10 @@ def _page(record: dict[str, Any]) -> Iterator[Line]:
 def _verdict(record: dict[str, Any]) -> Iterator[Line]:
     from lsa_theory.render import BLANK, Piece, line
 
+    if record["agree"] is None:
+        yield BLANK
+        yield line(f"too few draws to compare (largest |z| {record['worst_z']:.1f}): give --draws {ENOUGH} or more")
+        return
     verdict = Piece("agree", "PROVED") if record["agree"] else Piece("DISAGREE", "REFUTED")
     yield BLANK
     text = f": largest |z| {record['worst_z']:.1f} of {record['comparisons']}, below {record['bound_z']:.1f} expected"

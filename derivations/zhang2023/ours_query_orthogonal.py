@@ -3,10 +3,18 @@ trained on Lambda = l I, and then the error is that of predicting zero.  For a q
 orthogonal to M <= d examples the error is (1 - M/d) l tr(Psi): exactly what the query has left.
 """
 
+from fractions import Fraction
+from itertools import permutations, product
+
+import numpy as np
+
+from lsa_theory import exact
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.program import Program
+from lsa_theory.arithmetic import Exact
 from lsa_theory.claim import Claim, Finding, Hypothesis
 from lsa_theory.decide import identity
-from lsa_theory.derivation import Derivation, infer
+from lsa_theory.derivation import Derivation, infer, verify
 from lsa_theory.symbolic import PSI, letter
 
 CLAIM = Claim(
@@ -37,7 +45,7 @@ CLAIM = Claim(
 
 def derive() -> Derivation:
     share = TracePolynomial.scalar(1) - TracePolynomial.symbol("M") / TracePolynomial.symbol("d")
-    level = TracePolynomial.symbol("l")
+    error = share * TracePolynomial.symbol("l") * letter(PSI).trace()
     return Derivation(
         (
             infer("yhat = k q'h = k/M sum_i y_i <q, x_i>", "the rule is k I", "definition"),
@@ -50,6 +58,37 @@ def derive() -> Derivation:
                 "x is independent of P, and (I - P) I (I - P) = I - P",
                 "independence",
             ),
+            verify(
+                "the mean of l tr(Psi (I - P)) over signed permutations of the examples, which keep their law, is the claim",
+                "d = 1, 2, 3 and every M <= d, examples in small integers",
+                lambda: all(_mean_error(d, m) == _claimed(error, d, m) for d in (1, 2, 3) for m in range(1, d + 1)),
+                "projections in fractions",
+            ),
         ),
-        {"risk(orthogonal)": share * level * letter(PSI).trace()},
+        {"risk(orthogonal)": error},
     )
+
+
+LEVEL = Fraction(3, 2)
+
+
+def _psi(d: int) -> exact.Matrix:
+    return np.array([[Fraction(1 + (i == j) * (i + 2)) for j in range(d)] for i in range(d)], dtype=object)
+
+
+def _mean_error(d: int, m: int) -> Fraction:
+    """``l tr(Psi (I - P))``, P the projection onto m given vectors, over all signs and orders of the coordinates."""
+    x = np.array([[Fraction((i + 1) ** (k + 1) + (i == k)) for k in range(m)] for i in range(d)], dtype=object)
+    rest = exact.identity(d) - x @ exact.inverse(x.T @ x) @ x.T
+    moved = [
+        (rest[np.ix_(order, order)] * np.outer(signs, signs))
+        for order in permutations(range(d))
+        for signs in product((1, -1), repeat=d)
+    ]
+    return sum((LEVEL * np.trace(_psi(d) @ one) for one in moved), Fraction(0)) / len(moved)
+
+
+def _claimed(error: TracePolynomial, d: int, m: int) -> Fraction:
+    values = {"d": Fraction(d), "M": Fraction(m), "l": LEVEL, PSI.name: _psi(d)}
+    found: Fraction = Program([error]).run(values, Exact())[0]
+    return found

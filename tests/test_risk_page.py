@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -57,12 +58,10 @@ def test_every_shift_has_its_figure_and_every_statement_that_is_named_exists() -
     assert len(named) > 12 and named <= set(library())
 
 
-@pytest.mark.parametrize("shift", list(SHIFTS))
-def test_points_of_every_shift_lie_on_their_lines(shift: str) -> None:
-    """All panels of a shift in one simultaneous test."""
-    study = Study(3, 6, (2, 12), (1.0, 2.0), noise=0.5, draws=400)
+def scores_of(panels: Iterable[Panel]) -> list[float]:
+    """z of every simulated point, where the line of its curve passes through the closed form of the point."""
     scores = []
-    for panel in SHIFTS[shift](study):
+    for panel in panels:
         for curve in panel.curves:
             if curve.rule == "ols":  # no finite variance around M = d
                 continue
@@ -71,6 +70,14 @@ def test_points_of_every_shift_lie_on_their_lines(shift: str) -> None:
             for point in curve.points:
                 if point.x in line and point.theory is not None:
                     np.testing.assert_allclose(line[point.x], point.theory, rtol=1e-9)
+    return scores
+
+
+@pytest.mark.parametrize("shift", list(SHIFTS))
+def test_points_of_every_shift_lie_on_their_lines(shift: str) -> None:
+    """All panels of a shift in one simultaneous test."""
+    study = Study(3, 6, (2, 12), (1.0, 2.0), noise=0.5, draws=400)
+    scores = scores_of(SHIFTS[shift](study))
     worst, bound = simultaneous(scores, 1e-4)
     assert len(scores) >= 4 and worst < bound
 
@@ -155,15 +162,6 @@ def test_mistakes(words: list[str], says: str, capsys: pytest.CaptureFixture[str
 def test_points_of_the_curves_lie_on_the_lines() -> None:
     """Every simulated point of every panel against its closed form, in one simultaneous test; lines pass through them."""
     study = Study(3, 6, (2, 12), (1.0, 2.0), noise=0.5, draws=1500)
-    scores = []
-    for panel in study.panels():
-        for curve in panel.curves:
-            if curve.rule == "ols":  # no finite variance around M = d
-                continue
-            scores += [point.z for point in curve.points if point.z is not None]
-            line = dict(curve.line)
-            for point in curve.points:
-                if point.x in line and point.theory is not None:
-                    np.testing.assert_allclose(line[point.x], point.theory, rtol=1e-9)
+    scores = scores_of(study.panels())
     worst, bound = simultaneous(scores, 1e-4)
     assert len(scores) > 20 and worst < bound

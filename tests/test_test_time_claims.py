@@ -28,6 +28,8 @@ SLIPS = [
     ("ours-relu", "3/4*q", "1/2*q"),
     ("ours-random-error", "2*d + 10", "2*d + 9"),
     ("ours-random-error", "6*l**2", "5*l**2"),
+    ("ours-random-error", "2/3*k**2", "1/3*k**2"),
+    ("ours-random-error", "4/3*k", "2/3*k"),
     ("ours-4.4", "1/M*tr(Sigma*inv(Lambda))", "1/M*tr(Sigma)"),
     ("ours-4.4", "+ 1/N**2*", "+ 1/N*"),
     ("ours-task-shift", "+ noise)", "+ 2*noise)"),

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from lsa_theory.cli.arguments import STDOUT, UsageError, add_json, integer, number
+from lsa_theory.errors import InputError
 from lsa_theory.output import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ def _setting(arguments: argparse.Namespace) -> Setting:
 
         return Setting.from_mapping(read_object(arguments.setting), extra=(*PARAMETERS, *NOTES))
     values = [parse_number("--eigenvalues", word) for word in arguments.eigenvalues or ["1", "1"]]
+    for value in values:
+        if not value > 0:
+            raise InputError("--eigenvalues", value, "numbers > 0, as in 2,1", "remove what is zero or negative")
     rows = [[value if i == j else 0 for j in range(len(values))] for i, value in enumerate(values)]
     return Setting(rows, arguments.context or 1)
 

@@ -105,7 +105,8 @@ def _setting(arguments: argparse.Namespace) -> Setting:
     values = [parse_number("--eigenvalues", word) for word in arguments.eigenvalues or ["1", "1"]]
     for value in values:
         if not value > 0:
-            raise InputError("--eigenvalues", value, "numbers > 0 (Lambda is positive definite), as in 2,1", "remove what is zero or negative")
+            legal = "numbers > 0 (Lambda is positive definite), as in 2,1"
+            raise InputError("--eigenvalues", value, legal, "remove what is zero or negative")
     rows = [[value if i == j else 0 for j in range(len(values))] for i, value in enumerate(values)]
     return Setting(rows, arguments.context or 1)
 

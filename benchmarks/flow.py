@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.flow.batch import integrate_batch
-from lsa_theory.flow.spectral import integrate, integrate_diagonal
+from lsa_theory.model.flow.spectral.batch import integrate_batch
+from lsa_theory.model.flow.spectral.integrate import integrate, integrate_diagonal
 
 Array = np.ndarray
 CONTEXT = 40
@@ -112,10 +112,10 @@ def against_scipy(d: int, condition: float, methods: list[str], reduced: bool) -
 
 def all_blocks(d: int, condition: float, peers: bool) -> list[dict[str, Any]]:
     """All 2 (d+1)^2 parameters by implicit steps; the flow of U and u alone by diffrax and torchdiffeq if installed."""
-    from lsa_theory.flow.collocation import SliceCurvature
-    from lsa_theory.flow.full import integrate as full
-    from lsa_theory.loss import PopulationLoss
-    from lsa_theory.setting import Setting
+    from lsa_theory.model.flow.full.collocation import SliceCurvature
+    from lsa_theory.model.flow.full.integrate import integrate as full
+    from lsa_theory.model.loss import PopulationLoss
+    from lsa_theory.model.setting import Setting
 
     covariance, start, u0 = problem(d, condition)
     path = integrate(covariance, CONTEXT, start, u0)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from flow import CONTEXT, problem, timed
 
-from lsa_theory.flow.spectral import integrate
+from lsa_theory.model.flow.spectral.integrate import integrate
 
 DIMENSIONS = (20, 50, 100, 200, 500, 1000, 2000)
 CONDITIONS, SIGMAS = 10.0 ** np.arange(0.5, 8.5), 10.0 ** np.arange(-6.0, 3.5)

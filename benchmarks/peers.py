@@ -41,10 +41,10 @@ class Answer:
 
 def ours(task: str) -> Answer:
     """This package: E[...] for symbolic d and N, with nothing remembered from an earlier call."""
+    from lsa_theory.algebra.arithmetic import Exact
     from lsa_theory.algebra.program import evaluate
     from lsa_theory.algebra.words import matrix
-    from lsa_theory.arithmetic import Exact
-    from lsa_theory.symbolic import SymbolicSetting, letter
+    from lsa_theory.moments.prompt import SymbolicSetting, letter
 
     setting = SymbolicSetting()
     if task == "loss":
@@ -275,7 +275,7 @@ PEERS: dict[str, Callable[[str], Answer]] = {
     "components-3": lambda task: components(task, 3),
 }
 NEEDS = {
-    "ours": ["lsa_theory.symbolic", "lsa_theory.algebra.program"],
+    "ours": ["lsa_theory.moments.prompt", "lsa_theory.algebra.program"],
     "tensorgrad": ["tensorgrad", "sympy"],
     "components": ["sympy.polys.rings"],
     "components-3": ["sympy.polys.rings"],

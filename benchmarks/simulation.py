@@ -28,9 +28,9 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.risk import PromptLaw, Relu, risk_of_target, risk_under
-from lsa_theory.risk.simulate import simulate_lsa
-from lsa_theory.risk.simulate_target import TargetLaw, simulate_target
+from lsa_theory.model.risk import PromptLaw, Relu, risk_of_target, risk_under
+from lsa_theory.model.risk.simulate import simulate_lsa
+from lsa_theory.model.risk.simulate_target import TargetLaw, simulate_target
 
 NOISE = 0.5
 LARGEST = 1 << 27  # numbers in one literal prompt, or its attention matrix

@@ -9,10 +9,10 @@ from itertools import product
 
 import numpy as np
 
-from lsa_theory.claim import Claim, Evidence
-from lsa_theory.engine import Budget
-from lsa_theory.exact import Matrix, identity, inverse
-from lsa_theory.model import embedding, prediction
+from lsa_theory.algebra.exact import Matrix, identity, inverse
+from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.model.attention import embedding, prediction
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "literal network on small prompts"
 

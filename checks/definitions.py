@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
-from lsa_theory.claim import Claim, Evidence
-from lsa_theory.engine import Budget
-from lsa_theory.exact import Matrix, identity
-from lsa_theory.instance import Instance
-from lsa_theory.model import Prompts, draw_prompts, embedding, empirical_loss, f_lsa, initialisation, prediction
-from lsa_theory.setting import Setting
+from lsa_theory.algebra.exact import Matrix, identity
+from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.model.attention import Prompts, draw_prompts, embedding, empirical_loss, f_lsa, initialisation, prediction
+from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.counterexamples.instance import Instance
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "definitions entry by entry"
 SEED = 16180

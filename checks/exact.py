@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components, NotMeasurable
-from lsa_theory.claim import Claim, Evidence
-from lsa_theory.engine import Budget
-from lsa_theory.hypotheses import Hypotheses, read_givens, relations_of
-from lsa_theory.instance import Instance, generic_instance, show_value
+from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.kernel.nodes import Node, Relation, read
+from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
-from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OPAQUE
-from lsa_theory.refutation import linked, meeting, satisfied
+from lsa_theory.proofs.counterexamples.instance import Instance, generic_instance, show_value
+from lsa_theory.proofs.counterexamples.search import linked, meeting, satisfied
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "component-wise exact evaluation"
 TERMS = {"quick": 60_000, "full": 6_000_000}  # products of terms that may be formed

@@ -6,12 +6,12 @@ import time
 
 import numpy as np
 
-from lsa_theory.claim import Claim, Evidence
-from lsa_theory.engine import Budget
-from lsa_theory.exact import Matrix
-from lsa_theory.flow.full import integrate
-from lsa_theory.loss import PopulationLoss
-from lsa_theory.setting import Setting
+from lsa_theory.algebra.exact import Matrix
+from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.model.flow.full.integrate import integrate
+from lsa_theory.model.loss import PopulationLoss
+from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "integrated gradient flow from any start"
 SEED = 14142

@@ -13,17 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.arithmetic import Float
-from lsa_theory.claim import Claim, Evidence, Outcome
-from lsa_theory.engine import Budget
-from lsa_theory.flow.full import FullFlow, integrate
-from lsa_theory.language.nodes import Relation, read
+from lsa_theory.algebra.arithmetic import Float
+from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from lsa_theory.kernel.nodes import Relation, read
+from lsa_theory.kernel.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OutOfReachError
-from lsa_theory.loss import PopulationLoss, setting_values
-from lsa_theory.model import initialisation, random_theta
-from lsa_theory.setting import Setting
+from lsa_theory.model.attention import initialisation, random_theta
+from lsa_theory.model.flow.full.integrate import FullFlow, integrate
+from lsa_theory.model.loss import PopulationLoss, setting_values
+from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "integrated gradient flow"
 SEED = 20240425

@@ -17,15 +17,15 @@ import numpy as np
 
 from checks.components import Components
 from checks.trajectory import Array, integrate
-from lsa_theory.arithmetic import Exact
-from lsa_theory.claim import Claim, Evidence, Outcome
-from lsa_theory.engine import Budget
-from lsa_theory.exact import identity
-from lsa_theory.instance import Instance
-from lsa_theory.language.nodes import Node, read
+from lsa_theory.algebra.arithmetic import Exact
+from lsa_theory.algebra.exact import identity
+from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from lsa_theory.kernel.nodes import Node, read
+from lsa_theory.kernel.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
+from lsa_theory.proofs.counterexamples.instance import Instance
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "flows of the component-wise loss from random starts"
 POINTS = "component-wise loss at random points"

@@ -14,17 +14,17 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
-from lsa_theory.arithmetic import Exact
-from lsa_theory.claim import Claim, Evidence
-from lsa_theory.engine import Budget
-from lsa_theory.exact import inverse
-from lsa_theory.instance import Instance, generic_instance, show_value
+from lsa_theory.algebra.arithmetic import Exact
+from lsa_theory.algebra.exact import inverse
+from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.kernel.nodes import Node, read
+from lsa_theory.kernel.parser import parse_relation
 from lsa_theory.language.names import Names
-from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OutOfReachError
+from lsa_theory.proofs.counterexamples.instance import Instance, generic_instance, show_value
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "exact minimiser of the component-wise loss"
 MEASURED = ("argmin(u*U11)", "minimum(ell)")

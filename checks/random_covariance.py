@@ -16,16 +16,16 @@ import numpy as np
 from checks.components import Components, NotMeasurable, rational
 from checks.exact import chosen, same
 from checks.minimiser import VARYING, minimise_quadratic
-from lsa_theory.arithmetic import Exact, NotExactError
-from lsa_theory.claim import Claim, Evidence
-from lsa_theory.engine import Budget
-from lsa_theory.instance import Instance, show_value
+from lsa_theory.algebra.arithmetic import Exact, NotExactError
+from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.kernel.nodes import Node, Relation, read
+from lsa_theory.kernel.parser import parse_relation
 from lsa_theory.language.names import names_of
-from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, without_roots
-from lsa_theory.random_covariance import ENTRIES
+from lsa_theory.moments.random_covariance import ENTRIES
+from lsa_theory.proofs.counterexamples.instance import Instance, show_value
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "exact laws of two or more points"
 SIZES = {"quick": 2, "full": 4}  # the most samples times dimensions

@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 
 from checks.gradient_flow import prompt_values
-from lsa_theory.arithmetic import Float
-from lsa_theory.claim import Claim, Evidence
-from lsa_theory.engine import Budget
-from lsa_theory.flow.full import FullFlow, integrate
-from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.algebra.arithmetic import Float
+from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.kernel.nodes import Node, Relation, read
+from lsa_theory.kernel.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.loss import PopulationLoss
-from lsa_theory.model import initialisation, random_theta
-from lsa_theory.setting import Setting
+from lsa_theory.model.attention import initialisation, random_theta
+from lsa_theory.model.flow.full.integrate import FullFlow, integrate
+from lsa_theory.model.loss import PopulationLoss
+from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "integrated flow of the averaged loss"
 SEED = 4511

@@ -15,16 +15,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lsa_theory.arithmetic import Exact, Float
-from lsa_theory.claim import Claim, Evidence, Outcome
-from lsa_theory.engine import Budget
-from lsa_theory.exact import Matrix, identity, inverse
-from lsa_theory.instance import show_value
-from lsa_theory.language.nodes import Relation, read
+from lsa_theory.algebra.arithmetic import Exact, Float
+from lsa_theory.algebra.exact import Matrix, identity, inverse
+from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from lsa_theory.kernel.nodes import Relation, read
+from lsa_theory.kernel.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.parser import parse_relation
-from lsa_theory.loss import PopulationLoss
-from lsa_theory.setting import Setting
+from lsa_theory.model.loss import PopulationLoss
+from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.counterexamples.instance import show_value
+from lsa_theory.proofs.engine import Budget
 
 SEED = 27182
 SIGMAS = 6.0

@@ -12,17 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.arithmetic import Precise
-from lsa_theory.certificates.domain import POSITIVE, REAL
-from lsa_theory.certificates.inequality import domain_of
-from lsa_theory.claim import Claim, Evidence
-from lsa_theory.engine import Budget
-from lsa_theory.hypotheses import read_givens, relations_of
+from lsa_theory.algebra.arithmetic import Precise
+from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.kernel.nodes import Relation, read
+from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.hypotheses import read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
-from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OPAQUE, OutOfReachError
+from lsa_theory.proofs.certificates.domain import POSITIVE, REAL
+from lsa_theory.proofs.certificates.inequality import domain_of
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "sampling in sixty digits"
 SEED = 31415

@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.arithmetic import Float
-from lsa_theory.claim import Claim, Evidence, Outcome
-from lsa_theory.engine import Budget
-from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.algebra.arithmetic import Float
+from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from lsa_theory.kernel.nodes import Node, Relation, read
+from lsa_theory.kernel.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OutOfReachError
+from lsa_theory.proofs.engine import Budget
 
 METHOD = "integrated trajectories of (5.4)"
 SEED = 20240614

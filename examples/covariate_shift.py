@@ -32,7 +32,7 @@ derive("risk", test_covariance=True)
 # would cost, so beyond $k=\sqrt2$ the layer is worse than no layer at all.
 
 # %%
-from lsa_theory.risk import risk
+from lsa_theory.model.risk import risk
 
 [str(risk([["1"]], [[scale**2]], 10**9).bias / scale**2) for scale in (1, 2, 3)]
 # -> ['0', '9', '64']
@@ -48,9 +48,10 @@ from lsa_theory.risk import risk
 from fractions import Fraction
 
 import numpy as np
+from lsa_theory.model.risk import PromptLaw
 
-from lsa_theory.exact import identity
-from lsa_theory.risk import PromptLaw, baselines
+from lsa_theory.algebra.exact import identity
+from lsa_theory.model.risk import baselines
 
 d, N, M, noise = 5, 40, 40, Fraction(1, 4)
 trained = derive("minimizer", noise=True).evaluate({"Lambda": identity(d), "N": N, "noise": noise})["argmin(u*U11)"]

@@ -66,7 +66,7 @@ setting
 # %%
 import numpy as np
 
-from lsa_theory.flow.spectral import integrate
+from lsa_theory.model.flow.spectral.integrate import integrate
 
 covariance = setting.as_float().covariance
 start = 0.05 * np.eye(2) / 2**0.5

@@ -9,36 +9,36 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lsa_theory.api import expect as expect
-    from lsa_theory.api import prove as prove
-    from lsa_theory.api import refute as refute
-    from lsa_theory.claim import Claim as Claim
-    from lsa_theory.claim import Evidence as Evidence
-    from lsa_theory.claim import Status as Status
-    from lsa_theory.claim import Verdict as Verdict
-    from lsa_theory.derivation import Derivation as Derivation
-    from lsa_theory.derived import Derived as Derived
-    from lsa_theory.derived import derive as derive
     from lsa_theory.errors import InputError as InputError
-    from lsa_theory.loss import PopulationLoss as PopulationLoss
-    from lsa_theory.setting import Setting as Setting
-    from lsa_theory.sympy_face import E as E
+    from lsa_theory.kernel.claim import Claim as Claim
+    from lsa_theory.kernel.claim import Evidence as Evidence
+    from lsa_theory.kernel.claim import Status as Status
+    from lsa_theory.kernel.claim import Verdict as Verdict
+    from lsa_theory.kernel.derivation import Derivation as Derivation
+    from lsa_theory.language.sympy_face import E as E
+    from lsa_theory.model.loss import PopulationLoss as PopulationLoss
+    from lsa_theory.model.setting import Setting as Setting
+    from lsa_theory.proofs.api import expect as expect
+    from lsa_theory.proofs.api import prove as prove
+    from lsa_theory.proofs.api import refute as refute
+    from lsa_theory.proofs.derive.derived import Derived as Derived
+    from lsa_theory.proofs.derive.derived import derive as derive
 
 _HOME = {
-    "Claim": "claim",
-    "Derivation": "derivation",
-    "Derived": "derived",
-    "E": "sympy_face",
-    "Evidence": "claim",
+    "Claim": "kernel.claim",
+    "Derivation": "kernel.derivation",
+    "Derived": "proofs.derive.derived",
+    "E": "language.sympy_face",
+    "Evidence": "kernel.claim",
     "InputError": "errors",
-    "PopulationLoss": "loss",
-    "Setting": "setting",
-    "Status": "claim",
-    "Verdict": "claim",
-    "derive": "derived",
-    "expect": "api",
-    "prove": "api",
-    "refute": "api",
+    "PopulationLoss": "model.loss",
+    "Setting": "model.setting",
+    "Status": "kernel.claim",
+    "Verdict": "kernel.claim",
+    "derive": "proofs.derive.derived",
+    "expect": "proofs.api",
+    "prove": "proofs.api",
+    "refute": "proofs.api",
 }
 __all__ = sorted(_HOME)
 __version__ = "0.1.0"

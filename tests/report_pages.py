@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from lsa_theory import engine
-from lsa_theory.cache import fingerprint
-from lsa_theory.cli.records import judged
 from lsa_theory.export.report.figures import Figure, figures
 from lsa_theory.export.report.page import report
+from lsa_theory.proofs import engine
+from lsa_theory.proofs.cache import fingerprint
+from lsa_theory.proofs.records import judged
 
 
 def shared(name: str, make: Callable[[], Any]) -> Any:

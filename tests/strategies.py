@@ -7,9 +7,9 @@ import math
 import numpy as np
 from hypothesis import strategies as st
 
-from lsa_theory.exact import Matrix, identity, parse_matrix
-from lsa_theory.model import random_theta
-from lsa_theory.setting import Setting
+from lsa_theory.algebra.exact import Matrix, identity, parse_matrix
+from lsa_theory.model.attention import random_theta
+from lsa_theory.model.setting import Setting
 
 SEEDS = st.integers(0, 2**32 - 1)
 

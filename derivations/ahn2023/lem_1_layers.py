@@ -2,7 +2,7 @@
 -<x_query, w_l> with w_0 = 0, w_{l+1} = w_l - A_l grad R(w_l), R(w) = (1/2N) sum (w'x_i - w*'x_i)^2.  One layer, for a token
 with input q and label -<q, w_l> (the examples carry the labels y_i - <x_i, w_l>):"""
 
-from lsa_theory.claim import Claim, Finding, Hypothesis, Status
+from lsa_theory.kernel.claim import Claim, Finding, Hypothesis, Status
 
 RISK = "(p - w).T*S*(p - w)/2"  # R(p) = (1/2N) sum (p'x_i - w'x_i)^2
 LAYER = "-q.T*p - (beta - S*p).T*A*q"  # label + (1/N) sum_i (y_i - x_i'p) x_i'(-A) q

@@ -1,9 +1,9 @@
 """Lemma 1 corrected: L layers with P_l = diag(0, 1), Q_l = -diag(A_l, 0) are L steps w_{l+1} = w_l - A_l' grad R(w_l)."""
 
 from derivations.ahn2023.lem_1_layers import LAYER, RISK
-from lsa_theory.claim import Claim, Hypothesis
-from lsa_theory.decide import identity
-from lsa_theory.derivation import Derivation, infer
+from lsa_theory.kernel.claim import Claim, Hypothesis
+from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.decide import identity
 
 CLAIM = Claim(
     ref="ours-ahn-lemma-1",

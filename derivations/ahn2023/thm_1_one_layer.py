@@ -2,11 +2,11 @@
 Q = -diag(((N+1)/N Lambda + tr(Lambda)/N I)^-1, 0), up to P -> cP, Q -> Q/c; their prediction is minus the last entry."""
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.claim import Claim, Finding, Hypothesis
-from lsa_theory.closed_forms import OwnSetting
-from lsa_theory.decide import identity
-from lsa_theory.derivation import Derivation, infer
-from lsa_theory.derive_steps import moment_steps, normal_steps
+from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
+from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derive.closed_forms import OwnSetting
+from lsa_theory.proofs.derive.steps import moment_steps, normal_steps
 
 MASKED = "(u12.T*S*U11*x + u*(w.T*S*w)*(u21.T*x))"  # what the mask leaves of the even terms
 

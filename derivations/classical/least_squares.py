@@ -6,11 +6,11 @@ from fractions import Fraction
 import numpy as np
 
 from lsa_theory.algebra import words
+from lsa_theory.algebra.exact import inverse
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.claim import Claim, Hypothesis
-from lsa_theory.derivation import Derivation, infer, verify
-from lsa_theory.exact import inverse
-from lsa_theory.symbolic import covariance, letter
+from lsa_theory.kernel.claim import Claim, Hypothesis
+from lsa_theory.kernel.derivation import Derivation, infer, verify
+from lsa_theory.moments.prompt import covariance, letter
 
 CLAIM = Claim(
     ref="ols",

@@ -1,7 +1,7 @@
 """The third moment of a real Wishart matrix: N^2 E[S^3] = (N^2+3N+4) Lambda^3 + 2(N+1) tr(Lambda) Lambda^2
 + [(N+1) tr(Lambda^2) + tr(Lambda)^2] Lambda."""
 
-from lsa_theory.claim import Claim, Hypothesis
+from lsa_theory.kernel.claim import Claim, Hypothesis
 
 CLAIM = Claim(
     ref="wishart-3",

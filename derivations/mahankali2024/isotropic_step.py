@@ -1,9 +1,9 @@
 """Isotropic inputs and tasks: the global minimiser of one layer is one step of gradient descent from 0; for the plain sum
 sum_i y_i x_i the step is 1/(N + d + 1 + s2)."""
 
-from lsa_theory.claim import Claim, Finding, Hypothesis
-from lsa_theory.derivation import Derivation, infer
-from lsa_theory.derived import derive as derive_form
+from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
+from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derive.derived import derive as derive_form
 
 CLAIM = Claim(
     ref="mahankali-1",

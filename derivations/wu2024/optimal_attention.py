@@ -1,9 +1,9 @@
 """Tasks w ~ N(0, psi^2 I) with label noise: the minimiser is [(tr(Lambda) + s2/psi^2)/N I + (N+1)/N Lambda]^-1; at another
 length M its risk has M for N in the second moment of (1/M) sum y x, and there only."""
 
-from lsa_theory.claim import Claim, Finding, Hypothesis
-from lsa_theory.derivation import Derivation
-from lsa_theory.derived import derive as derive_form
+from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
+from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derive.derived import derive as derive_form
 
 MOMENT = "(M+1)/M*Lambda*Psi*Lambda + (tr(Lambda*Psi) + noise)/M*Lambda"
 

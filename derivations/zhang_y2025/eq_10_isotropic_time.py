@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from lsa_theory.algebra import calculus
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.claim import Claim, Hypothesis
-from lsa_theory.closed_forms import OwnSetting
-from lsa_theory.derivation import Derivation, infer, verify
-from lsa_theory.derive_steps import flow_steps, moment_steps, slice_steps
-from lsa_theory.symbolic import U11
+from lsa_theory.kernel.claim import Claim, Hypothesis
+from lsa_theory.kernel.derivation import Derivation, infer, verify
+from lsa_theory.moments.prompt import U11
+from lsa_theory.proofs.derive.closed_forms import OwnSetting
+from lsa_theory.proofs.derive.steps import flow_steps, moment_steps, slice_steps
 
 CURVE = "z/((1 + (1 + d)/N)*(z - 1) + sqrt(d)/w0**2)"
 

@@ -1,9 +1,9 @@
 """Eq. (11): the converged model predicts beta'(Lambda + (Lambda + tr(Lambda) I)/N)^-1 x_query."""
 
-from lsa_theory.claim import Claim, Finding, Hypothesis
-from lsa_theory.derivation import Derivation
-from lsa_theory.derived import derive as derive_form
-from lsa_theory.symbolic import SymbolicSetting
+from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
+from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.moments.prompt import SymbolicSetting
+from lsa_theory.proofs.derive.derived import derive as derive_form
 
 CLAIM = Claim(
     ref="zsls-11",

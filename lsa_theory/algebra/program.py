@@ -12,16 +12,16 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra import words
+from lsa_theory.algebra.arithmetic import Arithmetic
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Laurent, Scalar
 from lsa_theory.algebra.words import Letter, Word
-from lsa_theory.arithmetic import Arithmetic
 
 
 class Program:
     """Instructions that compute several trace polynomials from the values of their letters and scalars.
 
-    >>> from lsa_theory.arithmetic import Exact
+    >>> from lsa_theory.algebra.arithmetic import Exact
     >>> A = TracePolynomial.letter(words.matrix("A"))
     >>> Program([A * A.T, (A * A).trace()]).run({"A": Exact().array([[1, 2], [0, 1]])}, Exact())[1]
     Fraction(2, 1)
@@ -43,7 +43,7 @@ class Program:
     def bind(self, known: Mapping[str, Any], arithmetic: Arithmetic) -> Callable[[Mapping[str, Any]], list[Any]]:
         """The program with some values fixed: what depends on them alone is computed now, the rest becomes a function.
 
-        >>> from lsa_theory.arithmetic import Float
+        >>> from lsa_theory.algebra.arithmetic import Float
         >>> A, B = (TracePolynomial.letter(words.matrix(name)) for name in "AB")
         >>> bound = Program([(A * B).trace()]).bind({"A": np.eye(2)}, Float())
         >>> float(bound({"B": np.ones((2, 2))})[0])

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from lsa_theory.cli.arguments import STDOUT, add_budget, add_json, add_judging
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 Record = dict[str, Any]
 
@@ -38,11 +38,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.cli.judging import addresses, judged_with_progress
-    from lsa_theory.cli.pages import check_summary, table
-    from lsa_theory.cli.records import counts, document
-    from lsa_theory.engine import library
-    from lsa_theory.render import Progress, emit, page_width
+    from lsa_theory.export.terminal.pages import check_summary, table
+    from lsa_theory.export.terminal.render import Progress, emit, page_width
+    from lsa_theory.proofs.engine import library
+    from lsa_theory.proofs.judging import addresses, judged_with_progress
+    from lsa_theory.proofs.records import counts, document
 
     _take_back_reference(arguments, library())
     if arguments.json:

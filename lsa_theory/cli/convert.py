@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lsa_theory.cli.arguments import UsageError, add_json
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
-    from lsa_theory.conventions import Conversion
-    from lsa_theory.render import Line
+    from lsa_theory.export.terminal.render import Line
+    from lsa_theory.proofs.derive.conventions import Conversion
 
 _EPILOG = """quantities: loss, Q (key-query block for value weight 1), step-size
 
@@ -43,9 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
         require_writable(arguments.json)
     from dataclasses import asdict
 
-    from lsa_theory.cli.records import document
-    from lsa_theory.conventions import CONVENTIONS, convert
-    from lsa_theory.render import emit, page_width
+    from lsa_theory.export.terminal.render import emit, page_width
+    from lsa_theory.proofs.derive.conventions import CONVENTIONS, convert
+    from lsa_theory.proofs.records import document
 
     if arguments.QUANTITY is None:
         if arguments.source:
@@ -69,8 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _page(found: Conversion, result: str | None, width: int) -> Iterator[Line]:
-    from lsa_theory.conventions import CONVENTIONS
-    from lsa_theory.render import fold, fold_formula
+    from lsa_theory.export.terminal.render import fold, fold_formula
+    from lsa_theory.proofs.derive.conventions import CONVENTIONS
 
     yield from fold_formula(result or found.rule, width, "", "    ")
     if result:
@@ -84,8 +84,8 @@ def _page(found: Conversion, result: str | None, width: int) -> Iterator[Line]:
 
 
 def _table(width: int) -> Iterator[Line]:
-    from lsa_theory.conventions import CONVENTIONS
-    from lsa_theory.render import fold, heading
+    from lsa_theory.export.terminal.render import fold, heading
+    from lsa_theory.proofs.derive.conventions import CONVENTIONS
 
     for key, one in CONVENTIONS.items():
         yield heading(f"{key}  {one.paper}")

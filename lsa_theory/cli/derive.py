@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from lsa_theory.cli.arguments import UsageError, add_json, given_back
 from lsa_theory.errors import InputError
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
-    from lsa_theory.derived import Derived
-    from lsa_theory.render import Line
+    from lsa_theory.export.terminal.render import Line
+    from lsa_theory.proofs.derive.derived import Derived
 
 _EPILOG = """quantities:
   population-loss  the loss in all four blocks U11, u12, u21, u
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("QUANTITY is missing: see `lsa-theory derive --help`, for example `lsa-theory derive minimizer`")
     if arguments.json:
         require_writable(arguments.json)
-    from lsa_theory.derived import derive
+    from lsa_theory.proofs.derive.derived import derive
 
     table = dict(_pair(text) for text in arguments.at)
     result = derive(
@@ -71,13 +71,13 @@ def run(arguments: argparse.Namespace) -> int:
     if table:
         result = result.specialise(**table)
     if arguments.json:
-        from lsa_theory.cli.records import document
+        from lsa_theory.proofs.records import document
 
         write_text_atomically(arguments.json, to_json(document("derive", result.to_json()), indent=2) + "\n")
     elif arguments.latex:
         print(result.to_latex())
     else:
-        from lsa_theory.render import emit, page_width
+        from lsa_theory.export.terminal.render import emit, page_width
 
         emit(_page(result, page_width()))
     return 0
@@ -91,8 +91,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _page(result: Derived, width: int) -> Iterator[Line]:
-    from lsa_theory.cli.pages import derivation
-    from lsa_theory.render import BLANK, fold, fold_formula, heading
+    from lsa_theory.export.terminal.pages import derivation
+    from lsa_theory.export.terminal.render import BLANK, fold, fold_formula, heading
 
     for formula in result.statement:
         yield from fold_formula(formula, width, "", "    ")

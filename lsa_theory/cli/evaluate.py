@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsa_theory.cli.arguments import add_json, nearest
 from lsa_theory.errors import InputError
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
     from lsa_theory.cli.settings import Case
@@ -23,25 +23,25 @@ class Quantity(NamedTuple):
 
 
 def _population_loss(case: Case) -> Any:
-    from lsa_theory.loss import PopulationLoss
+    from lsa_theory.model.loss import PopulationLoss
 
     return PopulationLoss(case.setting).value(*case.weights())
 
 
 def _loss_gradient(case: Case) -> Any:
-    from lsa_theory.loss import PopulationLoss
+    from lsa_theory.model.loss import PopulationLoss
 
     return dict(zip(("W_PV", "W_KQ"), PopulationLoss(case.setting).gradient(*case.weights()), strict=True))
 
 
 def _gamma(case: Case) -> Any:
-    from lsa_theory.loss import gamma_matrix
+    from lsa_theory.model.loss import gamma_matrix
 
     return gamma_matrix(case.setting)
 
 
 def _minimizer(case: Case) -> Any:
-    from lsa_theory.minimizer import minimizer
+    from lsa_theory.model.minimiser import minimizer
 
     return minimizer(case.setting)
 
@@ -55,7 +55,7 @@ def _risk_parts(case: Any) -> Any:
 
 
 def _read_risk(path: str, exact: bool) -> Any:
-    from lsa_theory.cli.risk_case import read_risk_case
+    from lsa_theory.cli.risk.case import read_risk_case
 
     return read_risk_case(path, exact)
 

@@ -6,11 +6,11 @@ import argparse
 from typing import TYPE_CHECKING
 
 from lsa_theory.cli.arguments import STDOUT, UsageError, add_budget
-from lsa_theory.output import require_writable, write_bytes_atomically, write_text_atomically
+from lsa_theory.files import require_writable, write_bytes_atomically, write_text_atomically
 
 if TYPE_CHECKING:
-    from lsa_theory.claim import Verdict
-    from lsa_theory.engine import Budget
+    from lsa_theory.kernel.claim import Verdict
+    from lsa_theory.proofs.engine import Budget
 
 _EPILOG = """formats:
   latex     an article: statements, closed forms, full derivations
@@ -46,14 +46,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.FORMAT == "audit":
         if arguments.REF:
             raise UsageError("the audit is of all statements: leave REF out")
-        from lsa_theory.export.audit import audit
+        from lsa_theory.export.paper.audit import audit
 
         write_text_atomically(arguments.output, audit())
         return 0
     verdicts = _judged(arguments.REF, arguments.budget)
     if arguments.pdf:
-        from lsa_theory.export.latex import document
-        from lsa_theory.export.pdf import compile_pdf
+        from lsa_theory.export.paper.latex import document
+        from lsa_theory.export.paper.pdf import compile_pdf
 
         write_bytes_atomically(arguments.output, compile_pdf(document(verdicts)))
         return 0
@@ -66,16 +66,16 @@ def _require_pdf(arguments: argparse.Namespace) -> None:
         raise UsageError(f"--pdf is for `export latex`, not for {arguments.FORMAT}")
     if arguments.output == STDOUT:
         raise UsageError("--pdf needs a file: add --output closed_forms.pdf")
-    from lsa_theory.export.pdf import require_pdflatex
+    from lsa_theory.export.paper.pdf import require_pdflatex
 
     require_pdflatex()
 
 
 def _judged(refs: list[str], budget: Budget) -> list[Verdict]:
-    from lsa_theory.claims_file import claims_in, is_claims_file
-    from lsa_theory.cli.records import find
-    from lsa_theory.engine import judge, library
-    from lsa_theory.render import Progress
+    from lsa_theory.export.terminal.render import Progress
+    from lsa_theory.proofs.claims_file import claims_in, is_claims_file
+    from lsa_theory.proofs.engine import judge, library
+    from lsa_theory.proofs.records import find
 
     asked = [address for ref in refs for address in (claims_in(ref) if is_claims_file(ref) else (ref,))]
     chosen = [find(address) for address in dict.fromkeys(asked)] or list(library().values())
@@ -89,7 +89,8 @@ def _judged(refs: list[str], budget: Budget) -> list[Verdict]:
 
 
 def _written(form: str, verdicts: list[Verdict]) -> str:
-    from lsa_theory.export import data, latex, markdown
+    from lsa_theory.export import data
+    from lsa_theory.export.paper import latex, markdown
 
     match form:
         case "latex":

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from lsa_theory.cli.arguments import STDOUT, UsageError, add_json, integer, number
 from lsa_theory.errors import InputError
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lsa_theory.landscape import Basins, Landscape
-    from lsa_theory.render import Line
-    from lsa_theory.setting import Setting
+    from lsa_theory.export.terminal.render import Line
+    from lsa_theory.model.landscape import Basins, Landscape
+    from lsa_theory.model.setting import Setting
 
 _EPILOG = """The loss (3.8) is studied in all four blocks U11, u12, u21, u, where theory says
 little: Theorem 4.1 starts with u12 = u21 = 0. For given v = (u12, u) it is
@@ -53,14 +53,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.landscape import basins, explore
-    from lsa_theory.render import Progress, emit
+    from lsa_theory.export.terminal.render import Progress, emit
+    from lsa_theory.model.landscape import basins, explore
 
     setting = _setting(arguments)
     if arguments.json:
         require_writable(arguments.json)
     if arguments.plot:
-        from lsa_theory.cli.landscape_plot import require
+        from lsa_theory.export.figures.landscape import require
 
         require(arguments.plot, setting.dimension)
     with Progress(1 + bool(arguments.flows) + bool(arguments.plot)) as progress:
@@ -78,12 +78,12 @@ def run(arguments: argparse.Namespace) -> int:
             spread = basins(found, arguments.flows, arguments.scale, arguments.seed)
             finished("flows integrated")
         if arguments.plot:
-            from lsa_theory.cli.landscape_plot import plot
+            from lsa_theory.export.figures.landscape import plot
 
             plot(arguments.plot, found, _title(found))
             finished(f"drew {arguments.plot}")
     if arguments.json:
-        from lsa_theory.cli.records import document
+        from lsa_theory.proofs.records import document
 
         write_text_atomically(arguments.json, to_json(document("landscape", record(found, spread)), indent=2) + "\n")
     if arguments.json != STDOUT:
@@ -92,8 +92,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _setting(arguments: argparse.Namespace) -> Setting:
-    from lsa_theory.exact import parse_number
-    from lsa_theory.setting import Setting
+    from lsa_theory.algebra.exact import parse_number
+    from lsa_theory.model.setting import Setting
 
     if arguments.setting:
         for option in ("eigenvalues", "context"):
@@ -185,7 +185,7 @@ _NAMES = {"local minimum": ("LOCAL MINIMUM", "REFUTED"), "global minimum": ("glo
 
 
 def _page(found: Landscape, spread: Basins | None) -> Iterator[Line]:
-    from lsa_theory.render import BLANK, Piece, fold, heading, line, page_width, shorten
+    from lsa_theory.export.terminal.render import BLANK, Piece, fold, heading, line, page_width, shorten
 
     width = page_width()
     yield heading(f"Stationary points of the population loss: {_title(found)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from lsa_theory.cli.arguments import add_json
-from lsa_theory.output import to_json, write_text_atomically
+from lsa_theory.files import to_json, write_text_atomically
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -13,10 +13,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.cli.pages import table, tally
-    from lsa_theory.cli.records import document, listed
-    from lsa_theory.engine import library
-    from lsa_theory.render import emit, line, page_width
+    from lsa_theory.export.terminal.pages import table, tally
+    from lsa_theory.export.terminal.render import emit, line, page_width
+    from lsa_theory.proofs.engine import library
+    from lsa_theory.proofs.records import document, listed
 
     records = [listed(found.claim) for found in library().values()]
     if arguments.json:

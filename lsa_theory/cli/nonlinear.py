@@ -16,8 +16,8 @@ from lsa_theory.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lsa_theory.nonlinear.train import Progress as Row
-    from lsa_theory.render import Line
+    from lsa_theory.export.terminal.render import Line
+    from lsa_theory.model.nonlinear.train import Progress as Row
 
 _EPILOG = """first steps (needs the extra: pip install "lsa-theory[nonlinear]"):
   lsa-theory nonlinear train --preset tiny --covariance random --output RUN
@@ -65,7 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _configure_train(parser: argparse.ArgumentParser) -> None:
-    from lsa_theory.nonlinear.config import COVARIANCES, MODELS, POINTS, PRESETS
+    from lsa_theory.model.nonlinear.config import COVARIANCES, MODELS, POINTS, PRESETS
 
     add = parser.add_argument
     add("--preset", choices=PRESETS, default="tiny", help="size and length of training (default tiny)")
@@ -105,7 +105,7 @@ def _scales(text: str) -> tuple[float, ...]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.nonlinear import require_torch
+    from lsa_theory.model.nonlinear import require_torch
 
     require_torch()
     return _train(arguments) if arguments.action == "train" else _evaluate(arguments)
@@ -114,9 +114,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _train(arguments: argparse.Namespace) -> int:
     import signal
 
-    from lsa_theory.nonlinear.config import preset
-    from lsa_theory.nonlinear.train import choose_device, train
-    from lsa_theory.render import is_terminal
+    from lsa_theory.export.terminal.render import is_terminal
+    from lsa_theory.model.nonlinear.config import preset
+    from lsa_theory.model.nonlinear.train import choose_device, train
 
     config = preset(
         arguments.preset, model=arguments.model, covariance=arguments.covariance, context=arguments.context,
@@ -177,12 +177,13 @@ def _progress(row: Row) -> str:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from lsa_theory.cli.records import document
-    from lsa_theory.nonlinear import figure, results
-    from lsa_theory.nonlinear.evaluate import Plan, baseline_rules, evaluate, read_runs
-    from lsa_theory.nonlinear.train import choose_device
-    from lsa_theory.output import require_writable, to_json, write_text_atomically
-    from lsa_theory.render import Progress, emit
+    from lsa_theory.export.figures import nonlinear as figure
+    from lsa_theory.export.terminal.render import Progress, emit
+    from lsa_theory.files import require_writable, to_json, write_text_atomically
+    from lsa_theory.model.nonlinear import results
+    from lsa_theory.model.nonlinear.evaluate import Plan, baseline_rules, evaluate, read_runs
+    from lsa_theory.model.nonlinear.train import choose_device
+    from lsa_theory.proofs.records import document
 
     folders = [Path(name) for name in arguments.RUN]
     configs = read_runs(folders)
@@ -222,7 +223,7 @@ def _evaluate_words(arguments: argparse.Namespace) -> str:
 
 def page(answer: dict[str, Any], target: str) -> Iterator[Line]:
     """The answer for the terminal: errors at M = N, findings, the harness against the closed forms."""
-    from lsa_theory.render import BLANK, Piece, fold, heading, line, page_width
+    from lsa_theory.export.terminal.render import BLANK, Piece, fold, heading, line, page_width
 
     width = page_width()
     panels = [(tested, scale) for tested in ("fixed", "random") for scale in answer["scales"]]

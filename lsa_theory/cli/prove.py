@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from lsa_theory.cli.arguments import UsageError, add_budget, add_certificate, add_json, given_back
 from lsa_theory.errors import InputError
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
-    from lsa_theory.claim import Verdict
-    from lsa_theory.cli.records import Record
-    from lsa_theory.render import Line
+    from lsa_theory.export.terminal.render import Line
+    from lsa_theory.kernel.claim import Verdict
+    from lsa_theory.proofs.records import Record
 
 EXPECTED = {"true": ("PROVED",), "false": ("REFUTED",), "undecided": ("UNDECIDED", "SUPPORTED")}
 
@@ -48,10 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
     given_back(arguments, "FORMULA")
     if not arguments.FORMULA:
         raise UsageError('FORMULA is missing: write a relation in quotes, for example "tr(A*B) == tr(B*A)"')
-    from lsa_theory.api import prove
-    from lsa_theory.cli.records import document
     from lsa_theory.cli.verify_certificate import write_certificates
-    from lsa_theory.render import Progress, emit, page_width
+    from lsa_theory.export.terminal.render import Progress, emit, page_width
+    from lsa_theory.proofs.api import prove
+    from lsa_theory.proofs.records import document
 
     if arguments.json:
         require_writable(arguments.json)
@@ -88,8 +88,8 @@ def exit_code(status: str, expected: str | None) -> int:
 
 def _check_given(text: str) -> None:
     """Raise InputError for a hypothesis that is none: a relation, or ``MATRIX symmetric`` and the like."""
+    from lsa_theory.kernel.parser import parse_relation
     from lsa_theory.language.names import Names
-    from lsa_theory.language.parser import parse_relation
 
     words = text.split()
     if words[1:] in (["symmetric"], ["psd"]):
@@ -102,7 +102,7 @@ def _check_given(text: str) -> None:
 
 
 def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> Record:
-    from lsa_theory.cli.records import of_verdict, steps
+    from lsa_theory.proofs.records import of_verdict, steps
 
     whole = of_verdict(verdict)
     proof = next((e["covers"] for e in whole["evidence"] if e["outcome"] == "proves"), "")
@@ -124,8 +124,8 @@ def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> R
 
 
 def _page(record: Record, width: int) -> Iterator[Line]:
-    from lsa_theory.cli.pages import derivation, evidence
-    from lsa_theory.render import Piece, fold, line
+    from lsa_theory.export.terminal.pages import derivation, evidence
+    from lsa_theory.export.terminal.render import Piece, fold, line
 
     status = str(record["status"])
     reach = f"for {record['covers']}" if record["covers"] else record["witness"]

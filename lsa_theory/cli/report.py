@@ -8,7 +8,7 @@ import sys
 import time
 
 from lsa_theory.cli.arguments import STDOUT, add_budget, add_judging
-from lsa_theory.output import require_writable, write_text_atomically
+from lsa_theory.files import require_writable, write_text_atomically
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +30,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.cli.judging import addresses, judged_with_progress
     from lsa_theory.export.report.formulas import require
     from lsa_theory.export.report.page import report
-    from lsa_theory.render import Progress
+    from lsa_theory.export.terminal.render import Progress
+    from lsa_theory.proofs.judging import addresses, judged_with_progress
 
     require()
     require_writable(arguments.output)

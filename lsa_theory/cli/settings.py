@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lsa_theory.errors import InputError
 
 if TYPE_CHECKING:
-    from lsa_theory.setting import Setting
+    from lsa_theory.model.setting import Setting
 
 PARAMETERS = ("W_PV", "W_KQ")
 NOTES = ("d", "kind", "title", "value")  # may stand in the file for its readers
@@ -35,8 +35,8 @@ class Case:
 
 def read_case(path: str, exact: bool) -> Case:
     """The setting of a JSON file (``-`` for standard input), in Fractions if ``exact``, else in floats."""
-    from lsa_theory.exact import parse_matrix, to_float
-    from lsa_theory.setting import Setting
+    from lsa_theory.algebra.exact import parse_matrix, to_float
+    from lsa_theory.model.setting import Setting
 
     mapping = read_object(path)
     setting = Setting.from_mapping(mapping, extra=(*PARAMETERS, *NOTES))
@@ -56,7 +56,7 @@ def read_case(path: str, exact: bool) -> Case:
 
 
 def _require_exact(setting: Setting, parameters: dict[str, Any]) -> None:
-    from lsa_theory.exact import is_exact
+    from lsa_theory.algebra.exact import is_exact
 
     inexact = [name for name, matrix in parameters.items() if not is_exact(matrix)]
     inexact += [] if setting.exact else ["covariance, task_covariance or noise_variance"]

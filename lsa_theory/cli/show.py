@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from lsa_theory.cli.arguments import UsageError, add_budget, add_certificate, add_json, given_back
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,11 +20,11 @@ def run(arguments: argparse.Namespace) -> int:
     given_back(arguments, "REF")
     if not arguments.REF:
         raise UsageError("REF is missing: name a statement, for example `lsa-theory show lem-D.2`; see `lsa-theory list`")
-    from lsa_theory.cli.pages import statement_page
-    from lsa_theory.cli.records import document, find, of_page
     from lsa_theory.cli.verify_certificate import write_certificates
-    from lsa_theory.engine import judge
-    from lsa_theory.render import Progress, emit, page_width
+    from lsa_theory.export.terminal.pages import statement_page
+    from lsa_theory.export.terminal.render import Progress, emit, page_width
+    from lsa_theory.proofs.engine import judge
+    from lsa_theory.proofs.records import document, find, of_page
 
     if arguments.json:
         require_writable(arguments.json)
@@ -48,7 +48,7 @@ def as_typed(formula: str) -> str:
 
 def in_latex(formula: str) -> str:
     """The formula as the paper prints it, between dollar signs."""
-    from lsa_theory.language.parser import parse_relation
+    from lsa_theory.kernel.parser import parse_relation
     from lsa_theory.language.printing import to_latex
 
     return f"${to_latex(parse_relation(formula))}$"

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsa_theory.errors import InputError
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
-    from lsa_theory.claim import Verdict
+    from lsa_theory.kernel.claim import Verdict
 
 REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-theory show REF --certificate FILE`"
 
@@ -26,8 +26,8 @@ exit codes: 0 every certificate holds, 1 one was rejected, 2 bad input"""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.certificates.terms import RejectedError
-    from lsa_theory.certificates.verify import verify
+    from lsa_theory.proofs.certificates.terms import RejectedError
+    from lsa_theory.proofs.certificates.verify import verify
 
     accepted = True
     for document in _documents(arguments.FILE):

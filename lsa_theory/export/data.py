@@ -12,13 +12,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from lsa_theory.claim import Claim, Evidence, Finding, Hypothesis, Status, Verdict
-from lsa_theory.cli.records import counts, document, of_verdict, steps
 from lsa_theory.errors import InputError
-from lsa_theory.export.formulas import established, in_latex, relation_of
+from lsa_theory.export.paper.formulas import established, in_latex, relation_of
 from lsa_theory.export.validate import first_problem
+from lsa_theory.files import to_json
+from lsa_theory.kernel.claim import Claim, Evidence, Finding, Hypothesis, Status, Verdict
 from lsa_theory.language.printing import to_text
-from lsa_theory.output import to_json
+from lsa_theory.proofs.records import counts, document, of_verdict, steps
 
 Record = dict[str, Any]
 
@@ -60,7 +60,7 @@ class Recorded:
 def recorded(verdict: Verdict) -> Recorded:
     """A verdict with its derivation written out, every step re-checked.
 
-    >>> from lsa_theory.api import prove
+    >>> from lsa_theory.proofs.api import prove
     >>> recorded(prove("E[S] == Lambda")).record()["derivation"][0]["shows"]
     'E[S] == Lambda'
     """
@@ -88,7 +88,7 @@ def dumps(found: Sequence[Verdict | Recorded]) -> str:
 def load(text: str) -> tuple[Recorded, ...]:
     """The statements of a document written by `dumps`; InputError with the place where it breaks the schema.
 
-    >>> from lsa_theory.api import prove
+    >>> from lsa_theory.proofs.api import prove
     >>> [one] = load(dumps([prove("tr(A*B) == tr(B*A)")]))
     >>> one.claim.statement, one.status
     (('tr(A*B) == tr(B*A)',), <Status.PROVED: 'PROVED'>)

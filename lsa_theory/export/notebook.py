@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from lsa_theory.claim import Claim, Evidence, Status, Verdict
-from lsa_theory.derivation import Derivation, Step
-from lsa_theory.export.formulas import in_latex, own_heading, relation_of
+from lsa_theory.export.paper.formulas import in_latex, own_heading, relation_of
 from lsa_theory.export.sparkline import sparkline
+from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict
+from lsa_theory.kernel.derivation import Derivation, Step
 
 if TYPE_CHECKING:
-    from lsa_theory.derived import Derived
-    from lsa_theory.flow.trajectory import Trajectory
-    from lsa_theory.setting import Setting
+    from lsa_theory.model.flow.spectral.trajectory import Trajectory
+    from lsa_theory.model.setting import Setting
+    from lsa_theory.proofs.derive.derived import Derived
 
 COLOURS = {  # white text on each has a contrast of at least 4.5
     Status.PROVED: "#1a7f37", Status.REFUTED: "#b3261e", Status.SUPPORTED: "#8a5a00", Status.UNDECIDED: "#5f6368",

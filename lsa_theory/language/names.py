@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lsa_theory import symbolic
 from lsa_theory.algebra import words
-from lsa_theory.algebra.spectral import GAMMA, LAMBDA
+from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import InputError
-from lsa_theory.language.nodes import Node, Relation
-from lsa_theory.symbolic import SymbolicSetting
+from lsa_theory.kernel.nodes import Node, Relation
+from lsa_theory.moments import prompt as symbolic
+from lsa_theory.moments.prompt import SymbolicSetting
 
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
 RANDOM = ("S", "beta", "x", "w", "eta", "energy", "yhat")

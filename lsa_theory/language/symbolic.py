@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from lsa_theory import random_covariance, symbolic
 from lsa_theory.algebra import calculus, words
+from lsa_theory.algebra.arithmetic import Exact, NotExactError
+from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
-from lsa_theory.algebra.spectral import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Letter
-from lsa_theory.arithmetic import Exact, NotExactError
-from lsa_theory.language import limits
+from lsa_theory.kernel.nodes import Node, read
+from lsa_theory.language import budget as limits
 from lsa_theory.language.names import RANDOM, NameProblem, Names
-from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.printing import to_text
-from lsa_theory.symbolic import SymbolicSetting
+from lsa_theory.moments import prompt as symbolic
+from lsa_theory.moments import random_covariance
+from lsa_theory.moments.prompt import SymbolicSetting
 
 LIMITS = ("limit", "limit_MN", "limit_M", "limit_N")
 OPAQUE = (*LIMITS, "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "velocity")
@@ -29,7 +30,7 @@ class OutOfReachError(Exception):
 class Symbolic:
     """Reads a formula as a `TracePolynomial`.
 
-    >>> from lsa_theory.language.parser import parse_expression
+    >>> from lsa_theory.kernel.parser import parse_expression
     >>> meaning = Symbolic(Names())
     >>> read(parse_expression("E[S*A*S]"), meaning) - read(parse_expression("E[S]*A*E[S]"), meaning) == read(
     ...     parse_expression("(Lambda*A.T*Lambda + tr(A*Lambda)*Lambda)/N"), meaning

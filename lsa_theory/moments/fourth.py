@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra import words
+from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import evaluate
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter, Word
-from lsa_theory.arithmetic import Exact
 from lsa_theory.errors import InputError
 
 KURTOSIS = TracePolynomial.symbol("kurtosis")

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from lsa_theory import nonlinear
 from lsa_theory.errors import InputError
-from lsa_theory.model import embedding, prediction
-from lsa_theory.nonlinear import findings, results
-from lsa_theory.nonlinear.baselines import Lsa, least_squares_predictions, least_squares_risk
-from lsa_theory.nonlinear.config import PRESETS, preset
-from lsa_theory.nonlinear.evaluate import Evaluation, Measured, Plan, Rule, baseline_rules, measure, read_runs
-from lsa_theory.nonlinear.prompts import draw_tests
-from lsa_theory.risk import PromptLaw, risk_under
-from lsa_theory.risk.simulate import parameters
-from lsa_theory.risk.spectra import random_risk
+from lsa_theory.model import nonlinear
+from lsa_theory.model.attention import embedding, prediction
+from lsa_theory.model.nonlinear import findings, results
+from lsa_theory.model.nonlinear.baselines import Lsa, least_squares_predictions, least_squares_risk
+from lsa_theory.model.nonlinear.config import PRESETS, preset
+from lsa_theory.model.nonlinear.evaluate import Evaluation, Measured, Plan, Rule, baseline_rules, measure, read_runs
+from lsa_theory.model.nonlinear.prompts import draw_tests
+from lsa_theory.model.risk import PromptLaw, risk_under
+from lsa_theory.model.risk.simulate import parameters
+from lsa_theory.model.risk.spectra import random_risk
 
 PLAN = Plan(dim=3, scales=(1.0, 4.0), groups=64, each=64)
 RUN = replace(preset("toy"), dim=3, context=6)
@@ -160,7 +160,7 @@ def test_a_difference_within_its_interval_is_open(evaluation: Evaluation) -> Non
 
 
 def test_the_record_is_valid_json_and_the_csv_has_a_line_for_every_number(evaluation: Evaluation) -> None:
-    from lsa_theory.output import to_json
+    from lsa_theory.files import to_json
 
     record = json.loads(to_json(results.record(evaluation, "command")))
     assert record["test_lengths"] == list(range(101)) and len(record["curves"]) == len(evaluation.measured)

@@ -12,10 +12,10 @@ pytest.importorskip("transformers", reason="transformers is not installed: pip i
 
 import torch
 
-from lsa_theory.model import embedding, prediction
-from lsa_theory.nonlinear.config import preset
-from lsa_theory.nonlinear.models import build
-from lsa_theory.nonlinear.prompts import draw
+from lsa_theory.model.attention import embedding, prediction
+from lsa_theory.model.nonlinear.config import preset
+from lsa_theory.model.nonlinear.models import build
+from lsa_theory.model.nonlinear.prompts import draw
 
 CONFIGS = [preset("toy"), preset("toy", model="softmax"), preset("toy", model="lsa")]
 

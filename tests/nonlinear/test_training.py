@@ -17,12 +17,12 @@ import torch
 
 from lsa_theory.cli import main
 from lsa_theory.errors import InputError
-from lsa_theory.nonlinear import checkpoint
-from lsa_theory.nonlinear.baselines import Lsa
-from lsa_theory.nonlinear.config import preset
-from lsa_theory.nonlinear.evaluate import Plan, evaluate
-from lsa_theory.nonlinear.findings import self_tests
-from lsa_theory.nonlinear.train import train
+from lsa_theory.model.nonlinear import checkpoint
+from lsa_theory.model.nonlinear.baselines import Lsa
+from lsa_theory.model.nonlinear.config import preset
+from lsa_theory.model.nonlinear.evaluate import Plan, evaluate
+from lsa_theory.model.nonlinear.findings import self_tests
+from lsa_theory.model.nonlinear.train import train
 
 GPT2 = preset("toy", covariance="random", steps=24, threads=1)
 LSA = preset("toy", model="lsa", steps=24, threads=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from lsa_theory.claim import Status
-from lsa_theory.export.latex import MEANING
+from lsa_theory.export.paper.latex import MEANING
 from lsa_theory.export.report.text import Words
-from lsa_theory.lemmas import LEMMAS
+from lsa_theory.kernel.claim import Status
+from lsa_theory.kernel.lemmas import LEMMAS
 
 Record = dict[str, Any]
 Shown = dict[str, tuple[str, int]]  # what a step shows: the first card and step that display it, step 0 the statement

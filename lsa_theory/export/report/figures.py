@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
+from lsa_theory.export.figures.panels import STYLES, draw, ten
 from lsa_theory.export.report import measures
 from lsa_theory.export.report.markup import digits
-from lsa_theory.plots import STYLES, draw, ten
 
 INK, FAINT = "#010203", "#d1d2d3"  # stand for the page's own colours
 BLUE, ORANGE, GREEN = STYLES["lsa"][0], STYLES["ols"][0], STYLES["ridge"][0]

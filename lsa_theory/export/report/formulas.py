@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from lsa_theory.errors import InputError
-from lsa_theory.export.layout import atoms
+from lsa_theory.export.paper.layout import atoms
 from lsa_theory.export.report.lines import FOREIGN, line
 from lsa_theory.export.report.markup import Html, mathml
 

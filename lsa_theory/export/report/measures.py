@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.cli.flow_case import Problem, Samples
-from lsa_theory.cli.flow_roads import ROADS
-from lsa_theory.engine import statement
-from lsa_theory.language.nodes import read
+from lsa_theory.kernel.nodes import read
+from lsa_theory.kernel.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.parser import parse_relation
-from lsa_theory.model import initialisation, random_theta
-from lsa_theory.risk.curves import Study
-from lsa_theory.setting import Setting
+from lsa_theory.model.attention import initialisation, random_theta
+from lsa_theory.model.flow.methods import ROADS
+from lsa_theory.model.flow.problem import Problem, Samples
+from lsa_theory.model.risk.curves import Study
+from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.engine import statement
 
 Array = Any
 DIM, CONTEXT, CONDITION, SEED = 5, 20, 4.0, 0
@@ -103,7 +103,7 @@ def time_courses(scales: tuple[float, ...] = (0.5, 0.1, 0.02)) -> list[Course]:
 
 def curve_at(printed: Any, known: dict[str, float], time: float) -> float:
     """A printed curve in z = e^(2 sqrt(d) t) at a time."""
-    from lsa_theory.arithmetic import Float
+    from lsa_theory.algebra.arithmetic import Float
 
     z = float(np.exp(2 * np.sqrt(known["d"]) * time))
     return float(read(printed, Numeric({**known, "z": z}, Float())))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from lsa_theory.export.figures.panels import STYLES, ten
 from lsa_theory.export.report.figures import INK, Figure, drawing
 from lsa_theory.export.report.material import Material, Section
-from lsa_theory.nonlinear.committed import committed
-from lsa_theory.nonlinear.config import preset
-from lsa_theory.plots import STYLES, ten
+from lsa_theory.model.nonlinear.committed import committed
+from lsa_theory.model.nonlinear.config import preset
 
 Record = dict[str, Any]
 NAMES = {"gpt2": "GPT-2", "softmax": "one layer with softmax", "lsa": "linear attention"}

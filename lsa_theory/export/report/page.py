@@ -23,7 +23,7 @@ LIMIT = 1_000_000  # bytes of a page with every statement
 def report(pages: list[Record], figures: Sequence[Figure] = (), took: float = 0.0) -> tuple[str, list[str]]:
     """The page for these statements, and the formulas that could not be set.
 
-    ``pages`` are records of `lsa_theory.cli.records.of_page`; ``took`` is the time for their verdicts in seconds.
+    ``pages`` are records of `lsa_theory.proofs.records.of_page`; ``took`` is the time for their verdicts in seconds.
     Raises InputError where a package of the extra ``report`` is missing.
     """
     require()

@@ -10,16 +10,16 @@ from itertools import groupby
 from typing import Any
 
 from lsa_theory import __version__
-from lsa_theory.claim import Status
-from lsa_theory.export.latex import GAMMA, MEANING, NOTATION
+from lsa_theory.export.paper.latex import GAMMA, MEANING, NOTATION
 from lsa_theory.export.report.cards import Record, card, rule_anchor, seconds, standing
 from lsa_theory.export.report.material import Material, Section
 from lsa_theory.export.report.nonlinear import beside_the_theory
 from lsa_theory.export.report.text import in_lines
-from lsa_theory.language.nodes import Node, Relation
+from lsa_theory.kernel.claim import Status
+from lsa_theory.kernel.lemmas import LEMMAS
+from lsa_theory.kernel.nodes import Node, Relation
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.language.unparse import unparse
-from lsa_theory.lemmas import LEMMAS
 
 PAPER = "Zhang, Frei & Bartlett 2024"
 OUTCOMES = {
@@ -54,7 +54,7 @@ def summary(material: Material) -> Section:
 
 
 def notation(material: Material) -> Section:
-    """The setting, written once in `lsa_theory.export.latex`."""
+    """The setting, written once in `lsa_theory.export.paper.latex`."""
     words = material.words
     text = NOTATION.split("\n", 1)[1]
     before, _, rest = text.partition("%(gamma)s")

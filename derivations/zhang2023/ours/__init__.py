@@ -1,0 +1,1 @@
+"""Corrections, stronger forms and additions to the paper, ours."""

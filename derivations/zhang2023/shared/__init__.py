@@ -1,0 +1,1 @@
+"""What several derivations share; no statements."""

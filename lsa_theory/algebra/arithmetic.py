@@ -1,0 +1,157 @@
+"""The arithmetics in which a formula can be evaluated: exact rationals, double precision, arbitrary precision.
+
+Each offers numbers, identities, and powers of numbers and of symmetric positive definite matrices; products and sums
+are NumPy's own, on float64 or object arrays.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Protocol
+
+import mpmath
+import numpy as np
+
+from lsa_theory.algebra import exact
+
+
+class NotExactError(ArithmeticError):
+    """A root that is irrational, asked for in exact arithmetic."""
+
+
+class UndefinedError(NotExactError):
+    """A root of a negative number: the formula has no value there."""
+
+
+class Arithmetic(Protocol):
+    """What evaluation needs beyond ``+ - * / @``."""
+
+    def number(self, value: Any) -> Any: ...
+    def array(self, rows: Any) -> Any: ...
+    def identity(self, size: int) -> Any: ...
+    def number_power(self, base: Any, power: Fraction | int) -> Any: ...
+    def matrix_power(self, base: Any, power: Fraction | int) -> Any: ...
+    def eigenvalues(self, symmetric: Any) -> list[Any]: ...
+
+
+class Exact:
+    """Fractions; roots only where they are rational.
+
+    >>> Exact().number_power(Fraction(9, 4), Fraction(1, 2))
+    Fraction(3, 2)
+    """
+
+    def number(self, value: Any) -> Fraction:
+        return Fraction(value)
+
+    def array(self, rows: Any) -> Any:
+        rows = np.asarray(rows, dtype=object)
+        return np.array([Fraction(x) for x in rows.flat], dtype=object).reshape(rows.shape)
+
+    def identity(self, size: int) -> Any:
+        return exact.identity(size)
+
+    def number_power(self, base: Any, power: Fraction | int) -> Fraction:
+        power = Fraction(power)
+        if power.denominator == 1:
+            return base ** int(power)
+        if base < 0:
+            raise UndefinedError(f"a root of {base}")
+        roots = [_integer_root(part, power.denominator) for part in (base.numerator, base.denominator)]
+        if None in roots:
+            raise NotExactError(f"{base} has no rational root of order {power.denominator}")
+        return Fraction(*roots) ** power.numerator  # type: ignore[arg-type]
+
+    def matrix_power(self, base: Any, power: Fraction | int) -> Any:
+        if power != int(power):
+            if np.all(base == np.diag(np.diag(base))):
+                roots = self.identity(len(base))
+                for i in range(len(base)):
+                    roots[i, i] = self.number_power(base[i, i], power)
+                return roots
+            raise NotExactError("broken powers of a full matrix are irrational")
+        return _repeated(base if power >= 0 else exact.inverse(base), abs(int(power)), self.identity(len(base)))
+
+    def eigenvalues(self, symmetric: Any) -> list[Fraction]:
+        """In ascending order, of a diagonal matrix; others are irrational in general."""
+        if np.any(symmetric != np.diag(np.diag(symmetric))):
+            raise NotExactError("eigenvalues of a full matrix are irrational")
+        return sorted(np.diag(symmetric))
+
+
+class Float:
+    """Double precision; broken powers through the eigenvalues."""
+
+    def number(self, value: Any) -> float:
+        return float(value)
+
+    def array(self, rows: Any) -> Any:
+        return np.array(rows, dtype=float)
+
+    def identity(self, size: int) -> Any:
+        return np.eye(size)
+
+    def number_power(self, base: Any, power: Fraction | int) -> Any:
+        return base ** (int(power) if power == int(power) else float(power))
+
+    def matrix_power(self, base: Any, power: Fraction | int) -> Any:
+        if power == int(power):
+            return np.linalg.matrix_power(base, int(power))
+        values, vectors = np.linalg.eigh(base)
+        return (vectors * values ** float(power)) @ vectors.T
+
+    def eigenvalues(self, symmetric: Any) -> list[float]:
+        return list(np.linalg.eigvalsh(symmetric))
+
+
+class Precise:
+    """``digits`` decimal digits (mpmath)."""
+
+    def __init__(self, digits: int = 50) -> None:
+        self.context = mpmath.mp.clone()
+        self.context.dps = digits
+
+    def number(self, value: Any) -> Any:
+        if isinstance(value, Fraction):
+            return self.context.mpf(value.numerator) / value.denominator
+        return self.context.mpf(value)
+
+    def array(self, rows: Any) -> Any:
+        rows = np.asarray(rows, dtype=object)
+        return np.array([self.number(x) for x in rows.flat], dtype=object).reshape(rows.shape)
+
+    def identity(self, size: int) -> Any:
+        return self.array([[int(i == j) for j in range(size)] for i in range(size)])
+
+    def number_power(self, base: Any, power: Fraction | int) -> Any:
+        return base ** (int(power) if power == int(power) else self.number(Fraction(power)))
+
+    def matrix_power(self, base: Any, power: Fraction | int) -> Any:
+        if power == int(power):
+            if power < 0:
+                base = np.array(self.context.inverse(self.context.matrix(base.tolist())).tolist(), dtype=object)
+            return _repeated(base, abs(int(power)), self.identity(len(base)))
+        values, vectors = self.context.eigsy(self.context.matrix(base.tolist()))
+        raised = self.context.diag([self.number_power(value, power) for value in values])
+        return np.array((vectors * raised * vectors.T).tolist(), dtype=object)
+
+    def eigenvalues(self, symmetric: Any) -> list[Any]:
+        return sorted(self.context.eigsy(self.context.matrix(symmetric.tolist()), eigvals_only=True))
+
+
+def _repeated(base: Any, power: int, identity: Any) -> Any:
+    result = identity
+    for _ in range(power):
+        result = result @ base
+    return result
+
+
+def _integer_root(value: int, order: int) -> int | None:
+    """The exact integer root, or None."""
+    if value < 0:
+        return None
+    guess = round(value ** (1 / order)) if value < 10**15 else int(mpmath.root(value, order))
+    for root in (guess - 1, guess, guess + 1):
+        if root >= 0 and root**order == value:
+            return root
+    return None

@@ -1,0 +1,1 @@
+"""lsa-theory flow: the gradient flow of a numeric setting."""

@@ -1,0 +1,1 @@
+"""lsa-theory risk: the error at test time."""

@@ -1,0 +1,1 @@
+"""Figures: training, landscapes, risk, nonlinear transformers (extra plot)."""

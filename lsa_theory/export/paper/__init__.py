@@ -1,0 +1,1 @@
+"""Statements as LaTeX, PDF and Markdown; the audit."""

@@ -1,0 +1,90 @@
+r"""The formulas of statements and derivations as trees, for every export.
+
+>>> signs_of(relation_of("Gamma >= Lambda")), signs_of(relation_of("tr(A) <= 1"))
+(['\\succeq'], ['\\le'])
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from lsa_theory.errors import InputError
+from lsa_theory.export.paper.layout import display
+from lsa_theory.kernel.claim import Claim, Verdict
+from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.kernel.nodes import Relation, read
+from lsa_theory.kernel.parser import parse_expression, parse_relation
+from lsa_theory.language.names import names_of
+from lsa_theory.language.printing import LOEWNER, SIGNS, to_latex
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic
+from lsa_theory.language.unparse import unparse
+
+
+def relation_of(text: str) -> Relation | None:
+    """The relation, None for what is a sentence."""
+    try:
+        return parse_relation(text)
+    except InputError:
+        return None
+
+
+def formulas_of(verdict: Verdict) -> Iterator[Relation]:
+    """The formulas of the statement, then the closed forms that the derivation establishes."""
+    yield from filter(None, map(relation_of, verdict.claim.statement))
+    yield from established(verdict)
+
+
+def established(verdict: Verdict) -> Iterator[Relation]:
+    """The closed forms that the derivation establishes, where they differ from the statement."""
+    if not isinstance(verdict.derivation, Derivation):
+        return
+    stated = [to_latex(relation) for relation in filter(None, map(relation_of, verdict.claim.statement))]
+    for text, value in verdict.derivation.establishes.items():
+        found = re.fullmatch(r"(.*?)\s*([<>]=?)", text)  # a bound, or else an equality
+        left, sign = (found[1], found[2]) if found else (text, "==")
+        relation = Relation((parse_expression(left), unparse(value)), (sign,), text)
+        if to_latex(relation) not in stated:
+            yield relation
+
+
+def signs_of(relation: Relation) -> list[str]:
+    """Inequalities between matrices are in the Loewner order."""
+    matrices = False
+    if not set(relation.signs) <= {"==", "!="}:
+        with suppress(InputError, OutOfReachError, ArithmeticError):
+            matrices = not read(relation.sides[0], Symbolic(names_of(relation))).is_scalar
+    signs = SIGNS | LOEWNER if matrices else SIGNS
+    return [signs[sign] for sign in relation.signs]
+
+
+def in_latex(relation: Relation) -> str:
+    r"""The relation on one line.
+
+    >>> print(in_latex(parse_relation("Lambda <= Gamma")))
+    \Lambda \preceq \Gamma
+    """
+    first, *rest = map(to_latex, relation.sides)
+    return first + "".join(f" {sign} {side}" for sign, side in zip(signs_of(relation), rest, strict=True))
+
+
+def displayed(relation: Relation) -> str:
+    """The relation as a display of `amsmath`, in as many lines as it needs."""
+    return display([to_latex(side) for side in relation.sides], signs_of(relation))
+
+
+def displays_of(formulas: Iterable[str]) -> str:
+    """A display for every formula; sentences are left out."""
+    return "\n".join(displayed(relation) for relation in map(relation_of, formulas) if relation is not None)
+
+
+def own_heading(claim: Claim) -> str:
+    """What a user's claim is called: its reference, and its title where that is no formula.
+
+    >>> own_heading(Claim("eq-12", "Fourth moment", "", ("A == A",), source="own"))
+    'eq-12. Fourth moment'
+    """
+    if claim.ref == "own":
+        return claim.title
+    return claim.ref if claim.title in claim.statement else f"{claim.ref}. {claim.title}"

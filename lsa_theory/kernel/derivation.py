@@ -1,0 +1,83 @@
+"""Derivations: steps from the definitions to a closed form, each with its reason and an exact re-check.
+
+A step is an identity or inequality in the formula language, a computed value, or an inference by a named rule.  Steps
+carry a check that is run by the engine, never at import; a derivation may also *establish* quantities that the language
+cannot compute by itself (``limit(u)``, ``argmin(u*U11)``): the printed formula is compared with what was established.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.kernel.lemmas import LEMMAS, Lemma
+
+
+class Checked(NamedTuple):
+    """What a re-check found."""
+
+    ok: bool
+    how: str  # the exact procedure
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it shows (a formula of the language, or a sentence), because of what, re-checked how."""
+
+    shows: str
+    because: str
+    check: Callable[[], Checked] = field(repr=False)
+    lemma: Lemma | None = None
+    is_formula: bool = True
+    computed: bool = True  # re-computed by an exact procedure; False for an inference, which people read
+    certificates: Callable[[], list[dict[str, Any]]] = field(default=list, repr=False)  # files for `verify-certificate`
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "check", cache(self.check))  # once for a step, whoever asks
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Steps in order, and what they establish: closed forms of opaque quantities, and bounds.
+
+    A bound is filed under the left side of its relation with the sign, as in ``{"u**2 >=": ...}``.
+    """
+
+    steps: tuple[Step, ...]
+    establishes: Mapping[str, TracePolynomial] = field(default_factory=dict)
+    refutes: str = ""  # the witness, when the steps show that the claim fails
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The literature that the derivation rests on, in order of use."""
+        return tuple(dict.fromkeys(s.lemma.name for s in self.steps if s.lemma is not None and s.lemma.cited))
+
+    def to_latex(self) -> str:
+        """The formulas of the steps, one display each; sentences are left out."""
+        from lsa_theory.export.paper.formulas import displays_of
+
+        return displays_of(step.shows for step in self.steps if step.is_formula)
+
+    def _repr_latex_(self) -> str | None:
+        return self.to_latex() or None
+
+    def _repr_html_(self) -> str:
+        from lsa_theory.export.notebook import of_derivation
+
+        return of_derivation(self)
+
+
+def infer(shows: str, because: str, rule: str) -> Step:
+    """An inference by a named rule or a cited theorem; KeyError for a rule that `lemmas` does not list."""
+    lemma = LEMMAS[rule]
+    how = f"cited: {lemma.name}" if lemma.cited else f"rule: {lemma.name}"
+    return Step(shows, because, lambda: Checked(True, how, lemma.says), lemma, is_formula=False, computed=False)
+
+
+def verify(shows: str, because: str, check: Callable[[], bool], how: str) -> Step:
+    """A sentence whose truth an exact computation settles; ``how`` names the procedure."""
+    return Step(shows, because, lambda: Checked(check(), how), is_formula=False)

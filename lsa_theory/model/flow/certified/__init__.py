@@ -1,0 +1,1 @@
+"""Convergence certified for one instance, in exact arithmetic and in enclosures."""

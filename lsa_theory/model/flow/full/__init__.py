@@ -1,0 +1,1 @@
+"""All blocks at once: the honest gradient flow, explicit, implicit and in discrete steps."""

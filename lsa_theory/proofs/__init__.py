@@ -1,0 +1,1 @@
+"""From a claim to a verdict: search for proofs and counterexamples, statements and roads, files of claims."""

@@ -1,0 +1,110 @@
+"""What a notebook user calls: a line to judge, a quantity to derive, an expectation to take.
+
+`prove` and `refute` return a `Verdict`, `derive` and `expect` a `Derived`.  Both are frozen and have ``status``,
+``witness``, ``formula`` (SymPy), ``evidence``, ``to_latex()`` and ``to_json()``; notebooks show formulas with a badge.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from lsa_theory.errors import InputError
+from lsa_theory.kernel.claim import Claim, Evidence, Hypothesis, Status, Verdict, combine
+from lsa_theory.kernel.nodes import Node, read
+from lsa_theory.kernel.parser import parse_expression, parse_relation
+from lsa_theory.language.hypotheses import read_givens, relations_of
+from lsa_theory.language.names import Names, names_of
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.shapes import check_shapes
+from lsa_theory.language.symbolic import OutOfReachError
+from lsa_theory.proofs.counterexamples.search import counterexample
+from lsa_theory.proofs.decide import Tracing, nearest_true_form
+from lsa_theory.proofs.derive.derived import Derived, confirmed, derive
+from lsa_theory.proofs.engine import Budget, Statement, judge
+
+SEARCH = "search for a counterexample"
+
+
+def prove(formula: str, given: str | Iterable[str] = (), *, budget: Budget = "quick") -> Verdict:
+    """Judge an own claim: PROVED for all d, N, M; REFUTED with the smallest counterexample; or UNDECIDED.
+
+    ``given`` are hypotheses, one or several: relations of the language (``"N >= d"``), ``"A symmetric"``, ``"A psd"``.
+    Raises InputError (FormulaError with a column) for a formula that cannot be read.
+
+    >>> prove("tr(A*B) == tr(B*A)").status
+    <Status.PROVED: 'PROVED'>
+    >>> prove("E[S*S] == Lambda**2").witness
+    'd=1, N=1, Lambda=(1): left 3, right 1'
+    >>> prove("A*B + B*A == (A*B + B*A).T", given=["A symmetric", "B symmetric"]).status
+    <Status.PROVED: 'PROVED'>
+    """
+    return judge(Statement(_own(formula, given)), budget)
+
+
+def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
+    """Look for the smallest counterexample only: REFUTED with it, or UNDECIDED; never PROVED, however long it looked.
+
+    Instances are tried by dimension, then N and M, then simplicity; one counts when it satisfies every hypothesis and
+    breaks the claim in fractions, or in rigorous balls where roots are irrational.  Raises InputError as `prove` does.
+
+    >>> found = refute("E[S*S] == Lambda**2 + tr(Lambda)*Lambda/N")
+    >>> found.witness, found.nearest
+    ('d=1, N=1, Lambda=(1): left 3, right 2', 'E[S*S] == (N + 1)/N*Lambda**2 + 1/N*tr(Lambda)*Lambda')
+    >>> refute("tr(A*B) == tr(B*A)").status
+    <Status.UNDECIDED: 'UNDECIDED'>
+    """
+    start = time.perf_counter()
+    claim = _own(formula, given)
+    texts = tuple(hypothesis.says for hypothesis in claim.given)
+    relation, hypotheses = parse_relation(formula), relations_of(texts)
+    names = names_of(relation, read_givens(texts))
+    for one in (relation, *hypotheses):
+        check_shapes(one, names)
+    evidence = Evidence(SEARCH, "silent", "nothing", "every instance tried satisfies the claim")
+    for left, sign, right in relation.links():
+        witness = counterexample(left, sign, right, names, None, hypotheses)
+        if witness:
+            nearest = nearest_true_form(left, right, names) if sign == "==" else None
+            evidence = Evidence(SEARCH, "refutes", "this instance", witness=witness, suggestion=nearest or "")
+            break
+    return Verdict(claim, combine([evidence]), (evidence,), seconds=time.perf_counter() - start)
+
+
+def expect(expression: str, given: str | Iterable[str] = ()) -> Derived:
+    """The expectation over everything random, for symbolic d, N and M, computed on two roads.
+
+    ``expression`` is in the formula language, with or without ``E[...]`` around it.  Raises InputError for what has no
+    closed form, such as the inverse of a random matrix, and for an expression that cannot be read.
+
+    >>> expect("S*A*S").text
+    'Lambda*A*Lambda + 1/N*Lambda*A.T*Lambda + 1/N*tr(A*Lambda)*Lambda'
+    >>> expect("S*A*S", given="A symmetric").formula
+    ((N + 1)/N)*Lambda*A*Lambda + (Trace(A*Lambda)/N)*Lambda
+    """
+    node = parse_expression(expression)
+    whole = node if node.kind == "expectation" else Node("expectation", (node,))
+    texts = _texts(given)
+    names = Names.of(node.names(), read_givens(texts))
+    meaning = Tracing(names)
+    try:
+        value = read(whole, meaning)
+    except OutOfReachError as problem:
+        legal = "an expression whose expectation has a closed form"
+        raise InputError("expression", expression, legal, str(problem)) from None
+    definitions = {"Gamma": names.setting.gamma().gamma()}
+    found = Derived("expectation", "the expectation", {to_text(whole): value}, definitions, texts, tuple(meaning.steps))
+    return confirmed(found)
+
+
+def _own(formula: str, given: str | Iterable[str]) -> Claim:
+    relation = parse_relation(formula)
+    hypotheses = tuple(Hypothesis(text, formula=text) for text in _texts(given))
+    return Claim("own", "Own claim", relation.text, (relation.text,), hypotheses, source="own", as_printed=False)
+
+
+def _texts(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+__all__ = ["Status", "Verdict", "derive", "expect", "prove", "refute"]

@@ -1,0 +1,164 @@
+"""Files of a user's own claims: TOML for formulas, Python for claims with a derivation of their own."""
+
+from __future__ import annotations
+
+import importlib.util
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from lsa_theory.errors import InputError
+from lsa_theory.kernel.claim import Claim, Hypothesis, Status
+from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.hypotheses import read_givens
+from lsa_theory.proofs.engine import Statement
+
+SUFFIXES = (".toml", ".py")
+EXPECT = {"true": Status.PROVED, "false": Status.REFUTED, "undecided": Status.UNDECIDED}
+KEYS = ("ref", "title", "says", "formula", "given", "expect")
+
+
+def is_claims_file(address: str) -> bool:
+    """Whether an argument of ``check`` or ``show`` means a file, or one claim of it: ``FILE`` or ``FILE#REF``.
+
+    >>> is_claims_file("my_claims.toml"), is_claims_file("paper/claims.py#eq-12"), is_claims_file("lem-D.2")
+    (True, True, False)
+    """
+    return address.partition("#")[0].endswith(SUFFIXES)
+
+
+def claims_in(address: str) -> dict[str, Statement]:
+    """The statements of a claims file, or the one that ``FILE#REF`` names, by address ``FILE#REF``.
+
+    A TOML file has tables ``[[claim]]`` with ``formula`` (one, or a list), and if wanted ``ref``, ``title``, ``says``,
+    ``given`` (a list of hypotheses) and ``expect`` (``"true"``, the default, ``"false"`` or ``"undecided"``).
+    A Python file is run; it has ``CLAIM`` and, if wanted, ``derive()``, as in `derivations`, or a list ``CLAIMS`` of claims.
+    Raises InputError that names the file, the claim and the place.
+    """
+    path, _, ref = address.partition("#")
+    found = _read(path)
+    if not ref:
+        return {statement.address: statement for statement in found.values()}
+    if ref not in found:
+        known = ", ".join(found)
+        raise InputError("REF", address, f"a claim of {path}: {known}", f"write {path} for all of them")
+    return {address: found[ref]}
+
+
+@cache
+def _read(path: str) -> dict[str, Statement]:
+    reader: Callable[[str], list[Statement]] = _of_python if path.endswith(".py") else _of_toml
+    statements = reader(path)
+    if not statements:
+        raise InputError("claims file", path, "one claim or more", "write tables [[claim]], or CLAIM or CLAIMS in Python")
+    found: dict[str, Statement] = {}
+    for statement in statements:
+        claim = statement.claim
+        if claim.ref in found:
+            raise InputError(f"ref in {path}", claim.ref, "a name of its own for every claim", "rename one of the two")
+        _check(path, claim)
+        found[claim.ref] = replace(statement, claim=replace(claim, source="own", section=Path(path).name), file=path)
+    return found
+
+
+def _check(path: str, claim: Claim) -> None:
+    """Read every formula, so that a slip of the pen is reported before anything is judged."""
+    try:
+        for formula in claim.statement:
+            parse_relation(formula)
+        read_givens(tuple(h.formula for h in claim.given if h.formula))
+    except InputError as problem:
+        raise InputError(f"claim {claim.ref} of {path}", problem.value, problem.legal, problem.remedy) from None
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise InputError("REF", path, "a claims file that can be read", f"check the name: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError("REF", path, "a text file", "save it as UTF-8") from None
+
+
+def _of_toml(path: str) -> list[Statement]:
+    try:
+        content = tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as problem:
+        raise InputError("claims file", path, "valid TOML", str(problem)) from None
+    tables = content.pop("claim", [])
+    if content or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        odd = ", ".join(content) or "claim"
+        raise InputError(f"key in {path}", odd, "tables [[claim]] and nothing else", "write [[claim]] above every claim")
+    return [Statement(_claim(path, number, table)) for number, table in enumerate(tables, 1)]
+
+
+def _claim(path: str, number: int, table: dict[str, Any]) -> Claim:
+    where = f"claim {table.get('ref', number)} of {path}"
+    for key in table:
+        if key not in KEYS:
+            raise InputError(f"key in {where}", key, "one of " + ", ".join(KEYS), "check the spelling")
+    formulas, given = _texts(where, "formula", table.get("formula")), _texts(where, "given", table.get("given", []))
+    if not formulas:
+        raise InputError(f"formula of {where}", "nothing", "a relation in quotes", 'write formula = "E[S] == Lambda"')
+    expect = table.get("expect", "true")
+    if expect not in EXPECT:
+        raise InputError(f"expect of {where}", expect, "one of " + ", ".join(EXPECT), "leave it out to expect a proof")
+    return Claim(
+        ref=str(table.get("ref", number)),
+        title=str(table.get("title", formulas[0])),
+        says=str(table.get("says", "")),
+        statement=formulas,
+        given=tuple(Hypothesis(text, formula=text) for text in given),
+        expected=EXPECT[expect],
+        as_printed=False,
+    )
+
+
+def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
+    texts = [value] if isinstance(value, str) else value or []
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise InputError(f"{key} of {where}", value, "a text or a list of texts", "put formulas in quotes")
+    return tuple(" ".join(text.split()) for text in texts)
+
+
+def _of_python(path: str) -> list[Statement]:
+    module = _module(path)
+    single = [module.CLAIM] if hasattr(module, "CLAIM") else []
+    for one in (*single, *getattr(module, "CLAIMS", ())):
+        if not isinstance(one, Claim):
+            legal = "CLAIM = Claim(...), or CLAIMS, a list of claims"
+            raise InputError(f"claim of {path}", one, legal, "see docs/language.md, Files of claims")
+    derive = _guarded(path, module.derive) if hasattr(module, "derive") else None
+    return [*(Statement(claim, derive) for claim in single), *map(Statement, getattr(module, "CLAIMS", ()))]
+
+
+def _guarded(path: str, derive: Callable[[], Derivation]) -> Callable[[], Derivation]:
+    def guarded() -> Derivation:
+        try:
+            return derive()
+        except InputError:
+            raise
+        except Exception as problem:
+            said = f"{type(problem).__name__}: {problem}"
+            raise InputError(f"derive() of {path}", said, "a function that returns a Derivation", "correct it") from None
+
+    return guarded
+
+
+def _module(path: str) -> ModuleType:
+    _text(path)
+    spec = importlib.util.spec_from_file_location(Path(path).stem, path)
+    assert spec is not None and spec.loader is not None  # the name ends in .py
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except InputError:
+        raise
+    except Exception as problem:
+        raise InputError("claims file", path, "Python that runs", f"{type(problem).__name__}: {problem}") from None
+    return module

@@ -1,0 +1,321 @@
+"""Decision procedures: from a relation in the language to evidence, with the steps that lead to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.errors import InputError
+from lsa_theory.kernel.claim import Evidence, Outcome
+from lsa_theory.kernel.derivation import Checked, Step
+from lsa_theory.kernel.nodes import Node, Relation, read
+from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language import budget as limits
+from lsa_theory.language.edits import edits
+from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
+from lsa_theory.language.names import Names, names_of, random_outside
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.second_road import SecondRoad
+from lsa_theory.language.shapes import check_shapes
+from lsa_theory.language.substitution import under
+from lsa_theory.language.symbolic import OutOfReachError, Symbolic, difference, without_roots
+from lsa_theory.language.unparse import unparse
+from lsa_theory.moments.pairings import TooLargeError
+from lsa_theory.proofs.certificates.atoms import Atoms
+from lsa_theory.proofs.certificates.domain import Domain
+from lsa_theory.proofs.certificates.inequality import METHOD, Extremes, Proof, decide_inequality, describe, domain_of
+from lsa_theory.proofs.certificates.order import prove_order
+from lsa_theory.proofs.certificates.positivity import Certificate
+from lsa_theory.proofs.counterexamples.search import counterexample, meeting
+from lsa_theory.proofs.small_size import LARGEST, vanishes
+
+CANONICAL = "canonical forms of trace polynomials"
+FOR_ALL = "all d, N and M"
+MAX_SHOWN = 250  # terms of a formula in a message
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Evidence for or against one relation, and the steps of its derivation."""
+
+    evidence: Evidence
+    steps: tuple[Step, ...] = ()
+    proof: Proof | None = None  # certificates, where an inequality was proved
+
+
+class Tracing(Symbolic):
+    """Reads like `Symbolic` and keeps a step for every expectation and derivative it takes."""
+
+    def __init__(self, names: Names, established: Mapping[str, TracePolynomial] | None = None) -> None:
+        super().__init__(names, established)
+        self.steps: list[Step] = []
+
+    def expectation(self, inner: Node) -> TracePolynomial:
+        value = super().expectation(inner)
+        self._keep(Node("expectation", (inner,)), value, "Gaussian integration by parts, one random factor at a time")
+        return value
+
+    def name(self, name: str) -> TracePolynomial:
+        value = super().name(name)
+        if name == "loss":
+            shown = Node("name", value="loss")
+            self._keep(shown, value, "L = 1/2 E(yhat - <w, x_query>)^2 by Gaussian integration by parts (order ten)")
+        return value
+
+    def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
+        value = super().call(function, arguments)
+        reasons = {
+            "grad": "differentiate trace by trace, d tr(WX) = tr(W dX)",
+            "rate": "chain rule along the gradient flow of the derived loss",
+            "slice": "set u12 = u21 = 0",
+            "mean": "the expectation over Lambda_tau is linear; given Lambda_tau the prompt is the paper's",
+        }
+        if function in reasons and to_text(Node("call", arguments, function)) not in self.established:
+            self._keep(Node("call", arguments, function), value, reasons[function])
+        return value
+
+    def _keep(self, left: Node, value: TracePolynomial, because: str) -> None:
+        step = Step(f"{to_text(left)} == {written(value)}", because, lambda: recheck(left, value, self.names))
+        if step.shows not in {known.shows for known in self.steps} and to_text(left) != written(value):
+            self.steps.append(step)
+
+
+def written(value: TracePolynomial) -> str:
+    """The formula of a value, if it is not too long to be read."""
+    terms = limits.monomials(value)
+    return to_text(unparse(value)) if terms <= MAX_SHOWN else f"{terms} terms"
+
+
+class TracingExtremes(Tracing, Extremes):
+    """`Tracing` for the sides of inequalities."""
+
+
+class TracingAtoms(Tracing, Atoms):
+    """`Tracing` with norms of general matrices as symbols."""
+
+
+def recheck(left: Node, value: TracePolynomial, names: Names) -> Checked:
+    """Whether the second road computes the same value."""
+    try:
+        again = read(left, SecondRoad(names))
+    except (TooLargeError, OutOfReachError, ArithmeticError, ValueError) as problem:
+        return Checked(False, "set partitions and pairings", str(problem))
+    return Checked(again == value, "set partitions and pairings; first-order changes")
+
+
+def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
+    """A step that asserts an equality of the language, decided by canonical forms on both roads."""
+
+    def check() -> Checked:
+        relation = parse_relation(formula)
+        names = names_of(relation, read_givens(given))
+        for left, sign, right in relation.links():
+            if sign != "==":
+                return Checked(False, CANONICAL, f"{sign} is no equality")
+            for road in (Symbolic(names), SecondRoad(names)):
+                if not difference(left, right, road).is_zero():
+                    return Checked(False, CANONICAL, f"{formula} does not hold")
+        return Checked(True, CANONICAL)
+
+    return Step(formula, because, check)
+
+
+def decide_equality(
+    left: Node,
+    right: Node,
+    names: Names,
+    established: Mapping[str, TracePolynomial] | None = None,
+    hypotheses: tuple[Relation, ...] = (),
+) -> Decision:
+    """Prove an equality for every d, or refute it with the smallest exact instance found."""
+    start = time.perf_counter()
+
+    def evidence(outcome: Outcome, covers: str, detail: str = "", witness: str = "") -> Evidence:
+        return Evidence(CANONICAL, outcome, covers, detail, witness=witness, seconds=time.perf_counter() - start)
+
+    meaning = TracingAtoms(names, established)
+    try:
+        gap = difference(left, right, meaning)
+    except OutOfReachError as problem:
+        witness = counterexample(left, "==", right, names, established, hypotheses)
+        covers = "this instance" if witness else "nothing"
+        return Decision(evidence("refutes" if witness else "silent", covers, str(problem), witness or ""))
+    steps = tuple(meaning.steps)
+    if gap.is_zero():
+        return Decision(evidence("proves", FOR_ALL, "left - right has canonical form 0"), steps)
+    if hypotheses and (covers := covered(gap, hypotheses, names)):
+        step = Step(
+            f"{to_text(left)} == {to_text(right)}",
+            "equations among the hypotheses make left - right zero",
+            lambda: Checked(bool(covered(difference(left, right, Atoms(names)), hypotheses, names)), CANONICAL),
+        )
+        return Decision(evidence("proves", covers, "left - right is zero under the hypotheses"), (*steps, step))
+    shown = written(gap)
+    witness = counterexample(left, "==", right, names, established, hypotheses)
+    if witness is None:
+        return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
+    small = [d for d in (1, 2) if vanishes(gap, d)]
+    only = f"; the sides agree for d = {' and d = '.join(map(str, small))} only" if small else ""
+    refuted = evidence("refutes", "this instance", f"left - right = {shown}{only}", witness)
+    nearest = nearest_true_form(left, right, names) if established is None else None
+    return Decision(replace(refuted, suggestion=nearest or ""), steps)
+
+
+def covered(gap: TracePolynomial, relations: tuple[Relation, ...], names: Names) -> str:
+    """For which sizes equations among the hypotheses make a difference zero; "" for none."""
+    hypotheses = Hypotheses.of(relations, names)
+    gap = under(gap, hypotheses, Atoms(names))
+    if gap.is_zero():
+        return f"{FOR_ALL} that meet the hypotheses"
+    largest = hypotheses.largest_dimension()
+    if largest and largest <= LARGEST and all(vanishes(gap, d) for d in range(1, largest + 1)):
+        return f"d <= {largest}, all N and M"
+    return ""
+
+
+def nearest_true_form(left: Node, right: Node, names: Names, limit: int = 600) -> str | None:
+    """The right side with one slip mended so that the equality holds for all d, or the derived left side, or None.
+
+    >>> relation = parse_relation("E[S*S] == Lambda**2 + tr(Lambda)*Lambda/N")
+    >>> nearest_true_form(*relation.sides, names_of(relation))
+    'E[S*S] == (N + 1)/N*Lambda**2 + 1/N*tr(Lambda)*Lambda'
+    """
+    meaning = Symbolic(names)
+    rule = names.setting.gamma()
+    try:
+        target = rule.normal_form(read(without_roots(left), meaning))
+    except OutOfReachError:
+        return None
+    for _, changed in zip(range(limit), edits(right), strict=False):
+        try:
+            value = rule.normal_form(read(without_roots(changed), meaning))
+            if changed != left and value.shape == target.shape and value == target:
+                return f"{to_text(left)} == {to_text(changed)}"
+        except (InputError, OutOfReachError, ArithmeticError, TypeError, ValueError):
+            continue
+    computed = left.calls() & {"E", "grad", "rate", "slice"} or left.names() & {"loss", "yhat"}
+    return f"{to_text(left)} == {written(target)}" if computed else None
+
+
+def decide_order(
+    left: Node,
+    sign: str,
+    right: Node,
+    names: Names,
+    domain: Domain,
+    established: Mapping[str, TracePolynomial] | None = None,
+    hypotheses: tuple[Relation, ...] = (),
+) -> Decision:
+    """Prove an inequality by certificates, or refute it with the smallest exact instance found."""
+    if _is_askew(left, sign, names) or _is_askew(right, sign, names):
+        witness = counterexample(left, sign, right, names, established, hypotheses)
+        says = "the Loewner order compares symmetric matrices; a side need not be symmetric"
+        outcome: Outcome = "refutes" if witness else "silent"
+        return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
+    evidence, proof = decide_inequality(left, sign, right, names, domain)
+    if proof is not None:
+        meaning = TracingExtremes(names, established)
+        for side in (left, right):
+            read(without_roots(side), meaning)
+        steps = tuple(meaning.steps) + tuple(
+            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False)
+            for o, c in proof.parts()
+        )
+        return Decision(evidence, steps, proof)
+    doubtful = counterexample(left, sign, right, names, established, hypotheses, glance=True) is not None
+    if sign != "!=" and not doubtful and (found := prove_order(left, sign, right, names, domain, hypotheses)) is not None:
+        return Decision(found[0], (*_computed(left, right, names), *found[1]))
+    witness = counterexample(left, sign, right, names, established, hypotheses)
+    if witness is None:
+        return Decision(evidence)
+    return Decision(Evidence(METHOD, "refutes", "this instance", evidence.detail, witness=witness))
+
+
+def _is_askew(side: Node, sign: str, names: Names) -> bool:
+    """Whether the Loewner order is asked of a matrix that is not symmetric for all values of its letters."""
+    try:
+        value = read(without_roots(side), Atoms(names))
+    except OutOfReachError:
+        return False
+    return sign != "!=" and value.shape == ("d", "d") and not names.setting.gamma().normal_form(value - value.T).is_zero()
+
+
+def _computed(left: Node, right: Node, names: Names) -> tuple[Step, ...]:
+    """The steps that compute the expectations and derivatives of two sides."""
+    meaning = TracingAtoms(names)
+    for side in (left, right):
+        with suppress(OutOfReachError):  # a visible square need not be expanded
+            read(without_roots(side), meaning)
+    return tuple(meaning.steps)
+
+
+def bound_key(left: Node, sign: str) -> str:
+    """How a derivation names a bound that it establishes: ``u**2 >=`` for a lower bound of u^2."""
+    return f"{to_text(left)} {sign}"
+
+
+def decide_bound(left: Node, sign: str, right: Node, names: Names, established: Mapping[str, TracePolynomial]) -> Decision:
+    """Compare the bound that the derivation establishes for the left side with the printed right side."""
+    start = time.perf_counter()
+    meaning = Tracing(names, established)
+    try:
+        gap = established[bound_key(left, sign)] - read(without_roots(right), meaning)
+    except OutOfReachError as problem:
+        return Decision(Evidence(CANONICAL, "silent", "nothing", str(problem)))
+    gap = names.setting.gamma().normal_form(gap)
+    seconds = time.perf_counter() - start
+    if gap.is_zero():
+        detail = "the printed bound is the derived one"
+        return Decision(Evidence(CANONICAL, "proves", FOR_ALL, detail, seconds=seconds), tuple(meaning.steps))
+    detail = f"derived bound - printed bound = {written(gap)}"
+    return Decision(Evidence(CANONICAL, "silent", "nothing", detail, seconds=seconds))
+
+
+def _holds(certificate: Certificate) -> Callable[[], Checked]:
+    return lambda: Checked(certificate.holds(), METHOD)
+
+
+def decide(
+    relation: Relation,
+    names: Names,
+    established: Mapping[str, TracePolynomial] | None = None,
+    given: tuple[str, ...] = (),
+) -> list[Decision]:
+    """One decision per comparison of the chain, under hypotheses of the language."""
+    hypotheses = relations_of(given)
+    check_shapes(relation, names)
+    for hypothesis in hypotheses:
+        check_shapes(hypothesis, names)
+        if any(random_outside(side, names) for side in hypothesis.sides):
+            remedy = "a random quantity belongs inside E[...]"
+            raise InputError("given", hypothesis.text, "a hypothesis on what is fixed", remedy)
+    domain = domain_of(given)
+    decisions = []
+    for k, (left, sign, right) in enumerate(relation.links()):
+        try:
+            if sign == "==":
+                decision = decide_equality(left, right, names, established, hypotheses)
+            elif established and bound_key(left, sign) in established:
+                decision = decide_bound(left, sign, right, names, established)
+            else:
+                decision = decide_order(left, sign, right, names, domain, established, hypotheses)
+        except InputError:
+            raise
+        except (ArithmeticError, ValueError, TypeError, RecursionError) as problem:
+            decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
+        undecided = decision.evidence.outcome in ("proves", "silent")
+        if undecided and hypotheses and not established and meeting(hypotheses, names) is None:
+            detail = "no instance was found that meets the hypotheses: they may contradict each other"
+            decision = Decision(replace(decision.evidence, outcome="silent", covers="nothing", detail=detail))
+        if decision.proof is not None and decision.steps:
+            document = decision.proof.document(relation.text, k, given)
+            last = replace(decision.steps[-1], certificates=lambda document=document: [document])  # type: ignore[misc]
+            decision = replace(decision, steps=(*decision.steps[:-1], last))
+        decisions.append(decision)
+    return decisions
+
+
+__all__ = ["Decision", "bound_key", "decide", "identity", "nearest_true_form", "read_givens", "recheck"]

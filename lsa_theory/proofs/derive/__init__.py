@@ -1,0 +1,1 @@
+"""Closed forms of settings of your own, and conventions of other papers."""

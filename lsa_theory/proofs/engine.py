@@ -1,0 +1,188 @@
+"""The engine: finds statements and roads, runs derivations and checks, and combines evidence into verdicts.
+
+Statements are files in the package `derivations` (``CLAIM`` and, where more than a computation is needed, ``derive()``);
+roads are files in the package `checks` (``check(claim, budget)``).  Both are found by name: the engine imports neither.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from types import ModuleType
+from typing import Literal
+
+from lsa_theory.errors import InputError
+from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict, combine
+from lsa_theory.kernel.derivation import Derivation, Step
+from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.names import names_of
+from lsa_theory.language.symbolic import OutOfReachError
+from lsa_theory.proofs.decide import Decision, decide, read_givens
+
+Budget = Literal["quick", "full"]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim with the way to derive it and the file in which it stands."""
+
+    claim: Claim
+    derive: Callable[[], Derivation] | None = None
+    file: str = ""
+
+    @property
+    def address(self) -> str:
+        """What the command line calls it: the reference, with the file before it for a claim of the user's."""
+        return f"{self.file}#{self.claim.ref}" if self.file and self.claim.source == "own" else self.claim.ref
+
+
+@cache
+def library() -> dict[str, Statement]:
+    """Every statement of the package `derivations` by reference, in the order of the source."""
+    found = []
+    for module in _modules("derivations"):
+        claim = getattr(module, "CLAIM", None)
+        if claim is not None:
+            file = module.__name__.replace(".", "/") + ".py"
+            found.append(Statement(claim, getattr(module, "derive", None), file))
+    found.sort(key=lambda s: _place(s.claim))
+    return {s.claim.ref: s for s in found}
+
+
+@cache
+def roads() -> tuple[ModuleType, ...]:
+    """The independent checkers."""
+    return tuple(module for module in _modules("checks") if hasattr(module, "check"))
+
+
+def statement(ref: str) -> Statement:
+    """The statement with this reference; InputError for one that the library does not have.
+
+    >>> statement("lem-D.2").claim.title
+    'Fourth moment of a Gaussian vector'
+    """
+    known = library()
+    for name, found in known.items():
+        if name.lower() == ref.lower():
+            return found
+    raise InputError("REF", ref, "one of " + ", ".join(known), "see `lsa-theory list`")
+
+
+def judge(found: Statement, budget: Budget = "quick") -> Verdict:
+    """Run the derivation and every road that can measure the claim."""
+    start = time.perf_counter()
+    claim = found.claim
+    log.info("%s: deriving from the definitions", claim.ref)
+    derivation = found.derive() if found.derive else None
+    evidence, decisions = _derived(claim, derivation)
+    count = len(derivation.steps) if derivation else 0
+    log.info("%s: %d steps re-checked; measuring by %d roads", claim.ref, count, len(roads()))
+    for road in roads():
+        if (measured := _measured(road, claim, budget)) is not None:
+            evidence.append(measured)
+            log.info("%s: %s %s (%.1f s)", claim.ref, measured.method, measured.outcome, measured.seconds)
+    status = combine(evidence)
+    if claim.expected == Status.DEFINITION and not any(_spoils_a_definition(e) for e in evidence):
+        status = Status.DEFINITION
+    steps = (*(derivation.steps if derivation else ()), *(s for d in decisions for s in d.steps))
+    whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.establishes if derivation else {})
+    cites = whole.cites if status == Status.PROVED else ()
+    spare = _unneeded(claim) if status == Status.PROVED and claim.source == "own" and derivation is None else ()
+    return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start, spare)
+
+
+def _unneeded(claim: Claim) -> tuple[str, ...]:
+    """Hypotheses of a user's claim without which, one at a time, it is proved as well."""
+    found = []
+    for hypothesis in claim.given:
+        less = replace(claim, given=tuple(h for h in claim.given if h is not hypothesis))
+        if [e.outcome for e in _derived(less, None)[0]] == ["proves"]:
+            found.append(hypothesis.says)
+    return tuple(found)
+
+
+def _measured(road: ModuleType, claim: Claim, budget: Budget) -> Evidence | None:
+    """What a road finds; on a formula of a user's that it cannot evaluate it is silent."""
+    try:
+        found: Evidence | None = road.check(claim, budget)
+        return found
+    except (OutOfReachError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError) as problem:
+        if claim.source != "own":
+            raise
+        return Evidence(road.__name__, "silent", "nothing", f"it cannot be evaluated: {problem}")
+
+
+def _spoils_a_definition(evidence: Evidence) -> bool:
+    """What a definition asserts in passing was refuted, contradicted, or could not be derived."""
+    unfinished = evidence.method == "derivation" and evidence.outcome == "silent"
+    return unfinished or evidence.outcome in ("refutes", "contradicts")
+
+
+def judge_all(found: Iterable[Statement], budget: Budget = "quick") -> Iterator[Verdict]:
+    """Verdicts one by one, in order."""
+    for one in found:
+        yield judge(one, budget)
+
+
+def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence], list[Decision]]:
+    """The evidence of the derivation: proof only if every step is re-checked and every formula is decided."""
+    start = time.perf_counter()
+    steps = derivation.steps if derivation else ()
+    failed = _first_failure(steps)
+    if failed:
+        return [Evidence("derivation", "silent", "nothing", failed, seconds=time.perf_counter() - start)], []
+    established = derivation.establishes if derivation else None
+    given = tuple(h.formula for h in claim.given if h.formula)
+    decisions: list[Decision] = []
+    for formula in claim.statement:
+        relation = parse_relation(formula)
+        decisions += decide(relation, names_of(relation, read_givens(given)), established, given)
+    again = _first_failure(tuple(s for d in decisions for s in d.steps))
+    seconds = time.perf_counter() - start
+    if again:
+        return [Evidence("derivation", "silent", "nothing", again, seconds=seconds)], decisions
+    if derivation is not None and derivation.refutes:
+        return [Evidence("derivation", "refutes", "this instance", witness=derivation.refutes, seconds=seconds)], decisions
+    outcomes = {d.evidence.outcome for d in decisions}
+    if "refutes" in outcomes:
+        return [d.evidence for d in decisions if d.evidence.outcome == "refutes"], decisions
+    if outcomes <= {"proves"} and (decisions or steps):
+        every = (*steps, *(s for d in decisions for s in d.steps))
+        inferred = sum(not s.computed for s in every)
+        detail = f"{_many(len(every) - inferred, 'step')} re-computed exactly"
+        detail += f", {_many(inferred, 'inference')} by named rules" if inferred else ""
+        detail += f"; {_many(len(decisions), 'printed formula')} compared with what was derived" if decisions else ""
+        return [Evidence("derivation", "proves", "all d, N and M", detail, seconds=seconds)], decisions
+    return [d.evidence for d in decisions if d.evidence.outcome != "proves"], decisions
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _first_failure(steps: tuple[Step, ...]) -> str:
+    for step in steps:
+        checked = step.check()
+        if not checked.ok:
+            return f"step not confirmed: {step.shows} ({checked.how}{': ' + checked.detail if checked.detail else ''})"
+    return ""
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    root = importlib.import_module(package)
+    for info in pkgutil.walk_packages(root.__path__, package + "."):
+        if not info.ispkg:
+            yield importlib.import_module(info.name)
+
+
+def _place(claim: Claim) -> tuple[int, str, int, str]:
+    """Order of the paper: sections, then numbers; own claims after those of the source."""
+    order = ["Setting", "Main results", "Proof machinery", "Appendix"]
+    section = order.index(claim.section) if claim.section in order else len(order)
+    return section, claim.source, claim.order, claim.ref

@@ -1,0 +1,138 @@
+"""Judging statements on all processors, with what is known already taken from the cache."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from lsa_theory.cli.arguments import UsageError
+from lsa_theory.errors import InputError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+    from lsa_theory.export.terminal.render import Progress
+
+Record = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+def addresses(asked: list[str]) -> list[str]:
+    """References of the library in its order (all of them if nothing is asked for), then claims of the user's files."""
+    from lsa_theory.proofs.claims_file import claims_in, is_claims_file
+    from lsa_theory.proofs.engine import library
+    from lsa_theory.proofs.records import find
+
+    own = dict.fromkeys(address for ref in asked if is_claims_file(ref) for address in claims_in(ref))
+    chosen = {find(ref).claim.ref for ref in asked if not is_claims_file(ref)}
+    return [*(ref for ref in library() if ref in chosen or not asked), *own]
+
+
+def judged_with_progress(refs: list[str], budget: str, jobs: int | None, fresh: bool, progress: Progress) -> list[Record]:
+    """The record of every statement, in the order asked for; each has its page under ``page``."""
+    found: dict[str, Record] = {}
+    progress.say(refs[0])
+    for record in judged_all(refs, budget, min(jobs or processors(), len(refs)), fresh):
+        found[record["address"]] = record
+        progress.finished(f"{record['ref']} {record['status']}")
+        log.info("%s", _explained(record))
+    return [found[ref] for ref in refs]
+
+
+def _explained(record: Record) -> str:
+    """How a verdict came about, in one line."""
+    if record["cached"]:
+        return f"{record['ref']}: from the cache, judged in {record['seconds']:.1f} s before"
+    roads = "; ".join(f"{e['method']} {e['outcome']} ({e['seconds']:.1f} s)" for e in record["evidence"])
+    return f"{record['ref']}: {roads}"
+
+
+def processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def judged_all(refs: list[str], budget: str, jobs: int, fresh: bool) -> Iterator[Record]:
+    """Records as they come, in any order; what is judged is kept at once, so that an interrupted run loses nothing."""
+    from lsa_theory.proofs import cache
+    from lsa_theory.proofs.engine import library
+
+    kept = {} if fresh else {ref: record for ref in refs if ref in library() and (record := cache.recall(ref, budget))}
+    yield from ({**record, "cached": True} for record in kept.values())
+    for record in _computed([ref for ref in refs if ref not in kept], budget, jobs):
+        if record["address"] in library():
+            cache.keep(record, budget)
+        yield {**record, "cached": False}
+
+
+def _computed(refs: list[str], budget: str, jobs: int) -> Iterator[Record]:
+    if not refs:
+        return
+    if jobs == 1:
+        for ref in refs:
+            yield _opened(_judge(ref, budget))
+        return
+    from concurrent.futures import as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    with _pool(jobs) as pool:
+        with _no_interrupts():  # what the processes inherit
+            futures = [pool.submit(_judge, ref, budget) for ref in refs]
+        try:
+            for future in as_completed(futures):
+                yield _opened(future.result())
+        except BrokenProcessPool:
+            raise UsageError("a worker process died, perhaps for want of memory; run again with -j 1") from None
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool of processes that are gone when the block is left, also by Ctrl-C."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    before = set(multiprocessing.active_children())
+    # Fresh processes: copies of one that runs the threads of a linear algebra library may hang.
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
+    try:
+        yield pool
+        pool.shutdown()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in set(multiprocessing.active_children()) - before:
+            worker.terminate()
+        raise
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C: it reaches all of a terminal, and the first one ends the others."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _judge(ref: str, budget: Any) -> Record:
+    """Judge one statement in a process of its own; bad input comes back as text."""
+    from lsa_theory.proofs.records import find, judged
+
+    try:
+        return judged(find(ref), budget)
+    except InputError as problem:
+        return {"ref": ref, "problem": str(problem)}
+
+
+def _opened(record: Record) -> Record:
+    if "problem" in record:
+        raise UsageError(f"{record['ref']}: {record['problem']}")
+    return record

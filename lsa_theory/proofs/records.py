@@ -1,0 +1,137 @@
+"""Statements and verdicts as plain data: what --json writes, pages are set from and processes exchange."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from lsa_theory.cli.arguments import nearest
+from lsa_theory.errors import InputError
+from lsa_theory.files import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from lsa_theory.kernel.claim import Claim, Verdict
+    from lsa_theory.kernel.derivation import Step
+    from lsa_theory.proofs.engine import Budget, Statement
+
+Record = dict[str, Any]
+
+
+def find(ref: str) -> Statement:
+    """The statement with this reference, in upper or lower case, or ``FILE#REF``; InputError that names the nearest ones."""
+    from lsa_theory.proofs.claims_file import claims_in, is_claims_file
+    from lsa_theory.proofs.engine import library
+
+    if is_claims_file(ref):
+        return single(ref, list(claims_in(ref).values()))
+    known = library()
+    for name, found in known.items():
+        if name.lower() == ref.strip().lower():
+            return found
+    remedy = nearest(ref, known, "lsa-theory list")
+    raise InputError("REF", ref, f"one of the {len(known)} references that `lsa-theory list` prints", remedy)
+
+
+def single(address: str, found: list[Statement]) -> Statement:
+    if len(found) > 1:
+        legal = f"one claim: {address}#REF"
+        raise InputError("REF", address, legal, "REF is one of " + ", ".join(one.claim.ref for one in found))
+    return found[0]
+
+
+def listed(claim: Claim) -> Record:
+    """What is recorded of a statement, without judging it."""
+    return {
+        "ref": claim.ref,
+        "title": claim.title,
+        "says": claim.says,
+        "statement": claim.statement,
+        "where": claim.where,
+        "source": claim.source,
+        "section": claim.section,
+        "recorded": claim.expected,
+        "as_printed": claim.as_printed,
+        "corrects": claim.corrects,
+        "stronger": claim.stronger,
+    }
+
+
+def judged(found: Statement, budget: Budget = "quick") -> Record:
+    """The verdict on a statement as `check` reports it, and under ``page`` what else `show` prints."""
+    from lsa_theory.proofs.engine import judge
+
+    verdict = judge(found, budget)
+    record = {**of_verdict(verdict), "address": found.address}
+    return {**record, "page": {key: value for key, value in of_page(found, verdict).items() if key not in record}}
+
+
+def of_verdict(verdict: Verdict) -> Record:
+    claim = verdict.claim
+    return {
+        "ref": claim.ref,
+        "title": claim.title,
+        "section": claim.section,
+        "source": claim.source,
+        "status": verdict.status,
+        "expected": claim.expected,
+        "as_recorded": verdict.as_recorded,
+        "as_printed": claim.as_printed,
+        "witness": verdict.witness,
+        "nearest_true_form": verdict.nearest,
+        "conditional_on": verdict.conditional_on,
+        "unneeded": verdict.unneeded,
+        "corrects": claim.corrects,
+        "stronger": claim.stronger,
+        "findings": [asdict(finding) for finding in claim.findings],
+        "evidence": [asdict(evidence) for evidence in verdict.evidence],
+        "seconds": round(verdict.seconds, 4),
+    }
+
+
+def of_page(found: Statement, verdict: Verdict) -> Record:
+    """Everything about one statement, as `show` prints it."""
+    from lsa_theory.proofs.engine import library
+
+    claim = found.claim
+    links = {"corrected_by": [other.claim.ref for other in library().values() if other.claim.corrects == claim.ref]}
+    page = {**listed(claim), **of_verdict(verdict), **links, "address": found.address}
+    page["hypotheses"] = [asdict(hypothesis) for hypothesis in claim.given]
+    page["derivation"] = steps(verdict)
+    page["file"] = found.file
+    return page
+
+
+def steps(verdict: Verdict) -> list[Record]:
+    """The steps of the derivation, each with its reason and what its re-check found."""
+    return [step_record(step) for step in verdict.derivation.steps] if verdict.derivation else []
+
+
+def step_record(step: Step) -> Record:
+    """One step, re-checked now."""
+    checked = step.check()
+    return {
+        "shows": step.shows,
+        "because": step.because,
+        "confirmed": checked.ok,
+        "how": checked.how,
+        "detail": checked.detail,
+        "lemma": step.lemma.name if step.lemma else None,
+        "is_formula": step.is_formula,
+        "computed": step.computed,
+    }
+
+
+def document(verb: str, content: Record) -> Record:
+    """The frame that every JSON answer has."""
+    from lsa_theory import __version__
+
+    return {"schema_version": SCHEMA_VERSION, "lsa_theory": __version__, "verb": verb, **content}
+
+
+def counts(records: list[Record], key: str) -> dict[str, int]:
+    """How many there are of each status, in the order in which the statuses are defined."""
+    from lsa_theory.kernel.claim import Status
+
+    found = Counter(str(record[key]) for record in records)
+    return {str(status): found[status] for status in Status if found[status]}

@@ -1,0 +1,194 @@
+"""Bad input is refused in one line with exit code 2; whatever happens, no file is left half written."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lsa_theory.cli import main
+from lsa_theory.files import write_text_atomically
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "lsa_theory"]
+PAPER = {"covariance": [["1", "1/2"], ["1/2", "17/4"]], "context_length": 3}
+
+
+@pytest.fixture
+def setting(tmp_path):
+    """Write a setting to a file; its path."""
+
+    def write(content: object) -> str:
+        path = tmp_path / "setting.json"
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def refused(capsys):
+    """The one line with which a command is refused, exit code 2."""
+
+    def run(*words: str) -> str:
+        assert main(words) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("lsa-theory: ")
+        assert err.count("\n") == 1
+        assert "Traceback" not in err
+        return err
+
+    return run
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("words", "says"),
+        [
+            ([], "no verb"),
+            (["chek"], "did you mean check?"),
+            (["--colour"], "--colour"),
+            (["list", "--colour"], "--colour"),
+            (["show"], "REF is missing"),
+            (["show", "thm-9.9"], "REF = thm-9.9"),
+            (["check", "lem-D2", "-j", "1"], "did you mean lem-D.2"),
+            (["check", "-j", "0"], "legal is an integer >= 1"),
+            (["check", "--budget", "large"], "'quick', 'full'"),
+            (["prove"], "FORMULA is missing"),
+            (["prove", "tr(A*B)"], "no relation"),
+            (["prove", "tr(A*B) =="], "column"),
+            (["prove", "A == B", "--expect", "maybe"], "'true', 'false', 'undecided'"),
+            (["prove", "A == B", "--given", "A nice"], "--given = A nice"),
+            (["prove", "A == B", "--given", "N symmetric"], "name a matrix"),
+            (["prove", "__import__('os').system('true') == 1"], "formula"),
+            (["evaluate", "gamma"], "--setting"),
+            (["evaluate", "gama", "--setting", "-"], "did you mean gamma?"),
+            (["evaluate", "gamma", "--setting", "no/such/file.json"], "No such file"),
+            (["flow", "--dim", "0"], "legal is an integer >= 1"),
+            (["flow", "--dim", "2.5"], "legal is an integer >= 1"),
+            (["flow", "--context", "0"], "legal is an integer >= 1"),
+            (["flow", "--condition", "0.5"], "from 1 to 1e12"),
+            (["flow", "--scale", "0"], "legal is a number from 1e-50 to 1e50"),
+            (["flow", "--scale", "-1"], "legal is a number from 1e-50 to 1e50"),
+            (["flow", "--scale", "nan"], "legal is a number from 1e-50 to 1e50"),
+            (["flow", "--json", "no/such/folder/flow.json"], "no folder"),
+            (["check", "lem-D.2", "--json", "no/such/folder/check.json"], "no folder"),
+            (["export", "latex", "--output", "no/such/folder/forms.tex"], "no folder"),
+            (["export", "word", "--output", "forms.doc"], "'latex'"),
+        ],
+    )  # fmt: skip
+    def test_arguments(self, words, says, refused):
+        assert says in refused(*words)
+
+    @pytest.mark.parametrize(
+        ("change", "says"),
+        [
+            ({"covariance": [["1", "2"]]}, "square"),
+            ({"covariance": [["1", "2"], ["3"]]}, "same number of entries"),
+            ({"covariance": [["1", "2"], ["3", "20"]]}, "symmetric"),
+            ({"covariance": [["1", "2"], ["2", "1"]]}, "positive definite"),
+            ({"covariance": [["1", "1"], ["1", "1"]]}, "positive definite"),
+            ({"covariance": [[1.0, float("nan")], [float("nan"), 2.0]]}, "covariance[0][1] = nan"),
+            ({"covariance": [["1", "x"], ["x", "2"]]}, "covariance[0][1] = x"),
+            ({"covariance": []}, "covariance"),
+            ({"covariance": "1"}, "covariance"),
+            ({"context_length": 0}, "context_length = 0"),
+            ({"context_length": -3}, "context_length = -3"),
+            ({"context_length": 2.5}, "context_length = 2.5"),
+            ({"context_length": None}, "context_length = None"),
+            ({"noise_variance": "-1"}, "noise_variance = -1"),
+            ({"noise_variance": "1/0"}, "noise_variance = 1/0"),
+            ({"task_covariance": [["1"]]}, "task_covariance"),
+            ({"W_PV": [["1"]]}, "W_PV = of size 1 x 1"),
+            ({"W_KQ": [["1", "2", "3"]]}, "W_KQ = of size 1 x 3"),
+            ({"noise": "1"}, "key 'noise'"),
+            ({"d": 3}, "d = 3"),
+        ],
+    )  # fmt: skip
+    def test_settings(self, change, says, setting, refused):
+        zero = [["0"] * 3] * 3
+        case = {**PAPER, "W_PV": zero, "W_KQ": zero, **change}
+        assert says in refused("evaluate", "population-loss", "--setting", setting(case))
+
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [
+            ('{"covariance": [[1]],\n "context_length": }', "line 2, column 20"),
+            ("", "line 1, column 1"),
+            ("[1, 2]", "this is no object"),
+            ('{"covariance": [[1]], "covariance": [[2]], "context_length": 1}', "twice"),
+            ('{"covariance": [[1]]}', "no key 'context_length'"),
+            ('{"context_length": 1}', "no key 'covariance'"),
+            ('{"covariance": [[1]], "context_length": 1}', "no key 'W_PV'"),
+            ("[" * 100_000, "nested too deeply"),
+            ('{"covariance": [[' + "1" * 5000 + ']], "context_length": 1}', "4300 digits"),
+        ],
+        ids=range(9),
+    )
+    def test_json_files(self, content, says, setting, refused):
+        assert says in refused("evaluate", "population-loss", "--setting", setting(content))
+
+    def test_exact_answers_need_exact_numbers(self, setting, refused):
+        case = {"covariance": [[0.5]], "context_length": 1}
+        assert "--exact" in refused("evaluate", "gamma", "--setting", setting(case), "--exact")
+
+    def test_results_beyond_the_range_of_floats_are_refused(self, setting, refused):
+        case = {
+            "covariance": [[1e200]],
+            "context_length": 1,
+            "W_PV": [[0, 0], [0, 1e100]],
+            "W_KQ": [[1e200, 0], [0, 0]],
+        }
+        assert "beyond the range of floats" in refused("evaluate", "population-loss", "--setting", setting(case))
+
+    def test_a_text_that_is_not_utf_8(self, tmp_path, refused):
+        path = tmp_path / "latin.json"
+        path.write_bytes(b"\xff\xfe{}")
+        assert "UTF-8" in refused("evaluate", "gamma", "--setting", str(path))
+
+    def test_a_folder_is_not_a_file_to_write(self, tmp_path, refused):
+        assert "folder" in refused("export", "latex", "--output", str(tmp_path))
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestOutput:
+    def test_an_interrupted_write_leaves_the_old_file_and_no_debris(self, tmp_path, monkeypatch):
+        path = tmp_path / "answer.json"
+        path.write_text("old")
+        monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            write_text_atomically(str(path), "new")
+        assert path.read_text() == "old"
+        assert list(tmp_path.iterdir()) == [path]
+
+    def test_a_link_keeps_pointing_to_the_file(self, tmp_path):
+        (tmp_path / "real").write_text("old")
+        (tmp_path / "link").symlink_to("real")
+        write_text_atomically(str(tmp_path / "link"), "new")
+        assert (tmp_path / "link").is_symlink()
+        assert (tmp_path / "real").read_text() == "new"
+
+    def test_a_device_is_written_to_not_replaced(self):
+        write_text_atomically(os.devnull, "text")
+        assert not Path(os.devnull).is_file()
+
+    def test_a_reader_that_leaves_is_no_error(self):
+        done = subprocess.run(
+            ["bash", "-c", f"{' '.join(COMMAND)} list | true; exit ${{PIPESTATUS[0]}}"],
+            capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}, cwd=ROOT,
+        )  # fmt: skip
+        assert done.returncode in (0, 141)
+        assert done.stderr == ""
+
+    def test_interrupting_gives_130_in_one_line(self, capsys, monkeypatch):
+        def interrupted(*_):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("lsa_theory.cli.list_statements.run", interrupted)
+        assert main(["list"]) == 130
+        assert capsys.readouterr().err == "lsa-theory: interrupted\n"

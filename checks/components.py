@@ -19,7 +19,7 @@ from sympy.polys.rings import PolyElement, ring
 from checks.isserlis import moment
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.errors import InputError
-from lsa_theory.kernel.nodes import Node, read
+from lsa_theory.language.nodes import Node, read
 from lsa_theory.proofs.counterexamples.instance import Instance
 
 MAX_VARIABLES = 400

@@ -9,8 +9,8 @@ import numpy as np
 
 from checks.components import Components, NotMeasurable
 from lsa_theory.kernel.claim import Claim, Evidence
-from lsa_theory.kernel.nodes import Node, Relation, read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.symbolic import OPAQUE

@@ -20,8 +20,8 @@ from checks.trajectory import Array, integrate
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import identity
 from lsa_theory.kernel.claim import Claim, Evidence, Outcome
-from lsa_theory.kernel.nodes import Node, read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.counterexamples.instance import Instance

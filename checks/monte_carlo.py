@@ -17,8 +17,8 @@ import numpy as np
 
 from checks.nonlinear_labels import best_predictor, label_moments, labels
 from lsa_theory.kernel.claim import Claim, Evidence
-from lsa_theory.kernel.nodes import Node, Relation, read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.engine import Budget
 

@@ -15,8 +15,8 @@ import numpy as np
 from checks.gradient_flow import prompt_values
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.kernel.claim import Claim, Evidence
-from lsa_theory.kernel.nodes import Node, Relation, read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.printing import to_text
 from lsa_theory.model.attention import initialisation, random_theta

@@ -18,8 +18,8 @@ import numpy as np
 from lsa_theory.algebra.arithmetic import Exact, Float
 from lsa_theory.algebra.exact import Matrix, identity, inverse
 from lsa_theory.kernel.claim import Claim, Evidence, Outcome
-from lsa_theory.kernel.nodes import Relation, read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import Relation, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lsa_theory.kernel.claim import Evidence as Evidence
     from lsa_theory.kernel.claim import Status as Status
     from lsa_theory.kernel.claim import Verdict as Verdict
-    from lsa_theory.kernel.derivation import Derivation as Derivation
+    from lsa_theory.proofs.derivation import Derivation as Derivation
     from lsa_theory.language.sympy_face import E as E
     from lsa_theory.model.loss import PopulationLoss as PopulationLoss
     from lsa_theory.model.setting import Setting as Setting
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Claim": "kernel.claim",
-    "Derivation": "kernel.derivation",
+    "Derivation": "proofs.derivation",
     "Derived": "proofs.derive.derived",
     "E": "language.sympy_face",
     "Evidence": "kernel.claim",

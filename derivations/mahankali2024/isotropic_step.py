@@ -2,7 +2,7 @@
 sum_i y_i x_i the step is 1/(N + d + 1 + s2)."""
 
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.derive.derived import derive as derive_form
 
 CLAIM = Claim(

@@ -1,7 +1,7 @@
 """Inputs x ~ N(0, Lambda) with tasks w ~ N(0, Lambda^-1): the global minimiser is N/(N + d + 1 + s2) Lambda^-1."""
 
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.derive.derived import derive as derive_form
 
 CLAIM = Claim(

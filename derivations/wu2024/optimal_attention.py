@@ -2,7 +2,7 @@
 length M its risk has M for N in the second moment of (1/M) sum y x, and there only."""
 
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.derive.derived import derive as derive_form
 
 MOMENT = "(M+1)/M*Lambda*Psi*Lambda + (tr(Lambda*Psi) + noise)/M*Lambda"

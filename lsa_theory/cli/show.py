@@ -48,7 +48,7 @@ def as_typed(formula: str) -> str:
 
 def in_latex(formula: str) -> str:
     """The formula as the paper prints it, between dollar signs."""
-    from lsa_theory.kernel.parser import parse_relation
+    from lsa_theory.language.parser import parse_relation
     from lsa_theory.language.printing import to_latex
 
     return f"${to_latex(parse_relation(formula))}$"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lsa_theory.export.paper.formulas import in_latex, own_heading, relation_of
 from lsa_theory.export.sparkline import sparkline
 from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict
-from lsa_theory.kernel.derivation import Derivation, Step
+from lsa_theory.proofs.derivation import Derivation, Step
 
 if TYPE_CHECKING:
     from lsa_theory.model.flow.spectral.trajectory import Trajectory

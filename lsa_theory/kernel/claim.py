@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from lsa_theory.kernel.derivation import Derivation
+    from lsa_theory.proofs.derivation import Derivation
 
 
 class Status(StrEnum):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from lsa_theory.kernel.nodes import Node
+from lsa_theory.language.nodes import Node
 
 ONE, TWO = Node("number", value=Fraction(1)), Node("number", value=Fraction(2))
 SIZES = ("N", "M", "d")
@@ -18,7 +18,7 @@ SIZES = ("N", "M", "d")
 def edits(node: Node) -> Iterator[Node]:
     """Every formula that differs from this one in a single place, small slips first; the tree is walked top down.
 
-    >>> from lsa_theory.kernel.parser import parse_expression
+    >>> from lsa_theory.language.parser import parse_expression
     >>> from lsa_theory.language.printing import to_text
     >>> [to_text(e) for e in edits(parse_expression("A.T"))][:4]
     ['2*A.T', '-A.T', 'tr(A.T)*I', 'A']

@@ -9,7 +9,7 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import InputError
-from lsa_theory.kernel.nodes import Node, Relation
+from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.moments import prompt as symbolic
 from lsa_theory.moments.prompt import SymbolicSetting
 

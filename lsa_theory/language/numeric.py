@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra.arithmetic import Arithmetic
-from lsa_theory.kernel.nodes import Node, read
+from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OutOfReachError
 
@@ -18,7 +18,7 @@ class Numeric:
     """A formula evaluated; opaque functions such as ``limit(u)`` are looked up in the values by their text.
 
     >>> from lsa_theory.algebra.arithmetic import Exact
-    >>> from lsa_theory.kernel.parser import parse_expression
+    >>> from lsa_theory.language.parser import parse_expression
     >>> values = {"A": Exact().array([[1, 2], [0, 3]])}
     >>> read(parse_expression("tr(A)**2/2 - d"), Numeric(values, Exact()))
     Fraction(6, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from lsa_theory.kernel.nodes import Node, Relation, read
+from lsa_theory.language.nodes import Node, Relation, read
 
 SUM, SIGNED, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
 
@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 class Text:
     """Formulas in the language itself, so that what is printed can be typed again.
 
-    >>> from lsa_theory.kernel.parser import parse_expression
+    >>> from lsa_theory.language.parser import parse_expression
     >>> to_text(parse_expression("-(A+B)*C.T/N - 2**-1 + -(B - C)"))
     '-(A + B)*C.T/N - 2**-1 - (B - C)'
     """
@@ -94,7 +94,7 @@ class Text:
 class Latex:
     r"""Formulas as the paper prints them.
 
-    >>> from lsa_theory.kernel.parser import parse_expression
+    >>> from lsa_theory.language.parser import parse_expression
     >>> print(to_latex(parse_expression("tr(inv(Gamma)**2)**(-1/4)*inv(Gamma)*U11.T")))
     \operatorname{tr}(\Gamma^{-2})^{-1/4} \Gamma^{-1} U_{11}^{\top}
     >>> print(to_latex(parse_expression("-u**2*(N+1)/(2*N)*tr(A)*Lambda/M")))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from lsa_theory.kernel.nodes import Node, Relation
-from lsa_theory.kernel.parser import FormulaError, constant
+from lsa_theory.language.nodes import Node, Relation
+from lsa_theory.language.parser import FormulaError, constant
 from lsa_theory.language.names import NameProblem, Names
 from lsa_theory.language.symbolic import OPAQUE, size_of
 
@@ -21,10 +21,10 @@ ROOTED = {"Lambda", "Gamma", "I", "Psi", "Sigma", "d", "N", "M"}
 def check_shapes(relation: Relation, names: Names) -> None:
     """Raise FormulaError at the first part whose shapes do not fit.
 
-    >>> from lsa_theory.kernel.parser import parse_relation
+    >>> from lsa_theory.language.parser import parse_relation
     >>> check_shapes(parse_relation("tr(A) + A == 0"), Names())
     Traceback (most recent call last):
-    lsa_theory.kernel.parser.FormulaError: formula = tr(A) + A == 0 is not allowed: legal is a formula of the language: \
+    lsa_theory.language.parser.FormulaError: formula = tr(A) + A == 0 is not allowed: legal is a formula of the language: \
 column 1, near 'tr(A) + A == 0': a scalar and a matrix are added; take a trace, or multiply the scalar by I
     """
     reader = Shapes(names, relation.text)

@@ -11,7 +11,7 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
 from lsa_theory.algebra.words import Letter, Word
-from lsa_theory.kernel.nodes import Node, read
+from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.hypotheses import Hypotheses
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots
 
@@ -22,7 +22,7 @@ def under(gap: TracePolynomial, hypotheses: Hypotheses, meaning: Symbolic) -> Tr
     """The difference with every equation of the hypotheses used.
 
     >>> from lsa_theory.language.hypotheses import relations_of
-    >>> from lsa_theory.kernel.parser import parse_expression
+    >>> from lsa_theory.language.parser import parse_expression
     >>> from lsa_theory.language.names import Names
     >>> meaning = Symbolic(Names())
     >>> gap = read(parse_expression("A*B - B*A + (u - 2)*A"), meaning)

@@ -11,7 +11,7 @@ from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter
-from lsa_theory.kernel.nodes import Node, read
+from lsa_theory.language.nodes import Node, read
 from lsa_theory.language import budget as limits
 from lsa_theory.language.names import RANDOM, NameProblem, Names
 from lsa_theory.language.printing import to_text
@@ -30,7 +30,7 @@ class OutOfReachError(Exception):
 class Symbolic:
     """Reads a formula as a `TracePolynomial`.
 
-    >>> from lsa_theory.kernel.parser import parse_expression
+    >>> from lsa_theory.language.parser import parse_expression
     >>> meaning = Symbolic(Names())
     >>> read(parse_expression("E[S*A*S]"), meaning) - read(parse_expression("E[S]*A*E[S]"), meaning) == read(
     ...     parse_expression("(Lambda*A.T*Lambda + tr(A*Lambda)*Lambda)/N"), meaning

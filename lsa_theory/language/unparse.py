@@ -10,8 +10,8 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Factor, Generator, Laurent, Monomial, Scalar, monomial_product, sort_key
 from lsa_theory.algebra.words import Letter, Power, Word
-from lsa_theory.kernel.nodes import Node
-from lsa_theory.kernel.parser import parse_expression
+from lsa_theory.language.nodes import Node
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.moments import random_covariance
 
 

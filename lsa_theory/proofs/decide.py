@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence, Outcome
-from lsa_theory.kernel.derivation import Checked, Step
-from lsa_theory.kernel.nodes import Node, Relation, read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.proofs.derivation import Checked, Step
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language import budget as limits
 from lsa_theory.language.edits import edits
 from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of

@@ -12,7 +12,7 @@ from lsa_theory.files import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from lsa_theory.kernel.claim import Claim, Verdict
-    from lsa_theory.kernel.derivation import Step
+    from lsa_theory.proofs.derivation import Step
     from lsa_theory.proofs.engine import Budget, Statement
 
 Record = dict[str, Any]

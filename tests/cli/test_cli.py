@@ -16,7 +16,7 @@ import pytest
 from lsa_theory.cli import VERBS, main
 from lsa_theory.export.terminal.render import fold, fold_formula, text
 from lsa_theory.kernel.claim import Status
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.engine import library
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ from lsa_theory.export.paper import latex, markdown
 from lsa_theory.export.paper.formulas import established
 from lsa_theory.export.validate import KNOWN, first_problem
 from lsa_theory.kernel.claim import Evidence, Status, Verdict
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs import engine
 from lsa_theory.proofs.api import prove
 

@@ -18,8 +18,8 @@ from lsa_theory.export.paper import latex
 from lsa_theory.export.paper.layout import atoms, display, lines, width
 from lsa_theory.export.paper.prose import prose
 from lsa_theory.kernel.claim import Claim, Evidence, Finding, Hypothesis, Status, Verdict
-from lsa_theory.kernel.derivation import Checked, Derivation, Step
-from lsa_theory.kernel.nodes import Node
+from lsa_theory.proofs.derivation import Checked, Derivation, Step
+from lsa_theory.language.nodes import Node
 from lsa_theory.language.printing import to_latex, to_text
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.prompt import SymbolicSetting

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Status
-from lsa_theory.kernel.nodes import Node, read
-from lsa_theory.kernel.parser import FUNCTIONS, FormulaError, parse_expression, parse_relation
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.parser import FUNCTIONS, FormulaError, parse_expression, parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.api import prove
 

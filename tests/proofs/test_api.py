@@ -22,7 +22,7 @@ from lsa_theory.errors import InputError
 from lsa_theory.export import notebook
 from lsa_theory.export.sparkline import sparkline
 from lsa_theory.kernel.claim import Verdict
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.language.sympy_face import Gamma
 from lsa_theory.model.flow.spectral.integrate import integrate
 from lsa_theory.proofs.engine import library, statement

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.algebra.scalars import ONE, Scalar
 from lsa_theory.kernel.claim import Status
-from lsa_theory.kernel.nodes import read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.names import names_of
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.proofs.api import prove

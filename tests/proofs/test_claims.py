@@ -6,7 +6,7 @@ import pytest
 
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence, Hypothesis, Status, combine
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.engine import judge, library, statement
 
 # What has no formula or number that a road could measure apart from its own derivation.

@@ -31,7 +31,7 @@ expect = "undecided"
 """
 PYTHON = """
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 CLAIM = Claim("mine", "Mine", "The trace is cyclic.", ("tr(A*B) == tr(B*A)",))
 derive = lambda: Derivation(())
 """

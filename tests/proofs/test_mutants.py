@@ -21,9 +21,9 @@ from checks.exact import same
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Claim, Hypothesis, Status
-from lsa_theory.kernel.derivation import Derivation
-from lsa_theory.kernel.nodes import Node, Relation, read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.numeric import Numeric

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lsa_theory.kernel.claim import Status
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.claims_file import claims_in
 from lsa_theory.proofs.engine import judge
 

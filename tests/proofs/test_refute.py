@@ -11,8 +11,8 @@ from checks.components import Components
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import is_positive_definite, parse_matrix
 from lsa_theory.kernel.claim import Status
-from lsa_theory.kernel.nodes import read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.proofs.api import prove

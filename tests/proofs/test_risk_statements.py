@@ -13,8 +13,8 @@ from lsa_theory.model.risk import Polynomial, PromptLaw, Relu, Risk, risk, risk_
 from checks.finite_laws import normal_law, relu, whole_error
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import identity, inverse
-from lsa_theory.kernel.nodes import read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.model.loss import gamma_matrix
 from lsa_theory.model.risk import baselines

@@ -8,7 +8,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.long_limits import limits
 from derivations.zhang2023.shared.second_moments import least_risk, trained_risk
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 
 LEAST = "minimum(E[(b.T*x - y)**2])"
 BIAS = "1/N**2*(a.T*(Lambda + tr(Lambda)*I)**2*inv(Gamma)**2*Lambda*a)"

@@ -17,7 +17,7 @@ from derivations.zhang2023.shared.descent import (
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="ours-5.4",

@@ -6,7 +6,7 @@ from derivations.zhang2023.ours.ours_length_shift import BIAS, ERROR
 from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
 
 GAIN = "(d/(M - d - 1) - 1/M*tr(inv(Gamma)**2*Lambda**2))"

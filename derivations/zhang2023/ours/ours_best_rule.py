@@ -5,7 +5,7 @@ Zero (A = 0) and every step of gradient descent (A = k I) are such rules.
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
 
 TRAINED = "E[(x.T*inv(Gamma)*beta - w.T*x)**2]"

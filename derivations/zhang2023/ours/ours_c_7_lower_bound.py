@@ -5,7 +5,7 @@ from derivations.zhang2023.shared.random_descent import floor_steps, sharp_floor
 from derivations.zhang2023.shared.random_prompts import ANY, NORMS, RANDOM, THIRD, convergence_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="ours-C.7",

@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.random_descent import domination_steps, excess
 from derivations.zhang2023.shared.random_prompts import ANY, DIAGONAL, RANDOM, SLOPE, THIRD, convergence_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="ours-C.8",

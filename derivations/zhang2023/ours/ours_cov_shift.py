@@ -8,7 +8,7 @@ from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.long_limits import limits_of
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 
 ERROR = "E[(k*x.T*inv(Gamma)*(k**2*S(M)*w + k*(beta(M) - S(M)*w)) - k*w.T*x)**2]"
 BIAS = "k**2*tr((k**2*inv(Gamma)*Lambda - I)**2*Lambda)"

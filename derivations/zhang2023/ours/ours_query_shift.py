@@ -10,7 +10,7 @@ from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.long_limits import limits_of
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 
 ERROR = "E[((B*x + q).T*inv(Gamma)*S(M)*w - w.T*(B*x + q))**2]"
 BIAS = f"1/N**2*tr((Lambda + tr(Lambda)*I)**2*inv(Gamma)**2*{Q})"

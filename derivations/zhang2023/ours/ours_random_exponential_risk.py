@@ -8,9 +8,9 @@ with l = N/(3N + d + 5) for LSA trained on such prompts, 1/3 for N to infinity.
 from derivations.zhang2023.ours.ours_exponential_entries import ratio
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation, infer, verify
-from lsa_theory.kernel.nodes import read
-from lsa_theory.kernel.parser import parse_expression
+from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.language.nodes import read
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.model.risk.spectra import random_risk_parts

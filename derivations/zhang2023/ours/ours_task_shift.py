@@ -9,7 +9,7 @@ from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.long_limits import limits_of
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 
 ERROR = "E[(q.T*inv(Gamma)*(beta(M) - S(M)*w + S(M)*p) - q.T*p)**2]"
 BIAS = "1/N**2*(q.T*(Lambda + tr(Lambda)*I)*inv(Gamma)*p)**2"

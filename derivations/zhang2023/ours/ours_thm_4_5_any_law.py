@@ -9,7 +9,7 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import Matrix, inverse, is_positive_definite
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation, verify
+from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.moments.prompt import letter
 
 CLAIM = Claim(

@@ -3,7 +3,7 @@
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis, Status
-from lsa_theory.kernel.derivation import Derivation, verify
+from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.moments.prompt import letter
 
 CLAIM = Claim(

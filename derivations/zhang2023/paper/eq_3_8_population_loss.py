@@ -2,7 +2,7 @@
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS
 from lsa_theory.kernel.claim import Claim, Finding, Status
-from lsa_theory.kernel.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import SymbolicSetting
 
 CLAIM = Claim(

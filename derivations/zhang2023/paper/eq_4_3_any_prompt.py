@@ -3,7 +3,7 @@
 from derivations.zhang2023.paper.thm_4_1_flow_limit import trained_prediction
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 
 CLAIM = Claim(
     ref="eq-4.3",

@@ -7,7 +7,7 @@ from derivations.zhang2023.shared.bounds import Part, put_together, upper_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.decide import identity
 
 MEAN_RISK = "E[(x.T*inv(Gamma)*S(M)*w - w.T*x)**2]"

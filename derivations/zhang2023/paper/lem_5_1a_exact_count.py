@@ -9,7 +9,7 @@ from derivations.zhang2023.shared.hypotheses import PROMPTS
 from lsa_theory.algebra.elimination import inertia
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.kernel.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import QUERY, TASK, letter
 
 CLAIM = Claim(

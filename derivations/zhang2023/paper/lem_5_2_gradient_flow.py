@@ -3,7 +3,7 @@ u' = -tr(u Gamma Lambda U11 Lambda U11' - Lambda^2 U11'), and u12 = u21 = 0 for 
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="lem-5.2",

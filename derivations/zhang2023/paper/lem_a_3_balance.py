@@ -2,7 +2,7 @@
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
 
 CLAIM = Claim(

@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.descent import EXTREMES, ROOT_D, descent_steps
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 
 CLAIM = Claim(
     ref="lem-A.5",

@@ -4,7 +4,7 @@ U11 Lambda] + u E[Lambda^2], u' = -u tr E[Gamma Lambda U11 Lambda U11'] + tr(E[L
 from derivations.zhang2023.shared.hypotheses import START
 from derivations.zhang2023.shared.random_prompts import RANDOM, THIRD, flow_steps
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="lem-C.1",

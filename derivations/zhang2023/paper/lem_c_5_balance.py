@@ -3,7 +3,7 @@
 from derivations.zhang2023.shared.hypotheses import START
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, RANDOM, THIRD, flow_steps
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.kernel.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
 
 CLAIM = Claim(

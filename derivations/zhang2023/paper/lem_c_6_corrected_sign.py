@@ -16,7 +16,7 @@ from derivations.zhang2023.shared.random_prompts import (
 )
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 
 CLAIM = Claim(
     ref="lem-C.6-corrected",

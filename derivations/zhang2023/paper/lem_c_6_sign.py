@@ -6,7 +6,7 @@ from fractions import Fraction
 from derivations.zhang2023.shared.hypotheses import START
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, NONZERO, RANDOM, SMALL_RANDOM, THIRD
 from lsa_theory.kernel.claim import Claim, Finding, Status
-from lsa_theory.kernel.derivation import Derivation, verify
+from lsa_theory.proofs.derivation import Derivation, verify
 
 WITNESS = "d = N = 1, Theta = 1, lambda = 1 or 3 with probability 1/2, sigma^2 < 4/21: left 5 sigma^2, right 4 sigma^2"
 

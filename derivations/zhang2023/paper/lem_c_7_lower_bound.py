@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.random_descent import floor_steps, printed_flo
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, NONZERO, NORMS, RANDOM, SMALL_RANDOM, THIRD, flow_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.kernel.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation
 
 FLOOR = (
     "sigma**2/(2*sqrt(d)*norm_op(mean(Lambda**2)))"

@@ -10,9 +10,9 @@ from derivations.zhang2023.shared.hypotheses import START
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, NONZERO, RANDOM, SLOPE, SMALL_RANDOM, THIRD
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Status
-from lsa_theory.kernel.derivation import Derivation, infer, verify
-from lsa_theory.kernel.nodes import read
-from lsa_theory.kernel.parser import parse_expression
+from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.language.nodes import read
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.random_covariance import POINT

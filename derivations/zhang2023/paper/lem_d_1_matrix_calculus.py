@@ -3,7 +3,7 @@ d/dX tr(AX') = A; d/dX tr(AXBX'C) = A'C'XB' + CAXB."""
 
 from derivations.zhang2023.shared.index_algebra import Term, entry, equal
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.kernel.derivation import Derivation, verify
+from lsa_theory.proofs.derivation import Derivation, verify
 
 CLAIM = Claim(
     ref="lem-D.1",

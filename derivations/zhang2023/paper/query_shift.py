@@ -10,7 +10,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import Matrix, inverse
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis, Status
-from lsa_theory.kernel.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="query-shift",

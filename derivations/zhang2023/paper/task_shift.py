@@ -9,7 +9,7 @@ from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.large_prompts import EXAMPLES, long_prompts, mean_of_examples
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.kernel.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.proofs.decide import identity
 
 WITNESS = (

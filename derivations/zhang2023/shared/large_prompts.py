@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.second_moments import TASK
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
 from lsa_theory.kernel.claim import Hypothesis
-from lsa_theory.kernel.derivation import Derivation, Step, infer
+from lsa_theory.proofs.derivation import Derivation, Step, infer
 from lsa_theory.moments.prompt import QUERY, SymbolicSetting, letter
 from lsa_theory.proofs.decide import identity
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
-from lsa_theory.kernel.derivation import Derivation, Step, infer
-from lsa_theory.kernel.nodes import Node, read
-from lsa_theory.kernel.parser import parse_expression
+from lsa_theory.proofs.derivation import Derivation, Step, infer
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.names import Names
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import Symbolic

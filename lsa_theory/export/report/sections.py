@@ -17,7 +17,7 @@ from lsa_theory.export.report.nonlinear import beside_the_theory
 from lsa_theory.export.report.text import in_lines
 from lsa_theory.kernel.claim import Status
 from lsa_theory.kernel.lemmas import LEMMAS
-from lsa_theory.kernel.nodes import Node, Relation
+from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.language.unparse import unparse
 

@@ -10,7 +10,7 @@ from lsa_theory.export.paper.formulas import relation_of, signs_of
 from lsa_theory.export.paper.layout import display
 from lsa_theory.export.paper.prose import Formula, pieces
 from lsa_theory.export.report.formulas import Typesetter
-from lsa_theory.kernel.nodes import Relation
+from lsa_theory.language.nodes import Relation
 from lsa_theory.language.printing import to_latex
 
 ROOM = 400.0  # points at 10 points: what a card holds in one line

@@ -10,7 +10,7 @@ from lsa_theory.algebra.covariance import FAMILY, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
 from lsa_theory.algebra.words import Power
-from lsa_theory.kernel.nodes import Node, Relation, read
+from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.names import Names
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OutOfReachError, without_roots
@@ -25,7 +25,7 @@ from lsa_theory.proofs.certificates.inequality import Extremes
 class Atoms(Extremes):
     """Reads like `Extremes`; a norm that is no product of powers becomes a symbol, and `ground` tells what bounds it.
 
-    >>> from lsa_theory.kernel.parser import parse_expression
+    >>> from lsa_theory.language.parser import parse_expression
     >>> meaning = Atoms(Names())
     >>> read(parse_expression("norm_op(2*A.T) - 2*norm_op(A)"), meaning).is_zero()
     True

@@ -9,8 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from lsa_theory.kernel.nodes import Node, Relation
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import Node, Relation
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.certificates.terms import (
     Polynomial,
     RejectedError,

@@ -13,10 +13,10 @@ from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Word, is_form
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence
-from lsa_theory.kernel.derivation import Checked, Step
+from lsa_theory.proofs.derivation import Checked, Step
 from lsa_theory.kernel.lemmas import LEMMAS
-from lsa_theory.kernel.nodes import Node, read
-from lsa_theory.kernel.parser import parse_relation
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.names import Givens, NameProblem, Names, names_of
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots

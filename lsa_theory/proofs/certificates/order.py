@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Evidence
-from lsa_theory.kernel.derivation import Checked, Step, infer
+from lsa_theory.proofs.derivation import Checked, Step, infer
 from lsa_theory.kernel.lemmas import LEMMAS
-from lsa_theory.kernel.nodes import Node, Relation, read
-from lsa_theory.kernel.parser import constant, parse_expression
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import constant, parse_expression
 from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import Shapes

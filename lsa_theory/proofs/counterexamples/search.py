@@ -20,7 +20,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.relations import RELATIONS, Test, is_positive_semidefinite
 from lsa_theory.errors import InputError
-from lsa_theory.kernel.nodes import Node, Relation, read
+from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.hypotheses import Hypotheses, numbers
 from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.numeric import Numeric

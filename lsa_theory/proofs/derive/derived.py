@@ -21,9 +21,9 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence, Status, combine
-from lsa_theory.kernel.derivation import Step, infer
-from lsa_theory.kernel.nodes import Node, read
-from lsa_theory.kernel.parser import parse_expression
+from lsa_theory.proofs.derivation import Step, infer
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.names import Names
 from lsa_theory.language.printing import to_latex, to_text
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic

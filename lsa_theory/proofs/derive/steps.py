@@ -9,8 +9,8 @@ from lsa_theory.algebra.covariance import LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Monomial, Scalar, sort_key
 from lsa_theory.algebra.words import Letter, Word
-from lsa_theory.kernel.derivation import Checked, Step, infer, verify
-from lsa_theory.kernel.nodes import Node
+from lsa_theory.proofs.derivation import Checked, Step, infer, verify
+from lsa_theory.language.nodes import Node
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.prompt import U11, U, letter

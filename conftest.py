@@ -2,4 +2,6 @@
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("torch") else ["lsa_theory/model/nonlinear/models.py", "lsa_theory/model/nonlinear/train.py"]
+collect_ignore = (
+    [] if find_spec("torch") else ["lsa_theory/model/nonlinear/models.py", "lsa_theory/model/nonlinear/train.py"]
+)

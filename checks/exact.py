@@ -9,10 +9,10 @@ import numpy as np
 
 from checks.components import Components, NotMeasurable
 from lsa_theory.kernel.claim import Claim, Evidence
-from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OPAQUE
 from lsa_theory.proofs.counterexamples.instance import Instance, generic_instance, show_value
 from lsa_theory.proofs.counterexamples.search import linked, meeting, satisfied

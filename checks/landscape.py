@@ -21,8 +21,8 @@ from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import identity
 from lsa_theory.kernel.claim import Claim, Evidence, Outcome
 from lsa_theory.language.nodes import Node, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget

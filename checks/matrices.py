@@ -15,8 +15,8 @@ import numpy as np
 from lsa_theory.algebra.arithmetic import Exact, Float
 from lsa_theory.kernel.claim import Claim, Evidence, Outcome
 from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.engine import Budget
 

@@ -18,9 +18,9 @@ from checks.exact import chosen, same
 from checks.minimiser import VARYING, minimise_quadratic
 from lsa_theory.algebra.arithmetic import Exact, NotExactError
 from lsa_theory.kernel.claim import Claim, Evidence
+from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.names import names_of
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, without_roots
 from lsa_theory.moments.random_covariance import ENTRIES

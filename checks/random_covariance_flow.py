@@ -16,8 +16,8 @@ from checks.gradient_flow import prompt_values
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.model.attention import initialisation, random_theta
 from lsa_theory.model.flow.full.integrate import FullFlow, integrate

@@ -19,8 +19,8 @@ from lsa_theory.algebra.arithmetic import Exact, Float
 from lsa_theory.algebra.exact import Matrix, identity, inverse
 from lsa_theory.kernel.claim import Claim, Evidence, Outcome
 from lsa_theory.language.nodes import Relation, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting
 from lsa_theory.proofs.counterexamples.instance import show_value

@@ -86,7 +86,7 @@ def _output(value: Any, printed: str) -> list[str]:
     if hasattr(value, "savefig"):
         picture = io.StringIO()
         value.savefig(picture, format="svg", metadata={"Date": None})
-        found.append(_raw(f'<div class="figure" role="img">{picture.getvalue()[picture.getvalue().index("<svg"):]}</div>'))
+        found.append(_raw(f'<div class="figure" role="img">{picture.getvalue()[picture.getvalue().index("<svg") :]}</div>'))
     elif hasattr(value, "_repr_html_"):
         found.append(_raw(value._repr_html_()))
     elif value is not None:

@@ -48,10 +48,9 @@ from lsa_theory.model.risk import risk
 from fractions import Fraction
 
 import numpy as np
-from lsa_theory.model.risk import PromptLaw
 
 from lsa_theory.algebra.exact import identity
-from lsa_theory.model.risk import baselines
+from lsa_theory.model.risk import PromptLaw, baselines
 
 d, N, M, noise = 5, 40, 40, Fraction(1, 4)
 trained = derive("minimizer", noise=True).evaluate({"Lambda": identity(d), "N": N, "noise": noise})["argmin(u*U11)"]

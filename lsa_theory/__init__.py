@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from lsa_theory.kernel.claim import Evidence as Evidence
     from lsa_theory.kernel.claim import Status as Status
     from lsa_theory.kernel.claim import Verdict as Verdict
-    from lsa_theory.proofs.derivation import Derivation as Derivation
     from lsa_theory.language.sympy_face import E as E
     from lsa_theory.model.loss import PopulationLoss as PopulationLoss
     from lsa_theory.model.setting import Setting as Setting
     from lsa_theory.proofs.api import expect as expect
     from lsa_theory.proofs.api import prove as prove
     from lsa_theory.proofs.api import refute as refute
+    from lsa_theory.proofs.derivation import Derivation as Derivation
     from lsa_theory.proofs.derive.derived import Derived as Derived
     from lsa_theory.proofs.derive.derived import derive as derive
 

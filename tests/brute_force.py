@@ -220,10 +220,20 @@ class Space:
 class Draw:
     """What `expectation` hands to the function: one training prompt, one test prompt, a query, a task."""
 
-    def __init__(self, d: int, N: int, M: int | None = None, *, covariance: Matrix | None = None,
-                 query_covariance: Matrix | None = None, test_covariance: Matrix | None = None,
-                 task_covariance: Matrix | None = None, task: Sequence[Number] | Array | None = None,
-                 noise_variance: Number = 0, vectors: Mapping[str, Matrix] | None = None) -> None:
+    def __init__(
+        self,
+        d: int,
+        N: int,
+        M: int | None = None,
+        *,
+        covariance: Matrix | None = None,
+        query_covariance: Matrix | None = None,
+        test_covariance: Matrix | None = None,
+        task_covariance: Matrix | None = None,
+        task: Sequence[Number] | Array | None = None,
+        noise_variance: Number = 0,
+        vectors: Mapping[str, Matrix] | None = None,
+    ) -> None:
         self.d, self.N, self.M = d, N, N if M is None else M
         self.space = Space()
         self._covariance = identity(d) if covariance is None else matrix(covariance)
@@ -312,8 +322,14 @@ def population_loss(case: Mapping[str, Any]) -> Fraction:
         prediction = f_lsa(s.E, W_PV, W_KQ, N)[d, N]
         return (prediction - s.w @ s.query) ** 2 / 2
 
-    return expectation(loss, d, N, covariance=case["covariance"], task_covariance=case["task_covariance"],
-                       noise_variance=case["noise_variance"])
+    return expectation(
+        loss,
+        d,
+        N,
+        covariance=case["covariance"],
+        task_covariance=case["task_covariance"],
+        noise_variance=case["noise_variance"],
+    )
 
 
 def risk(case: Mapping[str, Any]) -> Fraction:
@@ -324,9 +340,15 @@ def risk(case: Mapping[str, Any]) -> Fraction:
         prediction = s.query @ A @ (s.X_test @ s.y_test) / M
         return (prediction - s.w @ s.query) ** 2
 
-    return expectation(squared_error, case["d"], M, covariance=case["covariance"],
-                       query_covariance=case["query_covariance"], task_covariance=case["task_second_moment"],
-                       noise_variance=case["noise_variance"])
+    return expectation(
+        squared_error,
+        case["d"],
+        M,
+        covariance=case["covariance"],
+        query_covariance=case["query_covariance"],
+        task_covariance=case["task_second_moment"],
+        noise_variance=case["noise_variance"],
+    )
 
 
 def moment(case: Mapping[str, Any]) -> Array:

@@ -36,9 +36,7 @@ def covariances(draw: st.DrawFn, dimension: int, condition: float = 100.0) -> Ma
 
 
 @st.composite
-def settings(
-    draw: st.DrawFn, max_dimension: int = 6, max_context: int = 50, condition: float = 100.0
-) -> Setting:
+def settings(draw: st.DrawFn, max_dimension: int = 6, max_context: int = 50, condition: float = 100.0) -> Setting:
     """A setting of the paper in floats: d and N from 1, task covariance I, no noise."""
     dimension = draw(st.integers(1, max_dimension))
     return Setting(draw(covariances(dimension, condition)), draw(st.integers(1, max_context)))

@@ -2,8 +2,8 @@
 
 from derivations.ahn2023.lem_1_layers import LAYER, RISK
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="ours-ahn-lemma-1",

@@ -3,8 +3,8 @@ Q = -diag(((N+1)/N Lambda + tr(Lambda)/N I)^-1, 0), up to P -> cP, Q -> Q/c; the
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.derive.closed_forms import OwnSetting
 from lsa_theory.proofs.derive.steps import moment_steps, normal_steps
 

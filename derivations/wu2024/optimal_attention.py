@@ -25,9 +25,7 @@ CLAIM = Claim(
     section="Related work",
     order=1,
     measures=("least squares: scaled tasks",),
-    findings=(
-        Finding("stronger", "For w ~ N(0, Psi) the inverse is (N+1)/N Lambda + (tr(Lambda Psi) + noise)/N Psi^-1."),
-    ),
+    findings=(Finding("stronger", "For w ~ N(0, Psi) the inverse is (N+1)/N Lambda + (tr(Lambda Psi) + noise)/N Psi^-1."),),
 )
 
 

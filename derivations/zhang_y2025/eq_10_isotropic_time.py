@@ -6,8 +6,8 @@ from fractions import Fraction
 from lsa_theory.algebra import calculus
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import U11
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.proofs.derive.closed_forms import OwnSetting
 from lsa_theory.proofs.derive.steps import flow_steps, moment_steps, slice_steps
 

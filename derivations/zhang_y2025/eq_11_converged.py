@@ -1,8 +1,8 @@
 """Eq. (11): the converged model predicts beta'(Lambda + (Lambda + tr(Lambda) I)/N)^-1 x_query."""
 
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.moments.prompt import SymbolicSetting
+from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.derive.derived import derive as derive_form
 
 CLAIM = Claim(

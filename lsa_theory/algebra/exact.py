@@ -62,17 +62,11 @@ def parse_matrix(argument: str, value: object) -> Matrix:
     """
     if isinstance(value, np.ndarray):
         value = value.tolist()
-    if (
-        not isinstance(value, (list, tuple))
-        or not value
-        or not all(isinstance(row, (list, tuple)) for row in value)
-    ):
+    if not isinstance(value, (list, tuple)) or not value or not all(isinstance(row, (list, tuple)) for row in value):
         raise InputError(argument, value, _MATRIX, 'write it like [["1", "1/2"], ["1/2", "2"]]')
     if not value[0] or len({len(row) for row in value}) != 1:
         raise InputError(argument, value, _MATRIX, "give every row the same number of entries, at least one")
-    rows = [
-        [parse_number(f"{argument}[{i}][{j}]", x) for j, x in enumerate(row)] for i, row in enumerate(value)
-    ]
+    rows = [[parse_number(f"{argument}[{i}][{j}]", x) for j, x in enumerate(row)] for i, row in enumerate(value)]
     if all(isinstance(x, Fraction) for row in rows for x in row):
         return np.array(rows, dtype=object)
     return to_float(argument, rows)
@@ -98,9 +92,7 @@ def to_float(argument: str, value: Iterable[Iterable[Number]] | Matrix) -> Matri
     try:
         return np.array(value, dtype=np.float64)
     except OverflowError:
-        raise InputError(
-            argument, value, "numbers within the range of float64", "rescale the problem"
-        ) from None
+        raise InputError(argument, value, "numbers within the range of float64", "rescale the problem") from None
 
 
 def is_exact(*matrices: Matrix) -> bool:
@@ -133,9 +125,7 @@ def inverse(matrix: Matrix) -> Matrix:
     for k in range(size):
         pivot = next((i for i in range(k, size) if work[i, k] != 0), None)
         if pivot is None:
-            raise InputError(
-                "matrix", matrix.tolist(), "an invertible matrix", "remove the linear dependence of its rows"
-            )
+            raise InputError("matrix", matrix.tolist(), "an invertible matrix", "remove the linear dependence of its rows")
         work[[k, pivot]] = work[[pivot, k]]
         work[k] = work[k] / work[k, k]
         others = np.arange(size) != k
@@ -153,9 +143,7 @@ def is_positive_definite(matrix: Matrix) -> bool:
     for k in range(len(work)):
         if work[k, k] <= 0:
             return False
-        work[k + 1 :, k + 1 :] = work[k + 1 :, k + 1 :] - np.outer(
-            work[k + 1 :, k] / work[k, k], work[k, k + 1 :]
-        )
+        work[k + 1 :, k + 1 :] = work[k + 1 :, k + 1 :] - np.outer(work[k + 1 :, k] / work[k, k], work[k, k + 1 :])
     return True
 
 

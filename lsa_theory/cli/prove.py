@@ -88,8 +88,8 @@ def exit_code(status: str, expected: str | None) -> int:
 
 def _check_given(text: str) -> None:
     """Raise InputError for a hypothesis that is none: a relation, or ``MATRIX symmetric`` and the like."""
-    from lsa_theory.language.parser import parse_relation
     from lsa_theory.language.names import Names
+    from lsa_theory.language.parser import parse_relation
 
     words = text.split()
     if words[1:] in (["symmetric"], ["psd"]):

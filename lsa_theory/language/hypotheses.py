@@ -8,9 +8,9 @@ from fractions import Fraction
 from math import ceil, floor
 
 from lsa_theory.errors import InputError
+from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import constant, parse_relation
-from lsa_theory.language.names import Givens, Names
 
 PROPERTIES = (["symmetric"], ["psd"])
 KEPT = ("N", "M", "d", "Lambda", "Gamma", "Psi", "I")  # never zero

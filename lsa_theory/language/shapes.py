@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from lsa_theory.language.names import NameProblem, Names
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import FormulaError, constant
-from lsa_theory.language.names import NameProblem, Names
 from lsa_theory.language.symbolic import OPAQUE, size_of
 
 Shape: TypeAlias = tuple[str, str] | None  # None: a quantity that only derivations know, of any shape

@@ -11,9 +11,9 @@ from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter
-from lsa_theory.language.nodes import Node, read
 from lsa_theory.language import budget as limits
 from lsa_theory.language.names import RANDOM, NameProblem, Names
+from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.printing import to_text
 from lsa_theory.moments import prompt as symbolic
 from lsa_theory.moments import random_covariance

@@ -25,8 +25,8 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import InputError
-from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.names import Names
+from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.printing import to_latex
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic
 from lsa_theory.language.unparse import unparse

@@ -98,8 +98,7 @@ def _gcd(a: int, b: int) -> int:
 
 def _monomial(monomial: Monomial, number: Fraction) -> Node:
     factors = [
-        _power(_symbol(g) if isinstance(g, str) else _closed(g), p)
-        for g, p in sorted(monomial, key=lambda q: str(q[0]))
+        _power(_symbol(g) if isinstance(g, str) else _closed(g), p) for g, p in sorted(monomial, key=lambda q: str(q[0]))
     ]
     if abs(number) != 1 or not factors:
         factors.insert(0, _number(abs(number)))

@@ -181,9 +181,7 @@ def initialisation(theta: Matrix, sigma: Number) -> tuple[Matrix, Matrix]:
     square = (gram * gram).sum()
     if not abs(square - 1) <= tolerance:
         value = f"with ||Theta Theta^T||_F^2 = {float(square)!r}"
-        raise InputError(
-            "theta", value, "a matrix with ||Theta Theta^T||_F = 1", "divide it by ||Theta Theta^T||_F^(1/2)"
-        )
+        raise InputError("theta", value, "a matrix with ||Theta Theta^T||_F = 1", "divide it by ||Theta Theta^T||_F^(1/2)")
     exact = is_exact(theta) and isinstance(sigma, (int, Fraction))
     zero = identity(d + 1) * 0 if exact else np.zeros((d + 1, d + 1))
     W_PV, W_KQ = zero.copy(), zero.copy()
@@ -213,12 +211,7 @@ def random_theta(rng: np.random.Generator, d: int, rank: int | None = None) -> M
 
 def _check_parameters(W_PV: Matrix, W_KQ: Matrix) -> None:
     for name, matrix in (("W_PV", W_PV), ("W_KQ", W_KQ)):
-        if (
-            matrix.ndim != 2
-            or matrix.shape[0] != matrix.shape[1]
-            or len(matrix) < 2
-            or matrix.shape != W_PV.shape
-        ):
+        if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or len(matrix) < 2 or matrix.shape != W_PV.shape:
             raise InputError(
                 name,
                 f"of shape {matrix.shape}",

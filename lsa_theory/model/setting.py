@@ -56,11 +56,7 @@ class Setting:
     ) -> None:
         length = parse_integer("context_length", context_length, 1, "give the number of examples in a prompt")
         lam = parse_matrix("covariance", covariance)
-        task = (
-            identity(len(lam))
-            if task_covariance is None
-            else parse_matrix("task_covariance", task_covariance)
-        )
+        task = identity(len(lam)) if task_covariance is None else parse_matrix("task_covariance", task_covariance)
         noise = parse_number("noise_variance", noise_variance)
         if not (is_exact(lam, task) and isinstance(noise, Fraction)):
             lam, task = to_float("covariance", lam), to_float("task_covariance", task)
@@ -74,9 +70,7 @@ class Setting:
                 "make the sizes agree",
             )
         if noise < 0:
-            raise InputError(
-                "noise_variance", noise, "a number >= 0", "give the variance of the label noise, 0 for none"
-            )
+            raise InputError("noise_variance", noise, "a number >= 0", "give the variance of the label noise, 0 for none")
         for name, value in (
             ("covariance", lam),
             ("context_length", length),
@@ -112,14 +106,10 @@ class Setting:
         if not self.exact:
             return self
         lam, task = to_float("covariance", self.covariance), to_float("task_covariance", self.task_covariance)
-        return Setting(
-            lam, self.context_length, task, float(to_float("noise_variance", [[self.noise_variance]])[0, 0])
-        )
+        return Setting(lam, self.context_length, task, float(to_float("noise_variance", [[self.noise_variance]])[0, 0]))
 
     @classmethod
-    def random(
-        cls, rng: np.random.Generator, dimension: int, context_length: int, condition: float = 10.0
-    ) -> Setting:
+    def random(cls, rng: np.random.Generator, dimension: int, context_length: int, condition: float = 10.0) -> Setting:
         """Lambda = Q diag(l) Q^T: Q uniform, l log-uniform from k^{-1/2} to k^{1/2}, k = condition.
 
         Both ends are attained; for d = 1 the eigenvalue is 1. Raises InputError for d < 1 and for a condition
@@ -131,9 +121,7 @@ class Setting:
         """
         parse_integer("dimension", dimension, 1, "give the dimension of the covariates")
         if not 1 <= condition <= 1e12:
-            raise InputError(
-                "condition", condition, "a number in [1, 1e12]", "give the ratio of the extreme eigenvalues"
-            )
+            raise InputError("condition", condition, "a number in [1, 1e12]", "give the ratio of the extreme eigenvalues")
         half = 0.5 * math.log(condition)
         logs = rng.uniform(-half, half, size=dimension)
         logs[:2] = (-half, half) if dimension > 1 else 0.0
@@ -153,9 +141,7 @@ class Setting:
         3
         """
         if not isinstance(mapping, Mapping):
-            raise InputError(
-                "setting", mapping, "an object with the keys " + ", ".join(_KEYS), "write it as {...}"
-            )
+            raise InputError("setting", mapping, "an object with the keys " + ", ".join(_KEYS), "write it as {...}")
         for key in mapping:
             if key not in _KEYS and key not in extra:
                 raise InputError(
@@ -166,9 +152,7 @@ class Setting:
                 )
         for key in _REQUIRED:
             if key not in mapping:
-                raise InputError(
-                    "setting", f"no key {key!r}", "an object with " + " and ".join(_REQUIRED), f"add {key!r}"
-                )
+                raise InputError("setting", f"no key {key!r}", "an object with " + " and ".join(_REQUIRED), f"add {key!r}")
         return cls(**{key: mapping[key] for key in _KEYS if key in mapping})
 
     def _repr_latex_(self) -> str:
@@ -196,9 +180,7 @@ def _covariance(argument: str, matrix: Matrix) -> Matrix:
     """The matrix, read-only, once it is square, symmetric (within rounding) and positive definite."""
     rows, columns = matrix.shape
     if rows != columns:
-        raise InputError(
-            argument, f"of shape {rows} x {columns}", "a square matrix", "give as many rows as columns"
-        )
+        raise InputError(argument, f"of shape {rows} x {columns}", "a square matrix", "give as many rows as columns")
     legal = "a symmetric positive definite matrix"
     if is_exact(matrix):
         if (matrix != matrix.T).any():

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Claim, Evidence, Hypothesis, Status, Verdict, combine
-from lsa_theory.language.nodes import Node, read
-from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.hypotheses import read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
+from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.symbolic import OutOfReachError

@@ -13,9 +13,9 @@ from typing import Any
 
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Claim, Hypothesis, Status
-from lsa_theory.proofs.derivation import Derivation
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.hypotheses import read_givens
+from lsa_theory.language.parser import parse_relation
+from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.engine import Statement
 
 SUFFIXES = (".toml", ".py")

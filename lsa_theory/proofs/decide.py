@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence, Outcome
-from lsa_theory.proofs.derivation import Checked, Step
-from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language import budget as limits
 from lsa_theory.language.edits import edits
 from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language.names import Names, names_of, random_outside
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.second_road import SecondRoad
 from lsa_theory.language.shapes import check_shapes
@@ -30,6 +29,7 @@ from lsa_theory.proofs.certificates.inequality import METHOD, Extremes, Proof, d
 from lsa_theory.proofs.certificates.order import prove_order
 from lsa_theory.proofs.certificates.positivity import Certificate
 from lsa_theory.proofs.counterexamples.search import counterexample, meeting
+from lsa_theory.proofs.derivation import Checked, Step
 from lsa_theory.proofs.small_size import LARGEST, vanishes
 
 CANONICAL = "canonical forms of trace polynomials"

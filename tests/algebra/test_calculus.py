@@ -67,7 +67,13 @@ def directional(function, at):
     for monomial, number in function.as_scalar().num.items():
         value, change = Fraction(number), Fraction(0)
         for generator, power in monomial:
-            g, dg = (at["u"], Fraction(0)) if generator == "u" else (Fraction(len(at["X"])), Fraction(0)) if generator == "d" else tangent(generator, at)
+            g, dg = (
+                (at["u"], Fraction(0))
+                if generator == "u"
+                else (Fraction(len(at["X"])), Fraction(0))
+                if generator == "d"
+                else tangent(generator, at)
+            )
             value, change = value * g**power, change * g**power + value * power * g ** (power - 1) * dg
         total += change
     return total

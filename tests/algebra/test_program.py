@@ -16,7 +16,20 @@ A, B = (TracePolynomial.letter(matrix(name)) for name in "AB")
 L = TracePolynomial.letter(matrix("Lambda", symmetric=True, family="covariance"))
 a = TracePolynomial.letter(vector("a"))
 u, d = TracePolynomial.symbol("u"), TracePolynomial.symbol("d")
-PIECES = (A, B.T, L, L**-1, A * B, a * a.T, L.trace() * A, (A * B).trace() * L, a.T * L * a * B, A / u, A * (1 / (u + d)), u * d * L)
+PIECES = (
+    A,
+    B.T,
+    L,
+    L**-1,
+    A * B,
+    a * a.T,
+    L.trace() * A,
+    (A * B).trace() * L,
+    a.T * L * a * B,
+    A / u,
+    A * (1 / (u + d)),
+    u * d * L,
+)
 
 
 @st.composite
@@ -75,5 +88,7 @@ def test_a_missing_value_is_named():
 
 
 def test_the_size_is_the_trace_of_the_identity():
-    (trace,) = Program([TracePolynomial.identity().trace() + 0 * A.trace()]).run({"A": identity(3), "Lambda": identity(3)}, Exact())
+    (trace,) = Program([TracePolynomial.identity().trace() + 0 * A.trace()]).run(
+        {"A": identity(3), "Lambda": identity(3)}, Exact()
+    )
     assert trace == 3

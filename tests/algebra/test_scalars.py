@@ -18,7 +18,11 @@ numbers = st.fractions(-3, 3, max_denominator=4)
 @st.composite
 def polynomials(draw, negative=True):
     low = -2 if negative else 0
-    terms = draw(st.lists(st.tuples(numbers, st.lists(st.tuples(st.sampled_from(NAMES), st.integers(low, 2)), max_size=3)), max_size=4))
+    terms = draw(
+        st.lists(
+            st.tuples(numbers, st.lists(st.tuples(st.sampled_from(NAMES), st.integers(low, 2)), max_size=3)), max_size=4
+        )
+    )
     total = Scalar.number(0)
     for number, factors in terms:
         term = Scalar.number(number)
@@ -160,9 +164,7 @@ SQUARE = Scalar.symbol(words.canonical_trace((A, A.T)))
 TRACE_L = Scalar.symbol((L,))
 
 
-@pytest.mark.parametrize(
-    "even", [U * U, U**4, U * V, U / V, TRACE_A * TRACE_A, U * U * N, Scalar.symbol((A, A)) ** 2]
-)
+@pytest.mark.parametrize("even", [U * U, U**4, U * V, U / V, TRACE_A * TRACE_A, U * U * N, Scalar.symbol((A, A)) ** 2])
 def test_a_root_whose_sign_is_unknown_is_refused(even):
     """sqrt(u^2) is |u|, and sqrt(u v) sqrt(u/v) is |u| too: taking such roots apart proved sqrt(u^2) = u."""
     with pytest.raises(ValueError, match="root"):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_latex import compiled, katex_errors, overfull
 
+from latex_tools import compiled, katex_errors, overfull
 from lsa_theory.cli import main
 from lsa_theory.errors import InputError
 from lsa_theory.export import data
@@ -23,7 +23,11 @@ from lsa_theory.proofs import engine
 from lsa_theory.proofs.api import prove
 
 REFS = ("lem-D.2", "lem-5.2", "query-shift", "query-shift-corrected", "mahankali-1", "eq-3.8", "thm-4.1")
-OWN = (("E[S*S] == Lambda**2", ()), ("tr(A*B) == tr(B*A)", ("A symmetric", "N >= 2")), ("lam_max(A*A.T) == lam_max(A.T*A)", ()))
+OWN = (
+    ("E[S*S] == Lambda**2", ()),
+    ("tr(A*B) == tr(B*A)", ("A symmetric", "N >= 2")),
+    ("lam_max(A*A.T) == lam_max(A.T*A)", ()),
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +64,9 @@ class TestJson:
         self, verdicts: list[Verdict], written: str
     ) -> None:
         for verdict, one in zip(verdicts, json.loads(written)["statements"], strict=True):
-            assert [parse_relation(t) for t in one["claim"]["statement"]] == list(map(parse_relation, verdict.claim.statement))
+            assert [parse_relation(t) for t in one["claim"]["statement"]] == list(
+                map(parse_relation, verdict.claim.statement)
+            )
             assert len(one["established"]) == len(list(established(verdict)))
             steps = [step["shows"] for step in one["derivation"] if step["is_formula"]]
             assert all(parse_relation(text).signs for text in [*one["established"], *steps])

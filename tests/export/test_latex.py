@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import re
-import shutil
 import string
-import subprocess
 from pathlib import Path
 
 import pytest
-from test_printing import scalar, square
 
+from latex_tools import compiled, katex_errors, overfull
 from lsa_theory.export.paper import latex
 from lsa_theory.export.paper.layout import atoms, display, lines, width
 from lsa_theory.export.paper.prose import prose
 from lsa_theory.kernel.claim import Claim, Evidence, Finding, Hypothesis, Status, Verdict
-from lsa_theory.proofs.derivation import Checked, Derivation, Step
 from lsa_theory.language.nodes import Node
 from lsa_theory.language.printing import to_latex, to_text
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.prompt import SymbolicSetting
 from lsa_theory.proofs import engine
 from lsa_theory.proofs.api import prove
+from lsa_theory.proofs.derivation import Checked, Derivation, Step
+from random_formulas import scalar, square
 
 ROOT = Path(__file__).parents[2]
 NASTY = (
@@ -33,16 +30,6 @@ NASTY = (
     "u12 = u21 = 0, Lambda^2, ||A||_F, <w, x>, U11' and e e' for sigma^2 ||Gamma||_op sqrt(d) < 2",
     "E[x x' A x x'] = Lambda (A + A') Lambda, sum_i lam_i^2/(N + 1) >= 2*N*tr(A)**2, a'Ha",
 )
-KATEX = """
-const katex = require('katex');
-const formulas = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-const bad = [];
-for (const tex of formulas) {
-  try { katex.renderToString(tex, {strict: 'error', throwOnError: true, displayMode: true}); }
-  catch (error) { bad.push(tex + '  ' + error.message); }
-}
-console.log(JSON.stringify(bad));
-"""
 
 
 @pytest.fixture(scope="module")
@@ -73,40 +60,6 @@ def formulas() -> list[str]:
         found += [to_latex(scalar(rng, 3 + seed % 5)), to_latex(square(rng, 3 + seed % 5))]
     noisy = SymbolicSetting(noise=True, task_covariance=True)
     return [*found, to_latex(unparse(noisy.loss)), to_latex(Node("call", (unparse(noisy.loss),), "rate"))]
-
-
-def compiled(source: str, folder: Path) -> str:
-    """What pdflatex prints; fails on an error."""
-    pdflatex = shutil.which("pdflatex")
-    if pdflatex is None:
-        pytest.skip("pdflatex is not installed (Debian: texlive-latex-base, texlive-latex-recommended)")
-    (folder / "article.tex").write_text(source, encoding="ascii")
-    command = [pdflatex, "-halt-on-error", "-interaction=nonstopmode", "article.tex"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, stdin=subprocess.DEVNULL, timeout=120, check=False)
-    output = run.stdout.decode("utf-8", "replace")
-    assert run.returncode == 0, output[-3000:]
-    assert "Missing character" not in (folder / "article.log").read_text(encoding="utf-8", errors="replace")
-    return output
-
-
-def overfull(output: str) -> list[str]:
-    """Boxes that stick out by more than ten points."""
-    found = re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)(.*)", output)
-    return [f"{points} pt {place}" for points, place in found if float(points) > 10]
-
-
-def katex_errors(found: list[str]) -> list[str]:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed")
-    places = [*os.environ.get("NODE_PATH", "").split(os.pathsep), str(ROOT / "node_modules")]
-    folder = next((place for place in places if place and (Path(place) / "katex").is_dir()), None)
-    if folder is None:
-        pytest.skip("KaTeX is not installed: npm install katex, and set NODE_PATH to its node_modules")
-    output = subprocess.check_output(
-        [node, "-e", KATEX], input=json.dumps(found), env={**os.environ, "NODE_PATH": folder}, text=True, timeout=120
-    )
-    return json.loads(output)
 
 
 def article(body: list[str]) -> str:
@@ -182,9 +135,7 @@ def test_lines_lose_nothing_and_are_estimated_from_above(formulas: list[str], tm
         assert kept == "".join(formula.split()).replace("left", "l").replace("right", "r") or "left" in kept
         rows += [line for line in found if line.count(r"\bigg") == 0]
     before = ["{}" if row[:2] in ("+ ", "- ") else "" for row in rows]
-    measure = [
-        rf"\setbox0\hbox{{$\displaystyle {before[k]}{row}$}}\typeout{{W{k}:\the\wd0:}}" for k, row in enumerate(rows)
-    ]
+    measure = [rf"\setbox0\hbox{{$\displaystyle {before[k]}{row}$}}\typeout{{W{k}:\the\wd0:}}" for k, row in enumerate(rows)]
     output = compiled(article([*measure, "."]), tmp_path)
     wide = {int(k): float(points) for k, points in re.findall(r"W(\d+):([\d.]+)pt", output)}
     assert len(wide) == len(rows)

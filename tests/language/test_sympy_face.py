@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy import MatrixSymbol, Rational, Symbol, Trace, ZeroMatrix
 from sympy.matrices.expressions.matexpr import MatrixElement
-from test_printing import polynomial
 
 from brute_force import expectation, matrix
 from lsa_theory.algebra import words
@@ -21,6 +20,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
 from lsa_theory.language import sympy_face as face
 from lsa_theory.moments.prompt import SymbolicSetting
+from random_formulas import polynomial
 
 E, Lambda, N, M, S, S_M, U11, d, u = face.E, face.Lambda, face.N, face.M, face.S, face.S_M, face.U11, face.d, face.u
 x, w, a, b, u12, u21, beta, beta_M = face.x, face.w, face.a, face.b, face.u12, face.u21, face.beta, face.beta_M
@@ -38,8 +38,10 @@ def explicit(expression: Any, **sizes: int) -> Any:
     """The number or matrix that SymPy itself computes at d = 2."""
     if not expression.is_Matrix:
         traces = {trace: explicit(trace.arg, **sizes).trace() for trace in expression.atoms(Trace)}
-        return expression.xreplace(traces).subs({Symbol(k, integer=True, positive=True): v for k, v in sizes.items()}).subs(
-            {face.noise: Rational(1, 2)}
+        return (
+            expression.xreplace(traces)
+            .subs({Symbol(k, integer=True, positive=True): v for k, v in sizes.items()})
+            .subs({face.noise: Rational(1, 2)})
         )
     value = {name: sympy.Matrix([[Rational(entry) for entry in row] for row in rows]) for name, rows in VALUES.items()}
     if isinstance(expression, MatrixSymbol):
@@ -112,9 +114,11 @@ def test_samples_of_different_length_are_independent() -> None:
 
 @given(st.integers(0, 10**9))
 def test_trace_polynomials_survive_the_round_trip(seed: int) -> None:
-    value = polynomial(random.Random(seed)).substitute(
-        {name: TracePolynomial.letter(words.matrix("B")) for name in ("S(M)",)}
-    ).substitute({"beta(M)": TracePolynomial.letter(words.vector("a"))})
+    value = (
+        polynomial(random.Random(seed))
+        .substitute({name: TracePolynomial.letter(words.matrix("B")) for name in ("S(M)",)})
+        .substitute({"beta(M)": TracePolynomial.letter(words.vector("a"))})
+    )
     assert face.from_sympy(face.to_sympy(value)) == value
 
 
@@ -141,9 +145,7 @@ def test_numbers_written_as_one_by_one_matrices() -> None:
 
 
 def test_paper_typography() -> None:
-    assert face.latex(E[S**2]) == (
-        r"\frac{N + 1}{N} \Lambda^{2} + \frac{1}{N} \operatorname{tr}(\Lambda) \Lambda"
-    )
+    assert face.latex(E[S**2]) == (r"\frac{N + 1}{N} \Lambda^{2} + \frac{1}{N} \operatorname{tr}(\Lambda) \Lambda")
 
 
 @pytest.mark.parametrize(

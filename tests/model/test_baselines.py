@@ -160,7 +160,9 @@ def test_every_condition_is_the_comparison_of_the_risks(covariance: list, m: int
     ours, ols = risk_under(rule, at).total, b.least_squares(at)
     found = b.comparisons(rule, at)
     assert (found["ols"] is None) == (ols is None)
-    rivals = {"zero": b.zero(at).total, "gd": b.gradient_step(at, b.best_rate(at)).total} | ({"ols": ols.total} if ols else {})
+    rivals = {"zero": b.zero(at).total, "gd": b.gradient_step(at, b.best_rate(at)).total} | (
+        {"ols": ols.total} if ols else {}
+    )
     for name, total in rivals.items():
         assert found[name].holds(noise) == (ours < total), name  # type: ignore[union-attr]
 

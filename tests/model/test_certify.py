@@ -65,9 +65,7 @@ def test_the_limit_is_enclosed_and_the_digits_are_those_of_the_formula() -> None
         assert abs(float(found.U[1][1]) - float(1 / (gamma[1] * u))) < 1e-15
 
 
-@pytest.mark.parametrize(
-    ("U", "u"), [([["-1/10"]], "1/10"), ([[0]], 0), ([["1/2"]], "-1/2"), ([[-3]], "1/10")], ids=str
-)
+@pytest.mark.parametrize(("U", "u"), [([["-1/10"]], "1/10"), ([[0]], 0), ([["1/2"]], "-1/2"), ([[-3]], "1/10")], ids=str)
 def test_starts_that_do_not_meet_the_conditions_are_not_certified(U: Any, u: Any) -> None:
     """On the stable set of the saddle, at it, and above it with the signs against each other."""
     assert certify(Setting([[1]], 1), U, u) is None
@@ -100,7 +98,12 @@ def test_a_large_start_is_certified_with_constants_from_a_later_point() -> None:
 def test_enclosures_hold_what_taylor_series_to_forty_digits_give(arithmetic: str) -> None:
     if arithmetic == "flint":
         pytest.importorskip("flint")
-    values, start, u0, times = [Fraction(1), Fraction(1, 2)], [["1/5", "1/10"], [0, "1/4"]], Fraction(1, 3), [Fraction(1, 2), 1]
+    values, start, u0, times = (
+        [Fraction(1), Fraction(1, 2)],
+        [["1/5", "1/10"], [0, "1/4"]],
+        Fraction(1, 3),
+        [Fraction(1, 2), 1],
+    )
     setting = Setting([[values[0], 0], [0, values[1]]], 4)
     found = enclose(setting, start, u0, times, arithmetic=arithmetic)
     with mpmath.workdps(50):
@@ -109,7 +112,10 @@ def test_enclosures_hold_what_taylor_series_to_forty_digits_give(arithmetic: str
         points = reference(rates, xi, exact, mpmath.mpf(1) / 3, [mpmath.mpf(1) / 2, 1], digits=40)
     for box, point in zip(found, points, strict=True):
         assert 0 < box.width < 1e-12
-        for ball, value in [(box.u, point.u), *zip((x for r in box.U for x in r), (x for r in point.U for x in r), strict=True)]:
+        for ball, value in [
+            (box.u, point.u),
+            *zip((x for r in box.U for x in r), (x for r in point.U for x in r), strict=True),
+        ]:
             with mpmath.workdps(50):
                 slack = mpmath.mpf(10) ** -38  # what the Taylor series may be off
                 low, high = (mpmath.mpf(x.numerator) / x.denominator for x in (ball.low, ball.high))

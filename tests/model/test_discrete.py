@@ -143,7 +143,9 @@ def test_what_was_computed_is_kept_when_interrupted(
         monkeypatch.setattr(discrete, "descend", lambda f, *a, **o: descend(interrupted(f, 5), *a, **o))
     else:
         run = full.integrate
-        monkeypatch.setattr(full, "integrate", lambda f, *a, **o: run(f, *a, **{**o, "on_step": interrupted(o["on_step"], 5)}))
+        monkeypatch.setattr(
+            full, "integrate", lambda f, *a, **o: run(f, *a, **{**o, "on_step": interrupted(o["on_step"], 5)})
+        )
     file = tmp_path / "t.npz"
     assert main(["flow", "--dim", "2", "--condition", "2", "--method", method, "--save", str(file)]) == 130
     out, err = capsys.readouterr()

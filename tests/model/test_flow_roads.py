@@ -53,7 +53,7 @@ def compare(setting: Setting, sigma: float, seed: int, evaluations: int, taylor_
     turned = basis.T @ start @ basis
     times = [float(t) for t in path.times(30)[1:]]
     try:
-        point, = reference(rates, xi, turned.tolist(), u0, times[3:4], digits=20, most=taylor_steps)
+        (point,) = reference(rates, xi, turned.tolist(), u0, times[3:4], digits=20, most=taylor_steps)
     except InputError:
         return compared  # stiff: the Taylor series do not get that far
     # the eigenvectors of both roads are those of floats: at condition k they know rates to eps k only

@@ -88,7 +88,9 @@ def test_for_d_1_the_critical_directions_are_counted_and_every_local_minimum_is_
 
 
 @pytest.mark.parametrize(("values", "n", "spurious"), [((2, 1), 1, 1), ((2, 1), 20, 2), ((4, 1), 20, 1)])
-def test_local_minima_that_are_not_global_exist_and_the_morse_sum_closes(values: tuple[int, ...], n: int, spurious: int) -> None:
+def test_local_minima_that_are_not_global_exist_and_the_morse_sum_closes(
+    values: tuple[int, ...], n: int, spurious: int
+) -> None:
     found = explore(diagonal(*values, n=n), starts=40)
     assert len(found.spurious) == spurious
     assert found.morse_sum == found.morse_expected == 1

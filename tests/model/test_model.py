@@ -29,10 +29,7 @@ from strategies import SEEDS, thetas
 
 def fractions(rng: np.random.Generator, *shape: int) -> Matrix:
     """Random small Fractions of the given shape."""
-    values = [
-        Fraction(int(a), int(b))
-        for a, b in zip(rng.integers(-4, 5, 1000), rng.integers(1, 4, 1000), strict=True)
-    ]
+    values = [Fraction(int(a), int(b)) for a, b in zip(rng.integers(-4, 5, 1000), rng.integers(1, 4, 1000), strict=True)]
     return np.array(values[: int(np.prod(shape))], dtype=object).reshape(shape)
 
 
@@ -116,9 +113,7 @@ def test_drawn_prompts_have_the_moments_of_the_setting() -> None:
     lam, task = setting.as_float().covariance, setting.as_float().task_covariance
     noise = p.y - (p.x @ p.task[..., None])[..., 0]
     for samples, expected in ((p.x[:, 1], lam), (p.x_query, lam), (p.task, task)):
-        error = 5 * np.sqrt(
-            (np.outer(np.diag(expected), np.diag(expected)) + expected**2) / count
-        )  # five standard errors
+        error = 5 * np.sqrt((np.outer(np.diag(expected), np.diag(expected)) + expected**2) / count)  # five standard errors
         assert (np.abs(samples.T @ samples / count - expected) < error).all()
     assert abs((noise**2).mean() - 0.25) < 5 * 0.25 * np.sqrt(2 / noise.size)
     assert (p.target == (p.task * p.x_query).sum(axis=1)).all()
@@ -127,9 +122,7 @@ def test_drawn_prompts_have_the_moments_of_the_setting() -> None:
 @given(SEEDS)
 def test_exact_prompts_have_an_exact_empirical_loss(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    prompts = Prompts(
-        fractions(rng, 3, 2, 2), fractions(rng, 3, 2), fractions(rng, 3, 2), fractions(rng, 3, 2)
-    )
+    prompts = Prompts(fractions(rng, 3, 2, 2), fractions(rng, 3, 2), fractions(rng, 3, 2), fractions(rng, 3, 2))
     P, K = fractions(rng, 3, 3), fractions(rng, 3, 3)
     errors = [prediction(E, P, K) - t for E, t in zip(prompts.embedding, prompts.target, strict=True)]
     assert empirical_loss(prompts, P, K) == sum((e * e for e in errors), Fraction(0)) / 6
@@ -165,9 +158,7 @@ def test_a_scale_that_is_not_positive_is_refused(sigma: float) -> None:
         initialisation(np.eye(1), sigma)
 
 
-@pytest.mark.parametrize(
-    "theta", [np.eye(2), np.zeros((2, 2)), np.eye(2)[:1], np.ones(2), np.full((1, 1), np.nan)]
-)
+@pytest.mark.parametrize("theta", [np.eye(2), np.zeros((2, 2)), np.eye(2)[:1], np.ones(2), np.full((1, 1), np.nan)])
 def test_a_theta_outside_the_assumption_is_refused(theta: Matrix) -> None:
     with pytest.raises(InputError, match="theta"):
         initialisation(theta, 1.0)

@@ -17,7 +17,9 @@ from lsa_theory.model.loss import gamma_matrix
 from lsa_theory.model.risk import risk
 from lsa_theory.model.setting import Setting
 
-CASES = [c for c in json.loads((Path(__file__).parents[1] / "oracle" / "exact_cases.json").read_text()) if c["kind"] == "risk"]
+CASES = [
+    c for c in json.loads((Path(__file__).parents[1] / "oracle" / "exact_cases.json").read_text()) if c["kind"] == "risk"
+]
 SMALL = st.integers(-3, 3).map(Fraction)
 
 

@@ -11,7 +11,9 @@ import pytest
 
 from lsa_theory.cli import main
 
-CASES = [c for c in json.loads((Path(__file__).parents[1] / "oracle" / "exact_cases.json").read_text()) if c["kind"] == "risk"]
+CASES = [
+    c for c in json.loads((Path(__file__).parents[1] / "oracle" / "exact_cases.json").read_text()) if c["kind"] == "risk"
+]
 ONE = {"A": [["1/2"]], "covariance": [["1"]], "test_length": 2}
 
 

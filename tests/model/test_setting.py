@@ -71,9 +71,7 @@ def test_a_setting_survives_json(setting: Setting) -> None:
 
 
 @given(SEEDS, st.integers(2, 8), st.floats(1, 1e6))
-def test_a_random_covariance_attains_its_condition_number(
-    seed: int, dimension: int, condition: float
-) -> None:
+def test_a_random_covariance_attains_its_condition_number(seed: int, dimension: int, condition: float) -> None:
     lam = Setting.random(np.random.default_rng(seed), dimension, 5, condition).covariance
     # Eigenvalues are known up to d eps times the largest: the smallest to `condition` times that.
     slack = 20 * dimension * np.finfo(float).eps * condition
@@ -141,9 +139,7 @@ def test_a_file_that_is_no_setting_is_refused(mapping: object) -> None:
         Setting.from_mapping(mapping)
 
 
-@pytest.mark.parametrize(
-    ("dimension", "condition"), [(0, 10.0), (-1, 10.0), (2, 0.5), (2, float("nan")), (2, 1e13)]
-)
+@pytest.mark.parametrize(("dimension", "condition"), [(0, 10.0), (-1, 10.0), (2, 0.5), (2, float("nan")), (2, 1e13)])
 def test_a_random_setting_refuses_what_it_cannot_draw(dimension: int, condition: float) -> None:
     with pytest.raises(InputError):
         Setting.random(np.random.default_rng(0), dimension, 5, condition)

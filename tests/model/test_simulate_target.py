@@ -77,7 +77,9 @@ def test_a_relu_needs_one_number_for_every_label() -> None:
 
 
 @given(st.integers(1, 3), st.lists(st.integers(-3, 3), min_size=16, max_size=16))
-def test_trained_on_a_multiple_of_the_identity_the_network_answers_orthogonal_queries_by_zero(m: int, raw: list[int]) -> None:
+def test_trained_on_a_multiple_of_the_identity_the_network_answers_orthogonal_queries_by_zero(
+    m: int, raw: list[int]
+) -> None:
     """Exactly, with the weights (4.1) and any labels; with another covariance it does not."""
     x = np.array([Fraction(v) for v in raw[: 4 * m]], dtype=object).reshape(m, 4)
     query = orthogonal_query(x, [1, 2, 3, 5])
@@ -138,5 +140,3 @@ def test_bad_laws_name_their_argument(change: dict, named: str) -> None:
     given = {"target": TARGETS["relu"], "covariance": FULL, "test_length": 3} | change
     with pytest.raises(InputError, match=f"^{named} = "):
         TargetLaw.of(given.pop("target"), given.pop("covariance"), given.pop("test_length"), **given)
-
-

@@ -42,7 +42,7 @@ def matchings(indices):
     if not indices:
         yield ()
     for k in range(1, len(indices)):
-        for rest in matchings(indices[1:k] + indices[k + 1:]):
+        for rest in matchings(indices[1:k] + indices[k + 1 :]):
             yield ((indices[0], indices[k]), *rest)
 
 
@@ -55,8 +55,17 @@ def test_moments_are_sums_over_all_matchings(data):
     indices = tuple(data.draw(st.lists(st.integers(0, d - 1), max_size=8)))
     space = Space()
     x = space.gaussian(covariance)
-    expected = sum((np.prod([covariance[pair] for pair in pairs], initial=Fraction(1), dtype=object)
-                    for pairs in matchings(indices)), Fraction(0)) if len(indices) % 2 == 0 else 0
+    expected = (
+        sum(
+            (
+                np.prod([covariance[pair] for pair in pairs], initial=Fraction(1), dtype=object)
+                for pairs in matchings(indices)
+            ),
+            Fraction(0),
+        )
+        if len(indices) % 2 == 0
+        else 0
+    )
     assert space.E(np.prod([x[a] for a in indices], initial=Fraction(1), dtype=object)) == expected
 
 
@@ -87,16 +96,33 @@ def test_settings_reach_what_they_name():
     def second_moments(s):
         outer = np.multiply.outer
         z = s.vectors["z"]
-        return (outer(s.query, s.query), outer(s.X_test[:, 1], s.X_test[:, 1]), outer(s.w, s.w), outer(z, z),
-                s.noise[0] ** 2, s.noise_test[2] * s.noise[2], s.S_test, outer(s.X[:, 0], s.query), s.E[2, 2],
-                s.E_test.shape[1] - s.M)
+        return (
+            outer(s.query, s.query),
+            outer(s.X_test[:, 1], s.X_test[:, 1]),
+            outer(s.w, s.w),
+            outer(z, z),
+            s.noise[0] ** 2,
+            s.noise_test[2] * s.noise[2],
+            s.S_test,
+            outer(s.X[:, 0], s.query),
+            s.E[2, 2],
+            s.E_test.shape[1] - s.M,
+        )
 
     query, test, task, z = ([[k, 1], [1, 2]] for k in (1, 2, 3, 4))
-    found = expectation(second_moments, 2, 3, 4, query_covariance=query, test_covariance=test,
-                        task_covariance=task, vectors={"z": z}, noise_variance="1/3")
+    found = expectation(
+        second_moments,
+        2,
+        3,
+        4,
+        query_covariance=query,
+        test_covariance=test,
+        task_covariance=task,
+        vectors={"z": z},
+        noise_variance="1/3",
+    )
     expected = (query, test, task, z, Fraction(1, 3), 0, test, [[0, 0], [0, 0]], 0, 1)
-    assert all(np.array_equal(value, np.array(wanted, dtype=object))
-               for value, wanted in zip(found, expected, strict=True))
+    assert all(np.array_equal(value, np.array(wanted, dtype=object)) for value, wanted in zip(found, expected, strict=True))
 
 
 def test_a_fixed_task_is_not_random():
@@ -105,14 +131,18 @@ def test_a_fixed_task_is_not_random():
     assert mean == task @ matrix([[2, 1], [1, 1]]) @ task
 
 
-@pytest.mark.parametrize(("wrong", "error"), [
-    (lambda: expectation(lambda s: 0.5 * s.w[0], 1, 1), TypeError),
-    (lambda: expectation(lambda s: s.w[0], 1, 1, task_covariance=[[0.5]]), TypeError),
-    (lambda: expectation(lambda s: s.w[0] ** -1, 1, 1), TypeError),
-    (lambda: expectation(lambda s: s.w[0] ** 256, 1, 1), OverflowError),
-    (lambda: expectation(lambda s: s.query[0], 2, 1, covariance=[[1, 2], [3, 4]]), ValueError),
-    (lambda: expectation(lambda s: s.query[0], 2, 1, covariance=[[1, 2]]), ValueError),
-], ids=["float factor", "float covariance", "negative power", "degree", "asymmetric", "not square"])
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        (lambda: expectation(lambda s: 0.5 * s.w[0], 1, 1), TypeError),
+        (lambda: expectation(lambda s: s.w[0], 1, 1, task_covariance=[[0.5]]), TypeError),
+        (lambda: expectation(lambda s: s.w[0] ** -1, 1, 1), TypeError),
+        (lambda: expectation(lambda s: s.w[0] ** 256, 1, 1), OverflowError),
+        (lambda: expectation(lambda s: s.query[0], 2, 1, covariance=[[1, 2], [3, 4]]), ValueError),
+        (lambda: expectation(lambda s: s.query[0], 2, 1, covariance=[[1, 2]]), ValueError),
+    ],
+    ids=["float factor", "float covariance", "negative power", "degree", "asymmetric", "not square"],
+)
 def test_refuses_what_is_not_exact_or_not_a_covariance(wrong, error):
     with pytest.raises(error):
         wrong()

@@ -13,9 +13,9 @@ import brute_force
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import parse_matrix
 from lsa_theory.algebra.program import evaluate
+from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting

@@ -14,9 +14,9 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import evaluate
 from lsa_theory.algebra.words import matrix, vector
 from lsa_theory.kernel.claim import Status
+from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments import expectation as recurrence
 from lsa_theory.moments import prompt as symbolic

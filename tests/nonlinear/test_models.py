@@ -58,7 +58,9 @@ def test_the_linear_layer_is_f_lsa_of_the_definition_at_every_length() -> None:
     for start in range(config.replicates):
         for length in range(1, 6):
             prompt = embedding(x[:, :length].double().numpy(), y[:, :length].double().numpy(), x[:, length].double().numpy())
-            np.testing.assert_allclose(found[start, :, length], prediction(prompt, pv[start], kq[start]), rtol=2e-4, atol=2e-4)
+            np.testing.assert_allclose(
+                found[start, :, length], prediction(prompt, pv[start], kq[start]), rtol=2e-4, atol=2e-4
+            )
 
 
 @torch.no_grad()

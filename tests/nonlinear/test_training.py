@@ -106,7 +106,25 @@ def test_a_minute_scale_toy_learns_and_its_report_is_whole(tmp_path: Path, capsy
     """From the command line: GPT-2 learns, a layer of LSA too, and both are evaluated beside the closed forms."""
     runs = [str(tmp_path / name) for name in ("gpt2", "lsa")]
     assert main(["nonlinear", "train", "--preset", "toy", "--threads", "1", "--output", runs[0]]) == 0
-    assert main(["nonlinear", "train", "--preset", "toy", "--model", "lsa", "--steps", "1500", "--threads", "1", "--output", runs[1]]) == 0
+    assert (
+        main(
+            [
+                "nonlinear",
+                "train",
+                "--preset",
+                "toy",
+                "--model",
+                "lsa",
+                "--steps",
+                "1500",
+                "--threads",
+                "1",
+                "--output",
+                runs[1],
+            ]
+        )
+        == 0
+    )
     with open(Path(runs[0]) / "curve.csv", encoding="utf-8") as file:
         curve = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
     last = curve[-40:]
@@ -120,7 +138,9 @@ def test_a_minute_scale_toy_learns_and_its_report_is_whole(tmp_path: Path, capsy
     assert {finding["key"]: finding["verdict"] for finding in answer["findings"]}["learns"] == "reproduced"
     assert (found / "figure.png").stat().st_size > 10_000 and (found / "figure.svg").read_text().startswith("<?xml")
     rows = (found / "curves.csv").read_text().splitlines()
-    assert len(rows) == 1 + 101 * len(answer["curves"]) and len(answer["curves"]) == 4 * len({c["rule"] for c in answer["curves"]})
+    assert len(rows) == 1 + 101 * len(answer["curves"]) and len(answer["curves"]) == 4 * len(
+        {c["rule"] for c in answer["curves"]}
+    )
 
 
 def test_an_untrained_model_with_a_silent_read_out_is_the_zero_estimator(tmp_path: Path) -> None:
@@ -172,8 +192,9 @@ def test_a_wrong_layer_is_noticed(tmp_path: Path) -> None:
         (["evaluate"], "RUN"),
     ],
 )
-def test_bad_input_is_refused_with_a_remedy(words: list[str], message: str, tmp_path: Path, shared: dict[str, str],
-                                            capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_input_is_refused_with_a_remedy(
+    words: list[str], message: str, tmp_path: Path, shared: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     if "cuda" in words and torch.cuda.is_available():
         pytest.skip("there is a GPU here")
     places = shared | {"new": str(tmp_path / "new")}

@@ -109,9 +109,7 @@ def test_every_python_session_is_what_python_prints(page: Path) -> None:
     assert doctest.testfile(str(page), module_relative=False, optionflags=FLAGS, encoding="utf-8").failed == 0
 
 
-@pytest.mark.parametrize(
-    "page", [p for p in HERE if blocks(p, "console") and p.name != "adding-a-theorem.md"], ids=name
-)
+@pytest.mark.parametrize("page", [p for p in HERE if blocks(p, "console") and p.name != "adding-a-theorem.md"], ids=name)
 def test_every_command_prints_what_is_shown(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

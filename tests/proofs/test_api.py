@@ -14,17 +14,17 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy
-from test_latex import katex_errors
 
 import lsa_theory
+from latex_tools import katex_errors
 from lsa_theory import Setting, Status, derive, expect, prove, refute
 from lsa_theory.errors import InputError
 from lsa_theory.export import notebook
 from lsa_theory.export.sparkline import sparkline
 from lsa_theory.kernel.claim import Verdict
-from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.language.sympy_face import Gamma
 from lsa_theory.model.flow.spectral.integrate import integrate
+from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.engine import library, statement
 
 FALSE = "E[S*S] == Lambda**2 + tr(Lambda)*Lambda/N"

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.algebra.scalars import ONE, Scalar
 from lsa_theory.kernel.claim import Status
-from lsa_theory.language.nodes import read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.names import names_of
+from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.api import prove
 from lsa_theory.proofs.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_of
@@ -154,7 +154,11 @@ def positive_scalars(draw):
     for _ in range(draw(st.integers(1, 3))):
         coefficients = draw(st.lists(st.integers(-3, 3), min_size=3, max_size=3))
         factor = sum((c * s for c, s in zip(coefficients, (x, y, Scalar.number(1)), strict=True)), Scalar.number(0))
-        total = total * (factor * factor if draw(st.booleans()) else sum((abs(c) * s for c, s in zip(coefficients, (x, y, x * y), strict=True)), Scalar.number(1)))
+        total = total * (
+            factor * factor
+            if draw(st.booleans())
+            else sum((abs(c) * s for c, s in zip(coefficients, (x, y, x * y), strict=True)), Scalar.number(1))
+        )
     return total
 
 
@@ -203,8 +207,12 @@ def tampered(certificate):
         for monomial in polynomial:
             for wrong in (-polynomial[monomial], polynomial[monomial] + 1):
                 changed = {**polynomial, monomial: wrong}
-                yield replace(certificate, factors=(*certificate.factors[:k], (changed, power), *certificate.factors[k + 1 :]))
-        yield replace(certificate, factors=(*certificate.factors[:k], (polynomial, power + 1), *certificate.factors[k + 1 :]))
+                yield replace(
+                    certificate, factors=(*certificate.factors[:k], (changed, power), *certificate.factors[k + 1 :])
+                )
+        yield replace(
+            certificate, factors=(*certificate.factors[:k], (polynomial, power + 1), *certificate.factors[k + 1 :])
+        )
     yield replace(certificate, factors=(*certificate.factors, ({ONE: -1}, 1)))
     yield replace(certificate, difference=certificate.difference + 1)
     yield replace(certificate, difference=certificate.difference * 2)
@@ -279,7 +287,12 @@ def spoiled(document):
         for name, sign in obligation["signs"].items():
             if not name.endswith("'") and sign == "real":
                 yield "sign", changed(signs={**obligation["signs"], name: "> 0"})
-        yield "difference", changed(difference={**obligation["difference"], "numerator": [*obligation["difference"]["numerator"], ["1", {}]]})
+        yield (
+            "difference",
+            changed(
+                difference={**obligation["difference"], "numerator": [*obligation["difference"]["numerator"], ["1", {}]]}
+            ),
+        )
         if obligation["difference"]["numerator"]:
             yield "factor", changed(factors=[*obligation["factors"], {"terms": [["2", {}]], "power": 1}])
         yield "strict", changed(strict=not obligation["strict"])

@@ -14,8 +14,8 @@ from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.cli import main
 from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import read
-from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.model.attention import embedding, f_lsa
 from lsa_theory.proofs.derive.conventions import CONVENTIONS, QUANTITIES, Conversion, convert
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Claim, Status
-from lsa_theory.proofs.derivation import Checked, Derivation, Step
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.names import names_of
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic, difference
 from lsa_theory.proofs.api import prove
 from lsa_theory.proofs.decide import decide, read_givens
+from lsa_theory.proofs.derivation import Checked, Derivation, Step
 from lsa_theory.proofs.engine import Statement, judge
 
 # formulas that a version of this library proved although they are false, smallest form first

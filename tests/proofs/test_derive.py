@@ -17,8 +17,8 @@ from lsa_theory.algebra.exact import identity, inverse
 from lsa_theory.cli import main
 from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import read
-from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_latex
 from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.minimiser import minimizer

@@ -21,12 +21,11 @@ from checks.exact import same
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Claim, Hypothesis, Status
-from lsa_theory.proofs.derivation import Derivation
-from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import Names, names_of
+from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, OutOfReachError, Symbolic, difference, without_roots
 from lsa_theory.language.unparse import unparse
@@ -35,6 +34,7 @@ from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_
 from lsa_theory.proofs.counterexamples.instance import generic_instance
 from lsa_theory.proofs.counterexamples.search import RELATIONS
 from lsa_theory.proofs.decide import bound_key, decide_bound
+from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.engine import library
 
 ONE = Node("number", value=Fraction(1))

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from lsa_theory.algebra.arithmetic import Float
-from lsa_theory.language.nodes import read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.hypotheses import read_givens, relations_of
 from lsa_theory.language.names import names_of
+from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_of
 from lsa_theory.proofs.certificates.order import prove_order
 

@@ -118,7 +118,9 @@ def test_damaged_formulas_get_a_verdict_or_a_refusal(seed):
         text = list(writer.relation())
         for _ in range(chance.randrange(1, 4)):
             k = chance.randrange(len(text))
-            text[k : k + 1] = chance.choice([[], [text[k]] * 2, [chance.choice("ABS()[]*+-/.,=<>'T0e \\\"_λ")], text[k : k + 2][::-1]])
+            text[k : k + 1] = chance.choice(
+                [[], [text[k]] * 2, [chance.choice("ABS()[]*+-/.,=<>'T0e \\\"_λ")], text[k : k + 2][::-1]]
+            )
             if not text:
                 break
         answer("".join(text))

@@ -11,10 +11,10 @@ from checks.components import Components
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import is_positive_definite, parse_matrix
 from lsa_theory.kernel.claim import Status
-from lsa_theory.language.nodes import read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.names import Givens, Names
+from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.api import prove
 from lsa_theory.proofs.counterexamples.instance import Instance, drawn_values, instances
 from lsa_theory.proofs.counterexamples.search import RELATIONS, is_positive_semidefinite, linked, satisfied

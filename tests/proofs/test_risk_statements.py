@@ -8,16 +8,15 @@ from typing import Any
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lsa_theory.model.risk import Polynomial, PromptLaw, Relu, Risk, risk, risk_of_moments, risk_of_target
 
 from checks.finite_laws import normal_law, relu, whole_error
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import identity, inverse
 from lsa_theory.language.nodes import read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.model.loss import gamma_matrix
-from lsa_theory.model.risk import baselines
+from lsa_theory.model.risk import Polynomial, PromptLaw, Relu, Risk, baselines, risk, risk_of_moments, risk_of_target
 from lsa_theory.model.risk.spectra import random_risk
 from lsa_theory.model.setting import Setting
 from lsa_theory.proofs.engine import statement

@@ -12,9 +12,9 @@ from checks import exact_limits, finite_laws, orthogonal_queries
 from checks.nonlinear_labels import best_predictor, label_moments
 from derivations.zhang2023.shared.long_limits import limit, without_inverse
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.model.risk import risk
 from lsa_theory.proofs.engine import statement

@@ -5,9 +5,9 @@ from derivations.zhang2023.shared.descent import EXTREMES, at_start, start_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 from lsa_theory.moments.prompt import SymbolicSetting
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 
 CLAIM = Claim(
     ref="ours-A.4",

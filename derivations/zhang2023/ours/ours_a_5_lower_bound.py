@@ -8,8 +8,8 @@ from derivations.zhang2023.shared.descent import EXTREMES, descent_steps, floor_
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.moments.prompt import covariance
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="ours-A.5",

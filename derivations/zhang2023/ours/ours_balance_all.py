@@ -5,8 +5,8 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS
 from lsa_theory.algebra import calculus
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import BLOCKS, U11, U12, U21, SymbolicSetting, letter
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="ours-balance-all",

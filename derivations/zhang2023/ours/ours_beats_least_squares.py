@@ -6,8 +6,8 @@ from derivations.zhang2023.ours.ours_length_shift import BIAS, ERROR
 from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 GAIN = "(d/(M - d - 1) - 1/M*tr(inv(Gamma)**2*Lambda**2))"
 VARIANCE = "1/M*(tr(inv(Gamma)**2*Lambda**3) + tr(Lambda)*tr(inv(Gamma)**2*Lambda**2))"
@@ -22,8 +22,9 @@ CLAIM = Claim(
     ),
     given=(
         COVARIANCE,
-        Hypothesis("y_i = <w, x_i> + e_i, w ~ N(0, I_d), x_i, x_query ~ N(0, Lambda), Var(e) = noise, i = 1..M", "noise"
-            " >= 0"),
+        Hypothesis(
+            "y_i = <w, x_i> + e_i, w ~ N(0, I_d), x_i, x_query ~ N(0, Lambda), Var(e) = noise, i = 1..M", "noise >= 0"
+        ),
         Hypothesis(
             "M > d + 1",
             needed="for M = d, d + 1 and noise > 0 least squares has infinite error, LSA wins; for M < d see docs/shifts.md",
@@ -35,8 +36,10 @@ CLAIM = Claim(
     order=74,
     as_printed=False,
     findings=(
-        Finding("sharper", "Without noise least squares is exact for M >= d, and LSA never wins: at finite N its bias"
-            " is positive."),
+        Finding(
+            "sharper",
+            "Without noise least squares is exact for M >= d, and LSA never wins: at finite N its bias is positive.",
+        ),
     ),
 )
 

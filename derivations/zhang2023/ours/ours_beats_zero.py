@@ -10,11 +10,11 @@ from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 COST = "k**2*(1 + 1/M)*tr(inv(Gamma)**2*Lambda**3) + (k**2*tr(Lambda) + noise)/M*tr(inv(Gamma)**2*Lambda**2)"
 MARGIN = f"2*tr(inv(Gamma)*Lambda**2) - ({COST})"

@@ -5,8 +5,8 @@ Zero (A = 0) and every step of gradient descent (A = k I) are such rules.
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 TRAINED = "E[(x.T*inv(Gamma)*beta - w.T*x)**2]"
 AT = "E[(q.T*inv(Gamma)*beta - w.T*q)**2]"
@@ -27,7 +27,7 @@ CLAIM = Claim(
         Hypothesis(
             "no noise in the labels",
             needed="with noise, or M != N, Gamma^-1 is not the best rule; noise large enough makes zero better"
-                " (ours-beats-zero)",
+            " (ours-beats-zero)",
         ),
     ),
     where="not in the paper",
@@ -35,8 +35,9 @@ CLAIM = Claim(
     order=72,
     as_printed=False,
     findings=(
-        Finding("sharper", "One step of gradient descent is as good only where Lambda is a multiple of I, at the rate"
-            " 1/gamma."),
+        Finding(
+            "sharper", "One step of gradient descent is as good only where Lambda is a multiple of I, at the rate 1/gamma."
+        ),
     ),
 )
 

@@ -31,8 +31,10 @@ CLAIM = Claim(
     ),
     given=(
         COVARIANCE,
-        Hypothesis("the prompt holds k x_i with labels <w, k x_i> + e_i, x_i ~ N(0, Lambda), i = 1..M; the query is k"
-            " x, x ~ N(0, Lambda)"),
+        Hypothesis(
+            "the prompt holds k x_i with labels <w, k x_i> + e_i, x_i ~ N(0, Lambda), i = 1..M; the query is k"
+            " x, x ~ N(0, Lambda)"
+        ),
         Hypothesis("w ~ N(0, I_d), Var(e) = noise", "noise >= 0"),
         TRAINED,
     ),

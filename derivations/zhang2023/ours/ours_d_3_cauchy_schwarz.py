@@ -6,9 +6,9 @@ from fractions import Fraction
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.moments.prompt import letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="ours-D.3",

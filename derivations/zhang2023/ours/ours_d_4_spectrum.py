@@ -5,8 +5,8 @@ from derivations.zhang2023.paper.eq_3_6_prediction import product
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import letter
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="ours-D.4",

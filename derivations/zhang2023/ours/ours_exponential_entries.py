@@ -5,12 +5,12 @@ from derivations.zhang2023.paper.cor_c_2_entries import GAMMA_I, XI_I
 from derivations.zhang2023.shared.random_prompts import ANY, RANDOM, diagonal_steps, domination_steps, operator_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.random_covariance import EXPONENTIAL, GAMMA_LAW, POINT, TWO_POINT, EntryLaw
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="ours-exponential",

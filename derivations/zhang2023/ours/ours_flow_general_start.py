@@ -10,9 +10,9 @@ from derivations.zhang2023.shared.descent import EXTREMES, constant, domination_
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SLICE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 from lsa_theory.moments.prompt import SymbolicSetting
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 
 CLAIM = Claim(
     ref="ours-flow",

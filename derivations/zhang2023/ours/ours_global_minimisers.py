@@ -8,9 +8,9 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.words import vector
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 from lsa_theory.moments.prompt import SymbolicSetting, covariance, letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 
 CLAIM = Claim(
     ref="ours-global-minimisers",

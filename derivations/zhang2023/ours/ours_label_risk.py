@@ -8,9 +8,9 @@ with c = E[yx] and Sigma = Cov(yx) in the prompt, E[xx'] = Q, E[yx] = Q a and E[
 from derivations.zhang2023.shared.second_moments import ENERGY, SIGMA, A, risk_parts
 from lsa_theory.algebra import words
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 BIAS = "(A*c - a).T*Q*(A*c - a)"
 VARIANCE = "1/M*tr(A*Sigma*A.T*Q)"

@@ -28,8 +28,9 @@ CLAIM = Claim(
     ),
     given=(
         COVARIANCE,
-        Hypothesis("y_i = <w, x_i> + e_i, w ~ N(0, I_d), x_i, x_query ~ N(0, Lambda), Var(e) = noise, i = 1..M", "noise"
-            " >= 0"),
+        Hypothesis(
+            "y_i = <w, x_i> + e_i, w ~ N(0, I_d), x_i, x_query ~ N(0, Lambda), Var(e) = noise, i = 1..M", "noise >= 0"
+        ),
         TRAINED,
     ),
     where="not in the paper; the mean of (4.6) over tasks, with noise",

@@ -9,13 +9,13 @@ from derivations.zhang2023.shared.second_moments import risk_parts
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import covariance, letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 Y = "(k + b.T*x + x.T*H*x + m*(q.T*x)**3)"
 SCALE = "(q.T*Lambda*q)"

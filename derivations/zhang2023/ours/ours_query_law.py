@@ -13,8 +13,7 @@ CLAIM = Claim(
     title="Query shift: the exact error",
     says="A query of any law, or a fixed one: only its second moment Q enters the error, and linearly.",
     statement=(
-        f"E[((B*x + q).T*A*beta(M) - w.T*(B*x + q))**2] =="
-        f" {bias(query=Q)} + {variance(query=Q)} + {label_noise(query=Q)}",
+        f"E[((B*x + q).T*A*beta(M) - w.T*(B*x + q))**2] == {bias(query=Q)} + {variance(query=Q)} + {label_noise(query=Q)}",
         f"E[(q.T*A*beta(M) - w.T*q)**2] == {bias(query=FIXED)} + {variance(query=FIXED)} + {label_noise(query=FIXED)}",
     ),
     given=(

@@ -13,9 +13,9 @@ from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import PSI, letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="ours-query-orthogonal",

@@ -8,13 +8,13 @@ with l = N/(3N + d + 5) for LSA trained on such prompts, 1/3 for N to infinity.
 from derivations.zhang2023.ours.ours_exponential_entries import ratio
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.model.risk.spectra import random_risk_parts
 from lsa_theory.moments.random_covariance import EXPONENTIAL
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 BIAS = "k*d*(l**2*k**2*mean(l_i**3) - 2*l*k*mean(l_i**2) + mean(l_i))"
 SPREAD = "l**2*k**3*d/M*(mean(l_i**3) + mean(l_i**2*tr(Lambda))) + l**2*k**2*noise*d/M*mean(l_i**2)"
@@ -28,11 +28,14 @@ CLAIM = Claim(
         "limit_MN(risk(l*I)) == k*d*(2/3*k**2 - 4/3*k + 1)",
     ),
     given=(
-        Hypothesis("prompt and query have the covariance k Lambda_tau, Lambda_tau diagonal with i.i.d. Exponential(1)"
-            " entries"),
+        Hypothesis(
+            "prompt and query have the covariance k Lambda_tau, Lambda_tau diagonal with i.i.d. Exponential(1) entries"
+        ),
         Hypothesis("y_i = <w, x_i> + e_i, E[ww'] = I, Var(e) = noise", "noise >= 0"),
-        Hypothesis("LSA is trained at length N on such covariances with k = 1, to its limit (4.12): l = N/(3N + d + 5),"
-            " see ours-exponential"),
+        Hypothesis(
+            "LSA is trained at length N on such covariances with k = 1, to its limit (4.12): l = N/(3N + d + 5),"
+            " see ours-exponential"
+        ),
     ),
     where="not in the paper, which simulates it (Figure 1)",
     section="Main results",
@@ -63,7 +66,7 @@ def derive() -> Derivation:
                 "substitution",
             ),
             verify(
-                "with E[l^m] = m! and independent entries this is the claim, and what lsa_theory.model.risk.spectra computes",
+                "with E[l^m] = m! and independent entries this is the claim, and what lsa_theory.model.risk computes",
                 "E[l_i^2 tr(Lambda)] = 6 + 2 (d - 1)",
                 lambda: (by_entries(f"{BIAS} + {SPREAD}") - bias - spread - noise).is_zero(),
                 "rational functions of d, M, k, l and the noise",

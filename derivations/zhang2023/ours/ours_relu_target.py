@@ -8,13 +8,13 @@ from derivations.zhang2023.ours.ours_label_risk import PROMPT
 from derivations.zhang2023.shared.second_moments import risk_parts
 from lsa_theory.algebra import words
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import covariance, letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 SCALE = "(q.T*Lambda*q)"
 BIAS = "1/4*q.T*(A*Lambda - I).T*Lambda*(A*Lambda - I)*q"
@@ -46,8 +46,9 @@ CLAIM = Claim(
     order=71,
     as_printed=False,
     measures=("finite laws: relu",),
-    findings=(Finding("sharper", "Half of E[y^2] = q'Lambda q/2 is out of reach of every linear rule, however long the"
-        " prompt."),),
+    findings=(
+        Finding("sharper", "Half of E[y^2] = q'Lambda q/2 is out of reach of every linear rule, however long the prompt."),
+    ),
 )
 
 

@@ -39,7 +39,8 @@ CLAIM = Claim(
     order=60,
     as_printed=False,
     findings=(
-        Finding("stronger", "(4.6) with y = <w, x> is the case A = Gamma^-1, Psi = ww', noise = 0 on the training"
-            " covariance."),
+        Finding(
+            "stronger", "(4.6) with y = <w, x> is the case A = Gamma^-1, Psi = ww', noise = 0 on the training covariance."
+        ),
     ),
 )

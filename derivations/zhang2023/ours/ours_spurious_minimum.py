@@ -12,9 +12,9 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS
 from lsa_theory.algebra.elimination import Inertia, inertia
 from lsa_theory.algebra.exact import Matrix, identity, inverse
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.model.loss import PopulationLoss, gamma_matrix
 from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="ours-spurious-minimum",

@@ -12,8 +12,7 @@ CLAIM = Claim(
     title="Task shift: the exact error",
     says="A task of mean p and covariance Psi, or a fixed task p, with label noise: only E[ww'] enters the error.",
     statement=(
-        f"E[(x.T*A*(beta(M) + S(M)*p) - (w + p).T*x)**2] =="
-        f" {bias(task=MOVED)} + {variance(task=MOVED)} + {label_noise()}",
+        f"E[(x.T*A*(beta(M) + S(M)*p) - (w + p).T*x)**2] == {bias(task=MOVED)} + {variance(task=MOVED)} + {label_noise()}",
         f"E[(x.T*A*(beta(M) - S(M)*w + S(M)*p) - p.T*x)**2] =="
         f" {bias(task='p*p.T')} + {variance(task='p*p.T')} + {label_noise()}",
     ),

@@ -9,8 +9,8 @@ from derivations.zhang2023.shared.descent import EXTREMES, constant, excess, lim
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, Step, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, Step, infer
 
 CLAIM = Claim(
     ref="ours-thm-4.1",

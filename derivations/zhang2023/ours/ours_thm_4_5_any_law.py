@@ -9,8 +9,8 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import Matrix, inverse, is_positive_definite
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.moments.prompt import letter
+from lsa_theory.proofs.derivation import Derivation, verify
 
 CLAIM = Claim(
     ref="ours-thm-4.5",

@@ -3,8 +3,8 @@
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis, Status
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="asm-3.3",

@@ -5,9 +5,9 @@ from derivations.zhang2023.paper.lem_5_3_minimisers import minimiser
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SLICE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="cor-A.2",

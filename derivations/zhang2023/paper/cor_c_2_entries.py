@@ -11,9 +11,9 @@ from lsa_theory.algebra.covariance import GammaRelation
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.words import Word
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.moments.prompt import U11, SymbolicSetting, letter
 from lsa_theory.moments.random_covariance import mean
+from lsa_theory.proofs.derivation import Derivation, verify
 
 GAMMA_I = "mean((N + 1)/N*l_i**3 + 1/N*l_i**2*tr(Lambda))"
 XI_I = "mean(l_i**2)"

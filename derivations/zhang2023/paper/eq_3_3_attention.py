@@ -3,8 +3,8 @@
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis, Status
-from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.moments.prompt import letter
+from lsa_theory.proofs.derivation import Derivation, verify
 
 CLAIM = Claim(
     ref="eq-3.3",

@@ -4,8 +4,8 @@ from derivations.zhang2023.paper.eq_3_6_prediction import INPUTS, product, trans
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis, Status
-from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.moments.prompt import QUERY, letter
+from lsa_theory.proofs.derivation import Derivation, verify
 
 CLAIM = Claim(
     ref="eq-3.4",

@@ -5,8 +5,8 @@ from derivations.zhang2023.shared.hypotheses import PROMPTS
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.moments.prompt import U11, U12, U21, SymbolicSetting, letter
+from lsa_theory.proofs.derivation import Derivation, verify
 
 CLAIM = Claim(
     ref="eq-3.6",

@@ -2,8 +2,8 @@
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS
 from lsa_theory.kernel.claim import Claim, Finding, Status
-from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation
 
 CLAIM = Claim(
     ref="eq-3.7",

@@ -2,8 +2,8 @@
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS
 from lsa_theory.kernel.claim import Claim, Finding, Status
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import SymbolicSetting
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="eq-3.8",

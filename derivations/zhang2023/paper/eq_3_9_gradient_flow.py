@@ -5,8 +5,8 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS
 from lsa_theory.algebra import calculus
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Status
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import BLOCKS, SymbolicSetting
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="eq-3.9",

@@ -5,8 +5,8 @@ Lambda^2]^-1 Lambda_new w."""
 from derivations.zhang2023.paper.thm_4_1_flow_limit import _on_slice as prediction_on_slice
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, RANDOM, THIRD, diagonal_steps, trained_prediction
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import SymbolicSetting
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="eq-4.13",

@@ -5,10 +5,10 @@ from derivations.zhang2023.ours.ours_exponential_entries import ratio
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, RANDOM, SECOND, THIRD, diagonal_steps, diagonal_weight
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import SymbolicSetting, covariance
 from lsa_theory.moments.random_covariance import EXPONENTIAL, mean, monomials
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="eq-4.13a",

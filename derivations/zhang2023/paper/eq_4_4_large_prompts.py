@@ -9,9 +9,9 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.large_prompts import EXAMPLES, long_prompts
 from lsa_theory.algebra import words
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 from lsa_theory.moments.prompt import covariance, letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 
 SEEN = letter(words.vector("c"))  # E[yx]
 

@@ -10,13 +10,13 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.second_moments import COV, TASK, A, least_risk, risk
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import SymbolicSetting, gamma
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, verify
 
 RISK = "E[(x.T*inv(Gamma)*S(M)*p - p.T*x)**2]"
 VARIANCE = "1/M*(p.T*inv(Gamma)**2*Lambda**3*p + tr(inv(Gamma)**2*Lambda**2)*(p.T*Lambda*p))"

@@ -7,8 +7,8 @@ from derivations.zhang2023.shared.bounds import Part, put_together, upper_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation
 
 MEAN_RISK = "E[(x.T*inv(Gamma)*S(M)*w - w.T*x)**2]"
 MIDDLE = "(d + 1)*tr(Lambda)/M + 1/N**2*(tr(Lambda) + 2*d*tr(Lambda) + tr(inv(Lambda))*tr(Lambda)**2)"

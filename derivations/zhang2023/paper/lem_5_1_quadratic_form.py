@@ -5,8 +5,8 @@ from derivations.zhang2023.paper.eq_3_6_prediction import product, transpose
 from derivations.zhang2023.shared.hypotheses import PROMPTS
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import U11, U12, U21, SymbolicSetting, letter
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="lem-5.1",

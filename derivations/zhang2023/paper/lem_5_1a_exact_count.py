@@ -9,8 +9,8 @@ from derivations.zhang2023.shared.hypotheses import PROMPTS
 from lsa_theory.algebra.elimination import inertia
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.moments.prompt import QUERY, TASK, letter
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="lem-5.1a-corrected",

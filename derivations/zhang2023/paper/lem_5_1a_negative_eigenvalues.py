@@ -11,9 +11,9 @@ from lsa_theory.algebra.elimination import Inertia, inertia
 from lsa_theory.algebra.exact import Matrix, parse_matrix
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Status
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 from lsa_theory.model.attention import embedding
 from lsa_theory.moments.prompt import QUERY, letter
+from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 
 CLAIM = Claim(
     ref="lem-5.1a",

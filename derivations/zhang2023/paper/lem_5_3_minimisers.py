@@ -3,9 +3,9 @@
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SLICE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.moments.prompt import covariance, gamma
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="lem-5.3",

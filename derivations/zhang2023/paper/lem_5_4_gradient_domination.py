@@ -19,9 +19,9 @@ from derivations.zhang2023.shared.descent import (
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, Step, infer
 from lsa_theory.moments.prompt import covariance, gamma
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, Step, infer
 
 CLAIM = Claim(
     ref="lem-5.4",

@@ -2,8 +2,8 @@
 
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="lem-A.3",

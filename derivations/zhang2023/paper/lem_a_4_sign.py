@@ -5,8 +5,8 @@ from derivations.zhang2023.shared.descent import EXTREMES, ROOT_D, at_start, des
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 from lsa_theory.language.symbolic import slice_loss
+from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
 
 CLAIM = Claim(
     ref="lem-A.4",

@@ -5,8 +5,8 @@ from derivations.zhang2023.paper.cor_c_2_entries import GAMMA_I, XI_I, ZETA_IJ, 
 from derivations.zhang2023.shared.hypotheses import START
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, RANDOM, THIRD
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 TERMS = f"({GAMMA_I}*u**2*u_ii**2/2 + {ZETA_IJ}*u**2*u_ij**2/2 - {XI_I}*u_ii*u)"
 

@@ -3,8 +3,8 @@
 from derivations.zhang2023.shared.hypotheses import START
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, RANDOM, THIRD, flow_steps
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="lem-C.5",

@@ -10,12 +10,12 @@ from derivations.zhang2023.shared.hypotheses import START
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, NONZERO, RANDOM, SLOPE, SMALL_RANDOM, THIRD
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Status
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.random_covariance import POINT
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 WITNESS = "d = N = 1, lambda = 1, Theta = 1: xi = 1, gamma = 3, A* = 1/3; printed u U11 -> 3^(-3/4), not 1/3"
 DOMINATION = f"{SLOPE} >= nu*{FLOOR}*(mean(ell) - minimum(mean(ell)))"

@@ -8,8 +8,8 @@ from lsa_theory.algebra.elimination import inertia
 from lsa_theory.algebra.exact import parse_matrix
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(
     ref="lem-D.4",

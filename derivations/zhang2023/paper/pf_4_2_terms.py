@@ -7,9 +7,9 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.second_moments import COV, MEAN, SIGMA, A, correlation, least_risk, query
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.moments.prompt import QUERY, gamma, letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="pf-4.2",

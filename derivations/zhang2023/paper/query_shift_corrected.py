@@ -6,8 +6,8 @@ from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.large_prompts import EXAMPLES, long_prompts, mean_of_examples
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = Claim(
     ref="query-shift-corrected",

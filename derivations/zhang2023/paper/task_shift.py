@@ -9,8 +9,8 @@ from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.large_prompts import EXAMPLES, long_prompts, mean_of_examples
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer, verify
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 WITNESS = (
     "d = 1, Lambda = 1, p = 0, independent e_i = i or -i with equal chance: given the signs (1/M) sum e_i x_i is normal with"

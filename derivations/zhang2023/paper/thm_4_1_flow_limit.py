@@ -8,8 +8,8 @@ from derivations.zhang2023.shared.descent import limit
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.moments.prompt import U11, SymbolicSetting, letter
+from lsa_theory.proofs.derivation import Derivation, verify
 
 CLAIM = Claim(
     ref="thm-4.1",

@@ -7,8 +7,8 @@ E(yhat - y_query)^2 = min_b E(<b,x> - y)^2 + 1/M tr[Sigma Gamma^-2 Lambda]
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.second_moments import least_risk, trained_risk
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, infer
 
 LAW = Hypothesis(
     "the test pairs (x_i, y_i), i = 1..M, and (x_query, y_query) are independent with one law, x ~ N(0, Lambda)",

@@ -18,8 +18,8 @@ from derivations.zhang2023.shared.random_prompts import (
     minimiser_of_diagonal_laws,
 )
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, verify
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, verify
 
 CLAIM = Claim(
     ref="thm-4.5",

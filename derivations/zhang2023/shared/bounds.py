@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.proofs.derivation import Step, infer
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.proofs.certificates import inequality
 from lsa_theory.proofs.decide import bound_key, identity
+from lsa_theory.proofs.derivation import Step, infer
 
 
 class Part(NamedTuple):

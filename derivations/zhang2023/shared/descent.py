@@ -9,11 +9,11 @@ from derivations.zhang2023.paper.cor_a_2_completed_square import lowest
 from derivations.zhang2023.paper.lem_5_3_minimisers import minimiser
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.proofs.derivation import Step, infer, verify
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.moments.prompt import covariance, gamma, letter
 from lsa_theory.proofs.certificates import inequality
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Step, infer, verify
 
 EXTREMES = {
     "norm_op(Lambda)": TracePolynomial.symbol("l_max"),

@@ -6,9 +6,9 @@ from derivations.zhang2023.shared.second_moments import TASK
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
 from lsa_theory.kernel.claim import Hypothesis
-from lsa_theory.proofs.derivation import Derivation, Step, infer
 from lsa_theory.moments.prompt import QUERY, SymbolicSetting, letter
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, Step, infer
 
 EXAMPLES = Hypothesis(
     "the test examples (x_i, y_i), i = 1, 2, .., are i.i.d. with x_i ~ N(0, Lambda)",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
-from lsa_theory.proofs.derivation import Derivation, Step, infer
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import SymbolicSetting, covariance
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Derivation, Step, infer
 
 FACTORS = {"M": "limit_M", "N": "limit_N", "MN": "limit_MN"}
 

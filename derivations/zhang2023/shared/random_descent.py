@@ -9,11 +9,11 @@ from fractions import Fraction
 from derivations.zhang2023.paper.lem_c_4_minimisers import lowest
 from derivations.zhang2023.shared.random_prompts import NORMS, SECOND, SIGMA, THETA
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.proofs.derivation import Step, infer, verify
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.moments.prompt import covariance, gamma
 from lsa_theory.moments.random_covariance import mean
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Step, infer, verify
 
 GRAM = THETA * THETA.T
 SPREAD = mean((THETA.T * covariance() * covariance() * THETA).trace())  # E ||Lambda Theta||_F^2

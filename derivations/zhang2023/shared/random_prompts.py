@@ -10,10 +10,10 @@ from lsa_theory.algebra.covariance import FAMILY, GammaRelation
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.words import Word
 from lsa_theory.kernel.claim import Hypothesis
-from lsa_theory.proofs.derivation import Step, infer, verify
 from lsa_theory.moments.prompt import SymbolicSetting, covariance, gamma, letter
 from lsa_theory.moments.random_covariance import inverse, mean
 from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.derivation import Step, infer, verify
 
 RANDOM = Hypothesis(
     "the covariance Lambda_tau of a prompt is random, symmetric and almost surely positive definite; given"

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from lsa_theory.export.paper.formulas import displayed, established, formulas_of, in_latex, own_heading, relation_of
 from lsa_theory.export.paper.prose import prose
 from lsa_theory.kernel.claim import Status, Verdict
-from lsa_theory.proofs.derivation import Derivation, Step
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_latex
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.language.unparse import unparse
+from lsa_theory.proofs.derivation import Derivation, Step
 from lsa_theory.proofs.derive.conventions import convention_of
 
 PREAMBLE = r"""\documentclass[10pt,a4paper]{article}

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from lsa_theory.export.paper.audit import plain
 from lsa_theory.export.paper.formulas import displayed, established, own_heading, relation_of
 from lsa_theory.kernel.claim import Claim, Evidence, Verdict
-from lsa_theory.proofs.derivation import Step
 from lsa_theory.language.nodes import Relation
+from lsa_theory.proofs.derivation import Step
 from lsa_theory.proofs.derive.conventions import convention_of
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.language.nodes import read
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.numeric import Numeric
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.model.attention import initialisation, random_theta
 from lsa_theory.model.flow.methods import ROADS
 from lsa_theory.model.flow.problem import Problem, Samples

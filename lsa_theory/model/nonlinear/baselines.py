@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.model.loss import gamma_matrix
-from lsa_theory.model.risk import baselines, spectra
+from lsa_theory.model.risk import PromptLaw, Risk, baselines, risk_under, spectra
 from lsa_theory.model.risk.simulate import least_squares
 from lsa_theory.model.setting import Setting
-from lsa_theory.model.risk import PromptLaw, Risk, risk_under
 
 Array = Any
 

@@ -1,8 +1,8 @@
 """What a user would compare with, in closed form: the zero predictor, least squares, one step of gradient descent.
 
 Every function takes a `PromptLaw` and returns a `Risk`, exact if the law is, or None where no closed form is known (then
-`lsa_theory.model.risk.simulate` estimates it). Expectations of least squares are those of inverse Wishart matrices for M > d + 1
-and of random projections for M < d.
+`lsa_theory.model.risk.simulate` estimates it). Expectations of least squares are those of inverse Wishart matrices for
+M > d + 1 and of random projections for M < d.
 """
 
 from __future__ import annotations

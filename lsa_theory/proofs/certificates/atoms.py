@@ -10,8 +10,8 @@ from lsa_theory.algebra.covariance import FAMILY, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
 from lsa_theory.algebra.words import Power
-from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.names import Names
+from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OutOfReachError, without_roots
 from lsa_theory.language.unparse import unparse

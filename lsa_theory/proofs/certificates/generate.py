@@ -251,4 +251,3 @@ def _of_word(word: Word, ground: Ground, rooted: bool) -> Iterator[Candidate]:
 def numbers_of(value: TracePolynomial) -> dict[tuple[Word, Monomial], Fraction]:
     """The coefficients of an expression without denominators, term by term."""
     return {(word, m): Fraction(x) for word, c in value.terms.items() for m, x in c.num.items()}
-

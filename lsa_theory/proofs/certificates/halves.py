@@ -152,4 +152,3 @@ def product(
     if left.cols == "1":
         return left.T * center * right
     return (center * left * outer * right.T).trace()
-

@@ -13,11 +13,10 @@ from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Word, is_form
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence
-from lsa_theory.proofs.derivation import Checked, Step
 from lsa_theory.kernel.lemmas import LEMMAS
+from lsa_theory.language.names import Givens, NameProblem, Names, names_of
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.names import Givens, NameProblem, Names, names_of
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots
 from lsa_theory.language.unparse import scalar_formula
@@ -34,6 +33,7 @@ from lsa_theory.proofs.certificates.eigenvalues import (
 )
 from lsa_theory.proofs.certificates.positivity import Certificate, certify
 from lsa_theory.proofs.certificates.verify import SCHEMA
+from lsa_theory.proofs.derivation import Checked, Step
 
 METHOD = "positivity certificate"
 KNOWN_SIGNS = {"noise": NONNEGATIVE, "sigma": POSITIVE, "kappa": POSITIVE}
@@ -95,9 +95,7 @@ class Extremes(Symbolic):
         raise OutOfReachError("extreme eigenvalues are understood for powers of Lambda and of Gamma")
 
 
-def decide_inequality(
-    left: Node, sign: str, right: Node, names: Names, domain: Domain
-) -> tuple[Evidence, Proof | None]:
+def decide_inequality(left: Node, sign: str, right: Node, names: Names, domain: Domain) -> tuple[Evidence, Proof | None]:
     """Prove ``left sign right`` by certificates for every d, or stay silent with what was tried."""
     start = time.perf_counter()
 

@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Evidence
-from lsa_theory.proofs.derivation import Checked, Step, infer
 from lsa_theory.kernel.lemmas import LEMMAS
+from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import constant, parse_expression
-from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import Shapes
 from lsa_theory.language.symbolic import OutOfReachError, without_roots
@@ -19,6 +18,7 @@ from lsa_theory.proofs.certificates.atoms import Atoms
 from lsa_theory.proofs.certificates.complete import Completed, complete
 from lsa_theory.proofs.certificates.domain import Domain
 from lsa_theory.proofs.certificates.matrix import Sum, prove_nonnegative
+from lsa_theory.proofs.derivation import Checked, Step, infer
 
 METHOD = "sum of named facts"
 

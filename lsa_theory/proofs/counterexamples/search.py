@@ -20,9 +20,9 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.relations import RELATIONS, Test, is_positive_semidefinite
 from lsa_theory.errors import InputError
-from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.hypotheses import Hypotheses, numbers
 from lsa_theory.language.names import Names, random_outside
+from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.symbolic import OPAQUE, OutOfReachError, Symbolic, without_roots
 from lsa_theory.moments import random_covariance
@@ -39,9 +39,7 @@ UNUSABLE = (ArithmeticError, ValueError, TypeError, KeyError, np.linalg.LinAlgEr
 class Mixed(Numeric):
     """`Numeric`, with expectations, derivatives and defined quantities through trace polynomials."""
 
-    def __init__(
-        self, instance: Instance, names: Names, arithmetic: Any, programs: Programs | None = None
-    ) -> None:
+    def __init__(self, instance: Instance, names: Names, arithmetic: Any, programs: Programs | None = None) -> None:
         values = instance.complete()
         if not any(isinstance(v, np.ndarray) for v in values.values()):
             values["Lambda"] = Exact().identity(instance.dimension)

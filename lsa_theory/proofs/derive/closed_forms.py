@@ -274,4 +274,3 @@ class OwnSetting:
         """``G`` at ``noise = 0``, ``Psi = I`` is Gamma, for Gaussian inputs."""
         table = {"noise": TracePolynomial.scalar(0), "Psi": IDENTITY}
         return self.matrix.substitute(table) == gamma().substitute({"Gamma": SymbolicSetting().gamma().gamma()})
-

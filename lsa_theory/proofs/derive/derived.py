@@ -21,13 +21,13 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence, Status, combine
-from lsa_theory.proofs.derivation import Step, infer
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.names import Names
 from lsa_theory.language.printing import to_latex, to_text
 from lsa_theory.language.symbolic import OutOfReachError, Symbolic
 from lsa_theory.moments.prompt import SymbolicSetting, letter
+from lsa_theory.proofs.derivation import Step, infer
 from lsa_theory.proofs.derive.closed_forms import OwnSetting
 from lsa_theory.proofs.derive.quantities import QUANTITIES
 from lsa_theory.proofs.derive.steps import tidy
@@ -75,7 +75,7 @@ class Derived:
 
     @property
     def formula(self) -> Any:
-        """The closed form in SymPy, for users of `lsa_theory.language.sympy_face`; of the first part where there are several.
+        """The closed form in SymPy, as `lsa_theory.language.sympy_face` takes it; of the first part where there are several.
 
         >>> derive("minimal-loss").formula
         -Trace(Gamma**(-1)*Lambda**2)/2 + Trace(Lambda)/2
@@ -142,9 +142,7 @@ class Derived:
         definitions = {k: v for k, v in definitions.items() if k not in single}
         shown = ", ".join(f"{name} = {text}" for name, text in table.items())
         step = infer(f"put in {shown}", "equals replace equals in the result and in its definitions", "substitution")
-        return replace(
-            self, values=values, definitions=definitions, given=(*self.given, shown), steps=(*self.steps, step)
-        )
+        return replace(self, values=values, definitions=definitions, given=(*self.given, shown), steps=(*self.steps, step))
 
     def to_latex(self) -> str:
         r"""The results, and the definitions that they use, one display each.

@@ -11,8 +11,8 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.covariance import LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
-from lsa_theory.proofs.derivation import Step, infer, verify
 from lsa_theory.moments.prompt import letter
+from lsa_theory.proofs.derivation import Step, infer, verify
 from lsa_theory.proofs.derive.closed_forms import OwnSetting
 from lsa_theory.proofs.derive.steps import (
     A,

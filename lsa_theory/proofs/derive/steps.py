@@ -1,4 +1,4 @@
-"""Steps from the definitions of an own setting to its closed forms, each with its re-check; see `lsa_theory.proofs.derive.derived`."""
+"""Steps from the definitions of an own setting to its closed forms, each with its re-check; see `proofs.derive.derived`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from lsa_theory.algebra.covariance import LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Monomial, Scalar, sort_key
 from lsa_theory.algebra.words import Letter, Word
-from lsa_theory.proofs.derivation import Checked, Step, infer, verify
 from lsa_theory.language.nodes import Node
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.prompt import U11, U, letter
+from lsa_theory.proofs.derivation import Checked, Step, infer, verify
 from lsa_theory.proofs.derive.closed_forms import HALF, OwnSetting
 
 CANONICAL = "canonical forms of trace polynomials"

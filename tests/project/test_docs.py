@@ -28,7 +28,7 @@ import notebooks
 
 GENERATED = ("audit.md", "examples/", "reference/commands.md")
 PAGES = sorted(p for p in DOCS.rglob("*.md") if not str(p.relative_to(DOCS)).startswith((*GENERATED, "_build")))
-ELSEWHERE = {"settings.md": "test_derive.py", "shifts.md": "test_risk_page.py"}
+ELSEWHERE = {"settings.md": "proofs/test_derive.py", "shifts.md": "export/test_risk_page.py"}
 HERE = [page for page in PAGES if page.name not in ELSEWHERE]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 FENCE = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)

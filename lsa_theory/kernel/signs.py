@@ -1,123 +1,209 @@
-"""Part 6: the sign that a certificate formula shows by its form alone.
+"""The sign that a formula shows by its form alone, every rule a theorem of linear algebra.
 
-Signs: 0 zero, 1 nonnegative (psd), 2 positive (pd), None nothing shown.  A matrix with a sign is symmetric (or zero)."""
-from lsa_theory.kernel.parser import kind, names, shape
+Signs: 0 zero, 1 nonnegative (psd), 2 positive (pd), None nothing shown.  A matrix with a sign is symmetric.  No rule speaks
+of `grad`, `rate`, `slice` or a power 0, under which a zero need not stay zero.  What a sign says holds wherever the formula
+has a value; `demands` lists the parts that may have none."""
 
-SURE = {"d": 2, "N": 2, "M": 2, "sigma": 2, "kappa": 2, "noise": 1, "I": 2, "Lambda": 2, "Gamma": 2, "Psi": 2}
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from lsa_theory.kernel.parser import SIZES, shape
+from lsa_theory.kernel.theorems import Tree, nonnegative
+
+SURE = {
+    "d": 2,
+    "N": 2,
+    "M": 2,
+    "sigma": 2,
+    "kappa": 2,
+    "noise": 1,
+    "energy": 1,
+    "loss": 1,
+    "I": 2,
+    "Lambda": 2,
+    "Gamma": 2,
+    "Psi": 2,
+    "S": 1,
+}
 COMMUTING = {"Lambda", "Gamma", "I"}
+Same = Callable[[Tree, Tree], bool]
 
 
-def factors(n, top=True):
+def factors(n: Tree, top: bool = True) -> list[Tree]:
     """The factors of a product; an inner number made of vectors or traces stays whole."""
-    if n[0] != "*" or not top and shape(n) == (1, 1) != shape(n[1]):
+    if n[0] != "*" or (not top and shape(n) == (1, 1) != shape(n[1])):
         return [n]
     return factors(n[1], False) + factors(n[2], False)
 
 
-def turned(n):
-    """The node of the transpose, in the form in which `factors` sees it."""
-    if n[0] == "T":
-        return n[1]
-    if shape(n) == (1, 1) or function_of_lambda(n) or n[0] == "name" and n[1] in SURE:
-        return n
-    return "T", n
-
-
-def function_of_lambda(n):
-    """Whether a d x d formula is a polynomial or inverse of Lambda, Gamma and I with scalar coefficients."""
+def function_of_lambda(n: Tree) -> bool:
+    """Whether a d x d formula is made of Lambda, Gamma, I and numbers: such matrices commute and are symmetric."""
     if shape(n) == (1, 1):
         return True
-    if shape(n) != ("d", "d"):
-        return False
     match n:
         case ("name", x):
             return x in COMMUTING
         case ("+" | "-" | "*", a, b):
             return function_of_lambda(a) and function_of_lambda(b)
-        case ("/" | "**", a, _) | ("call", "inv", a) | ("T", a):
+        case ("/" | "**", a, _) | ("call", "inv" | "sqrt", a) | ("T", a):
             return function_of_lambda(a)
     return False
 
 
-class Signs:
-    def __init__(self, gaps):
-        self.gaps = gaps  # {placeholder: sign}, from hypotheses
+def least(signs: Iterable[int | None]) -> int | None:
+    """The sign of a product of commuting parts."""
+    found = list(signs)
+    return None if None in found else min(s for s in found if s is not None)
 
-    def __call__(self, n):
+
+class Signs:
+    """Signs of formulas, given those of some (`gap_s1`, `lam_i - lam_j`); ``same``: whether two formulas read alike."""
+
+    def __init__(self, known: Mapping[str | Tree, int], same: Same | None = None) -> None:
+        self.known = {("name", k) if isinstance(k, str) else k: sign for k, sign in known.items()}
+        self.same = same or (lambda a, b: a == b)
+        self.seen: dict[Tree, int | None] = {}
+
+    def __call__(self, n: Tree) -> int | None:
+        if n not in self.seen:
+            self.seen[n] = self.known[n] if n in self.known else self.of(n)
+        return self.seen[n]
+
+    def symmetric(self, n: Tree) -> bool:
+        """Whether a matrix equals its transpose for all values of its letters, or by its sign."""
+        return shape(n) == ("d", "d") and (function_of_lambda(n) or self(n) is not None or self.same(n, ("T", n)))
+
+    def of(self, n: Tree) -> int | None:
         match n:
             case ("number", v):
                 return 0 if v == 0 else 2 if v > 0 else None
             case ("name", x):
-                return self.gaps.get(x, SURE.get(x))
+                return SURE.get(x)
             case ("+", a, b):
                 s, t = self(a), self(b)
                 return None if s is None or t is None else max(s, t)
             case ("-", a, b):
-                if b[0] == "number" and b[1] <= 1 and a in (("name", "d"), ("name", "N"), ("name", "M")):
-                    return 2 if b[1] < 1 else 1
-                if a[0] == "*" and a[2] == ("name", "I") and a[1] == ("call", "tr", b) and self(b):
-                    return 1  # tr(X)*I - X for psd X
-                return self(a) if self(b) == 0 else None
+                if b == ("T", a) and self(a) is not None:
+                    return 0  # a matrix with a sign is symmetric
+                if b[0] == "number" and b[1] <= 1 and a[0] == "name" and a[1] in SIZES:
+                    return 2 if b[1] < 1 else 1  # integers from 1 on
+                return self(a) if self(b) == 0 else nonnegative(a, b, self)
             case ("/", a, b):
                 return 0 if self(a) == 0 else self(a) if self(b) == 2 else None
             case ("T", a) | ("E", a):
-                return None if self(a) is None else min(1, self(a)) if n[0] == "E" else self(a)
+                return self(a)  # a transpose, or a mean of what has this sign in every draw
+            case ("**", a, p):
+                return self.power(a, p)
+            case ("call", "S", _):
+                return 1  # a mean of x*x.T
             case ("call", "inv", a):
                 return 2 if self(a) == 2 else None
-            case ("**", a, p):
-                s = self(a)
-                if p.denominator != 1 or p == 0 or (p < 0 and s != 2):
-                    return None
-                if s is not None and (shape(a) == (1, 1) or function_of_lambda(a)):
-                    return s
-                return 1 if p % 2 == 0 and p > 0 and (shape(a) == (1, 1) or function_of_lambda(a)) else None
+            case ("call", "sqrt", a):
+                return self.power(a, None)
+            case ("call", "norm_F" | "norm_op" | "cond" as f, a):
+                return 2 if f == "cond" or self(a) == 2 else 1
+            case ("call", "lam_max" | "lam_min", a):
+                return self(a)
             case ("call", "tr", a):
-                s = self(a)
-                two = [f for f in factors(a) if shape(f) != (1, 1)]
-                plain = [self(f) for f in factors(a) if shape(f) == (1, 1)]
-                if s is None and len(two) == 2 and all(self(f) for f in two) and None not in plain:
-                    return 1 if all(plain) else 0  # the trace of a product of two psd matrices
-                return s
+                return self.trace(a)
             case ("*", _, _):
                 return self.product(factors(n))
         return None
 
-    def product(self, parts):
-        scalars = [f for f in parts if shape(f) == (1, 1)]
-        rest = [f for f in parts if shape(f) != (1, 1)]
+    def power(self, a: Tree, p: Fraction | None) -> int | None:
+        """Of ``a**p``; None stands for a square root."""
+        s, scalar = self(a), shape(a) == (1, 1)
+        if p is None or p.denominator != 1:
+            if (not scalar and s is None) or (p is not None and p < 0 and s != 2):
+                return None
+            return (1 if s is None else s) if scalar else s  # a root is nonnegative wherever it has a value
+        if p == 0 or (p < 0 and s != 2):
+            return None
+        if s is not None:
+            return s  # the eigenvalues of a power are the powers of the eigenvalues
+        return 1 if p % 2 == 0 and (scalar or self.symmetric(a)) else None
+
+    def trace(self, a: Tree) -> int | None:
+        parts = factors(a)
+        matrices = [f for f in parts if shape(f) != (1, 1)]
+        shown = self(a)
+        signs = [self(f) for f in matrices]
+        if shown is not None or len(signs) != 2:
+            return shown
+        numbers = self.product([f for f in parts if shape(f) == (1, 1)])
+        return least([numbers, *signs])  # tr(XY) = |X^(1/2) Y^(1/2)|^2
+
+    def product(self, parts: list[Tree]) -> int | None:
         if any(self(f) == 0 for f in parts):
             return 0
-        s = 2
-        loose = []
-        for f in scalars:  # a scalar that occurs twice is a square
-            if self(f) is not None:
-                s = min(s, self(f))
-            elif f in loose:
+        s: int = 2
+        loose: list[Tree] = []
+        for f in (f for f in parts if shape(f) == (1, 1)):
+            if (shown := self(f)) is not None:
+                s = min(s, shown)
+            elif f in loose:  # a scalar that occurs twice is a square
                 loose.remove(f)
                 s = 1
             else:
                 loose.append(f)
         if loose:
             return None
+        rest = [f for f in parts if shape(f) != (1, 1)]
         if not rest:
             return s
         return None if (m := self.matrices(rest)) is None else min(s, m)
 
-    def matrices(self, rest):
-        """The sign of a product of matrices: functions of Lambda commute, ``X*Y*X.T`` is psd with Y."""
+    def matrices(self, rest: list[Tree]) -> int | None:
+        """Of a product of matrices: functions of Lambda commute, ``X*Y*X.T`` is psd with Y."""
         if len(rest) == 1:
             return self(rest[0])
-        if all(function_of_lambda(f) for f in rest):
-            signs = [self(f) for f in rest]
-            if None not in signs:
-                return min(signs)
-        if turned(rest[0]) != rest[-1]:
+        if all(map(function_of_lambda, rest)) and (shown := least(map(self, rest))) is not None:
+            return shown
+        first, last = rest[0], rest[-1]
+        if first != ("T", last) and last != ("T", first) and not self.same(("T", first), last):
             return None
         middle = 2 if len(rest) == 2 else self.matrices(rest[1:-1])
         return None if middle is None else min(1, middle)
 
 
-def divisors(n):
+HERE = ("tr", "inv", "sqrt", "norm_F", "norm_op", "lam_min", "lam_max", "cond")  # grad, rate, limit look elsewhere
+
+
+def demands(n: Tree, here: bool = False) -> Iterator[tuple[str, Tree]]:
+    """The parts of a formula that must be nonzero, nonnegative or symmetric for it to have a value.
+
+    ``here``: only those of which the formula speaks at the present point."""
+    match n:
+        case ("/", _, a) | ("call", "inv" | "cond", a):
+            yield "nonzero", a
+        case ("**", a, p):
+            if p < 0:
+                yield "nonzero", a
+            if p.denominator != 1:
+                yield "nonnegative", a
+        case ("call", "sqrt", a):
+            yield "nonnegative", a
+        case ("call", "lam_max" | "lam_min", a):
+            yield "symmetric", a
+    if not (here and n[0] == "call" and n[1] not in HERE):
+        for part in n[1:]:
+            if isinstance(part, tuple):
+                yield from demands(part, here)
+
+
+def unfounded(formula: Tree, granted: list[Tree], see: Signs) -> Tree | None:
+    """A part that may have no value: its sign is not shown, and no formula that is known to have a value demands it."""
+    known = [demand for n in granted for demand in demands(n, here=True)]
+    for need, part in demands(formula):
+        shown = see(part)
+        fine = shown == 2 if need == "nonzero" else shown is not None if need == "nonnegative" else see.symmetric(part)
+        if not fine and not any(need == other and (part == a or see.same(part, a)) for other, a in known):
+            return part
+    return None
+
+
+def divisors(n: Tree) -> list[Tree]:
     """Every part of a formula that is divided by or inverted."""
-    own = [n[2]] if n[0] == "/" else [n[2]] if n[:2] == ("call", "inv") else [n[1]] if n[0] == "**" and n[2] < 0 else []
-    return own + [d for part in n[1:] if isinstance(part, tuple) for d in divisors(part)]
+    return [a for need, a in demands(n) if need == "nonzero"]

@@ -1,0 +1,105 @@
+"""Differences that are nonnegative by a named theorem of linear algebra, recognised by their form.
+
+Every rule looks at a formula ``a - b`` and at signs that its parts show; each states its proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from lsa_theory.kernel.parser import shape
+
+if TYPE_CHECKING:
+    from lsa_theory.kernel.signs import Signs
+
+Tree: TypeAlias = tuple[Any, ...]
+I = ("name", "I")
+
+
+def nonnegative(a: Tree, b: Tree, see: Signs) -> int | None:
+    """1 where one of the rules shows ``a - b``, else None."""
+    return 1 if any(rule(a, b, see) for rule in RULES[shape(a) == (1, 1)]) else None
+
+
+def trace_operator(a: Tree, b: Tree, see: Signs) -> bool:
+    """``tr(X)*I - X`` for psd X: no eigenvalue exceeds their sum."""
+    return a == ("*", ("call", "tr", b), I) and see(b) is not None
+
+
+def largest(a: Tree, b: Tree, see: Signs) -> bool:
+    """``lam_max(X)*I - X`` for symmetric X, and with the symmetric part ``(X + X.T)/2`` for any X, or with norm_op(X).
+
+    Any unit v has v'Xv = v'(X + X')v/2 <= |Xv| <= norm_op(X); lam_max(X) has a value where X is symmetric only."""
+    if a[0] != "*" or a[2] != I or a[1][:2] not in (("call", "lam_max"), ("call", "norm_op")):
+        return False
+    return of_part(a[1][2], b, see)
+
+
+def smallest(a: Tree, b: Tree, see: Signs) -> bool:
+    """``X - lam_min(X)*I`` for symmetric X, or with its symmetric part."""
+    return b[0] == "*" and b[2] == I and b[1][:2] == ("call", "lam_min") and of_part(b[1][2], a, see)
+
+
+def of_part(x: Tree, part: Tree, see: Signs) -> bool:
+    """Whether ``part`` is x, which is symmetric, or the symmetric part of x."""
+    return part == ("/", ("+", x, ("T", x)), ("number", 2)) or (part == x and see.symmetric(x))
+
+
+def cauchy_schwarz(a: Tree, b: Tree, see: Signs) -> bool:
+    """``<X,X>*<Y,Y> - <X,Y>**2`` and ``|X|*|Y| - <X,Y>`` for ``<X,Y> = tr(X.T*C*Y*D)`` or ``X.T*C*Y``, C and D psd.
+
+    Then <.,.> is symmetric and nonnegative, and so is <X - tY, X - tY> for every t."""
+    square = b[0] == "**" and b[2] == 2
+    if a[0] != "*" or (sides := inner(b[1] if square else b, see)) is None:
+        return False
+    sizes = [a[1], a[2]] if square else [("**", x, 2) for x in a[1:]]
+    signed = square or all(see(x) is not None for x in a[1:])
+    return signed and all(see.same(size, whole) for size, whole in zip(sizes, sides, strict=True))
+
+
+def inner(n: Tree, see: Signs) -> list[Tree] | None:
+    """``<X,X>`` and ``<Y,Y>`` for ``<X,Y>``."""
+    match n:
+        case ("call", "tr", ("*", ("*", ("*", ("T", x), c), y), d)) if see(c) is not None and see(d) is not None:
+            return [("call", "tr", ("*", ("*", ("*", ("T", z), c), z), d)) for z in (x, y)]
+        case ("*", ("*", ("T", x), c), y) if shape(x) == ("d", 1) and see(c) is not None:
+            return [("*", ("*", ("T", z), c), z) for z in (x, y)]
+    return None
+
+
+def inverse_form(a: Tree, b: Tree, see: Signs) -> bool:
+    """``(p.T*X*p)*(q.T*inv(X)*q) - (p.T*q)**2`` for pd X: Cauchy-Schwarz for the vectors X^(1/2) p and X^(-1/2) q."""
+    if a[0] != "*" or b[0] != "**" or b[2] != 2:
+        return False
+    match a[1], a[2], b[1]:
+        case ("*", ("*", ("T", p), x), p1), ("*", ("*", ("T", q), ("call", "inv", y)), q1), ("*", ("T", p2), q2):
+            return p == p1 == p2 and q == q1 == q2 and x == y and see(x) == 2 and shape(p) == ("d", 1)
+    return False
+
+
+def eigenvalue_of_trace(a: Tree, b: Tree, see: Signs) -> bool:
+    """``tr(X) - lam_max(X)`` for psd X: the trace is the sum of the eigenvalues."""
+    return a[:2] == ("call", "tr") and b == ("call", "lam_max", a[2]) and see(a[2]) is not None
+
+
+def ordered_eigenvalues(a: Tree, b: Tree, see: Signs) -> bool:
+    """``lam_max(X) - lam_min(X)``."""
+    return a[:2] == ("call", "lam_max") and b == ("call", "lam_min", a[2])
+
+
+def condition(a: Tree, b: Tree, see: Signs) -> bool:
+    """``cond(X) - 1``: the largest singular value over the smallest."""
+    return a[:2] == ("call", "cond") and b == ("number", 1)
+
+
+def operator_norm(a: Tree, b: Tree, see: Signs) -> bool:
+    """``norm_op(X)*norm_op(Y) - norm_op(X*Y)`` and ``norm_op(X) + norm_op(Y) - norm_op(X + Y)``, also of ``X - Y``."""
+    match a, b:
+        case ("*" | "+" as sign, ("call", "norm_op", x), ("call", "norm_op", y)), ("call", "norm_op", z):
+            return z in ((sign, x, y), ("-" if sign == "+" else sign, x, y))
+    return False
+
+
+RULES = {
+    False: (trace_operator, largest, smallest),
+    True: (cauchy_schwarz, inverse_form, eigenvalue_of_trace, ordered_eigenvalues, condition, operator_norm),
+}

@@ -1,4 +1,4 @@
-"""The one error that a user's input can cause."""
+"""The one error that a user's input can cause, and how text from outside is shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ class InputError(ValueError):
     """
 
     def __init__(self, argument: str, value: object, legal: str, remedy: str) -> None:
-        shown = " ".join(str(value).split())
+        shown = visible(" ".join(str(value).split()))
         shown = shown if len(shown) <= 80 else shown[:77] + "..."
         super().__init__(f"{argument} = {shown} is not allowed: legal is {legal}; {remedy}")
         self.argument, self.value, self.legal, self.remedy = argument, value, legal, remedy
+
+
+def visible(text: str) -> str:
+    """The text with characters that are no print, such as those that steer a terminal, written out.
+
+    >>> print(visible("a title \x1b[31m in red, λ"))
+    a title \\x1b[31m in red, λ
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

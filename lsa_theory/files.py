@@ -6,11 +6,13 @@ import json
 import math
 import os
 import secrets
+import shutil
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from fractions import Fraction
-from typing import Any
+from typing import IO, Any
 
 from lsa_theory.errors import InputError
 
@@ -52,47 +54,87 @@ def require_writable(path: str) -> None:
 
 
 def write_text_atomically(path: str, text: str) -> None:
-    """Write a text file in UTF-8 as `write_bytes_atomically` does; ``-`` is standard output."""
+    """Write a text file in UTF-8 as `written_atomically` does; ``-`` is standard output."""
     if path == "-":
         sys.stdout.write(text)
         return
-    write_bytes_atomically(path, text.encode("utf-8"))
+    write_bytes_atomically(path, text.encode("utf-8", "backslashreplace"))  # names of files need not be UTF-8
 
 
 def write_bytes_atomically(path: str, content: bytes) -> None:
-    """Write a file whole or not at all, also when interrupted.
+    """Write a file as `written_atomically` does."""
+    with written_atomically(path) as file:
+        file.write(content)
 
-    The content goes to a temporary file of the same folder, which then takes the place of the file in one move.
+
+@contextmanager
+def written_atomically(path: str) -> Iterator[IO[bytes]]:
+    """A file to write to that takes the place of ``path``, whole, when the block ends; on any failure nothing is left.
+
+    A link keeps pointing to its file; what is no regular file, such as /dev/null or a pipe, is written to.
     Raises InputError for a place that cannot be written.
     """
     require_writable(path)
-    target = os.path.realpath(path)  # a link keeps pointing to the file
+    target = os.path.realpath(path)
     try:
         if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):
-            with open(target, "wb") as device:  # /dev/null, a pipe: nothing to replace
-                device.write(content)
-            return
-        _replace(target, content)
+            with open(target, "wb") as device:
+                yield device
+        else:
+            with _replacing(target) as file:
+                yield file
     except OSError as problem:
+        if isinstance(problem, BrokenPipeError):
+            raise
         raise _unwritable(path, problem.strerror or str(problem)) from None
 
 
-def _replace(target: str, content: bytes) -> None:
+@contextmanager
+def _replacing(target: str) -> Iterator[IO[bytes]]:
+    """On Linux a file without a name, which even SIGKILL does not leave behind; elsewhere one with a temporary name."""
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(4)}.tmp")
     mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else None
+    nameless = _nameless(folder)
     try:
-        with open(temporary, "xb") as file:
-            file.write(content)
+        with open(temporary, "xb") if nameless is None else open(nameless, "wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        if mode is not None:
-            os.chmod(temporary, mode)
+            if mode is not None:
+                os.chmod(temporary if nameless is None else nameless, mode)
+            if nameless is not None:
+                if mode is None and _linked(nameless, target):
+                    return
+                if not _linked(nameless, temporary):
+                    shutil.copyfile(f"/proc/self/fd/{nameless}", temporary)
         os.replace(temporary, target)
     except BaseException:
-        if os.path.exists(temporary):
+        with suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+
+
+def _nameless(folder: str) -> int | None:
+    """A descriptor of a file without a name in the folder, or None where the system has none (all but Linux)."""
+    if not hasattr(os, "O_TMPFILE") or not os.path.isdir("/proc/self/fd"):
+        return None
+    try:
+        return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666)
+    except OSError:  # a file system without it, or no such room: the named road says why
+        return None
+
+
+def _linked(nameless: int, path: str) -> bool:
+    """Give the file a name, if that is free and the file system can."""
+    folder = os.open(os.path.dirname(path), os.O_RDONLY)
+    try:  # with a folder given, Python calls linkat with AT_SYMLINK_FOLLOW, the way that open(2) shows for O_TMPFILE
+        os.link(f"/proc/self/fd/{nameless}", os.path.basename(path), dst_dir_fd=folder, follow_symlinks=True)
+    except OSError:
+        return False
+    finally:
+        os.close(folder)
+    return True
 
 
 def _unwritable(path: str, why: str) -> InputError:

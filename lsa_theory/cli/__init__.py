@@ -6,7 +6,6 @@ in `VERBS`.  Only the verb in use is imported, and nothing heavy before ``run``:
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from importlib import import_module
 
 from lsa_theory import __version__
 from lsa_theory.cli.arguments import Parser, UsageError, add_verbose, nearest
+from lsa_theory.cli.process import ended_by_signals, failed, open_streams
 from lsa_theory.errors import InputError
 
 VERBS = {  # verb: (file, what it does)
@@ -35,8 +35,12 @@ VERBS = {  # verb: (file, what it does)
 }
 
 _EPILOG = """exit codes:
-  0  proved, or as expected      2  bad input
-  1  refuted, or not as expected 3  undecided, only supported, or not converged
+  0  proved, or as expected
+  1  refuted, or not as expected
+  2  bad input, or an output that cannot be written
+  3  undecided, only supported, or not converged
+  70 a defect of lsa-theory: please report it
+  128 + n  ended by signal n: 130 Ctrl-C, 143 SIGTERM
 
 first steps:
   lsa-theory check                              every verdict again, in seconds
@@ -53,22 +57,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     lsa-theory 0.1.0
     0
     """
-    try:
-        code = _run(list(sys.argv[1:] if argv is None else argv))
-        sys.stdout.flush()
-    except (InputError, UsageError) as problem:
-        print("lsa-theory:", " ".join(str(problem).split()), file=sys.stderr)
-        return 2
-    except MemoryError:
-        print("lsa-theory: this does not fit into memory; make the problem smaller", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("lsa-theory: interrupted", file=sys.stderr)
-        return 130
-    except BrokenPipeError:  # the reader has gone, as in `lsa-theory list | head -1`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-    return code
+    words = list(sys.argv[1:] if argv is None else argv)
+    open_streams()
+    with ended_by_signals() as received:
+        try:
+            code = _run(words)
+            sys.stdout.flush()
+        except (Exception, KeyboardInterrupt) as problem:
+            return failed(problem, verbose=bool({"-v", "--verbose"} & set(words)))
+    return 128 + received[0] if received else code
 
 
 def _run(words: list[str]) -> int:

@@ -22,6 +22,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see `{self.prog} --help`")
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help that cannot be written is an error, as any answer is."""
+        print(message, end="", file=file)
+
     def parse(self, words: Sequence[str]) -> argparse.Namespace | int:
         """The arguments, or the exit code where an option such as --help has answered already."""
         try:

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from lsa_theory.cli.arguments import STDOUT, add_budget, add_json, add_judging
+from lsa_theory.cli.process import conflict
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 Record = dict[str, Any]
@@ -25,7 +26,8 @@ examples:
   lsa-theory check my_claims.toml
   lsa-theory check my_claims.toml#eq-12
 
-exit codes: 0 every verdict as recorded or expected, 1 not so, 2 bad input"""
+exit codes: 0 every verdict as recorded or expected, 1 not so, 2 bad input,
+70 a defect"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -70,6 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
         width = page_width()
         emit(table(records, "status", width))
         emit(check_summary(records, seconds, width))
+    if any(record["status"] == "CONFLICT" for record in records):
+        return conflict()
     return 0 if all(record["as_recorded"] for record in records) else 1
 
 

@@ -39,7 +39,8 @@ every prompt.
 
 RUN/ gets config.json, checkpoint.pt, curve.csv, run.json (speed, versions).
 
-exit codes: 0 trained, 2 bad input, 130 stopped (the same command continues)"""
+exit codes: 0 trained, 2 bad input, 130 or 143 stopped
+(the same command continues)"""
 
 _EVALUATE = """Squared errors relative to the zero predictor (its mean is 1 for every c),
 M = 0..100 examples, on Lambda = c I and on c times diagonal covariances with
@@ -123,7 +124,7 @@ def _train(arguments: argparse.Namespace) -> int:
         seed=arguments.seed, steps=arguments.steps, device=choose_device(arguments.device), threads=arguments.threads,
     )  # fmt: skip
     live = is_terminal(sys.stderr)
-    stopping: list[bool] = []
+    stopping: list[int] = []
     said = -math.inf
 
     def say(row: Row) -> None:
@@ -134,8 +135,8 @@ def _train(arguments: argparse.Namespace) -> int:
             print(f"\r\x1b[K{text}" if live else text, end="" if live else "\n", file=sys.stderr, flush=True)
             said = now
 
-    def ask_to_stop(*_: Any) -> None:
-        stopping.append(True)
+    def ask_to_stop(number: int, _: Any) -> None:
+        stopping.append(number)
 
     before = {name: signal.signal(name, ask_to_stop) for name in (signal.SIGINT, signal.SIGTERM)}
     command = "lsa-theory " + shlex.join(["nonlinear", *_words(arguments)])
@@ -153,7 +154,7 @@ def _train(arguments: argparse.Namespace) -> int:
         print(f"trained: {arguments.output}; next: lsa-theory nonlinear evaluate {arguments.output} --scales 1,4,9")
         return 0
     print(f"stopped; the same command continues: {command}", file=sys.stderr)
-    return 130
+    return 128 + stopping[0]
 
 
 def _words(arguments: argparse.Namespace) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lsa_theory.cli.arguments import UsageError, add_budget, add_certificate, add_json, given_back
+from lsa_theory.cli.process import conflict
 from lsa_theory.errors import InputError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
@@ -29,7 +29,7 @@ examples:
   lsa-theory prove "A*B.T == A.T*B" --given "A symmetric" --given "B symmetric"
   lsa-theory prove "E[S*S] == Lambda**2" --expect false
 
-exit codes: 0 proved, 1 refuted, 2 bad input, 3 undecided;
+exit codes: 0 proved, 1 refuted, 2 bad input, 3 undecided, 70 a defect;
 with --expect: 0 as expected, 1 the opposite, 3 undecided"""
 
 
@@ -68,19 +68,19 @@ def run(arguments: argparse.Namespace) -> int:
         write_text_atomically(arguments.json, to_json(document("prove", record), indent=2) + "\n")
     else:
         emit(_page(record, page_width()))
-    if record["status"] == "CONFLICT":
-        print("lsa-theory: rigorous evidence both ways is a defect of ours; please report it", file=sys.stderr)
     return exit_code(str(record["status"]), arguments.expect)
 
 
 def exit_code(status: str, expected: str | None) -> int:
-    """0 as expected, 1 the opposite, 3 neither proved nor refuted.
+    """0 as expected, 1 the opposite, 3 neither proved nor refuted, 70 both.
 
     >>> exit_code("PROVED", None), exit_code("REFUTED", "false"), exit_code("PROVED", "undecided")
     (0, 0, 1)
     >>> exit_code("SUPPORTED", None)
     3
     """
+    if status == "CONFLICT":
+        return conflict()
     if status in EXPECTED[expected or "true"]:
         return 0
     return 1 if status in ("PROVED", "REFUTED") else 3

@@ -8,6 +8,7 @@ import sys
 import time
 
 from lsa_theory.cli.arguments import STDOUT, add_budget, add_judging
+from lsa_theory.cli.process import conflict
 from lsa_theory.files import require_writable, write_text_atomically
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,8 @@ _EPILOG = """The page needs no network and no script: formulas, fonts and figure
 What `lsa-theory check` has judged already is taken from its cache. Needs
   pip install "lsa-theory[report]"
 
-exit codes: 0 all as recorded, 1 not all as recorded, 2 bad input"""
+exit codes: 0 all as recorded, 1 not all as recorded, 2 bad input,
+70 a defect"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,4 +59,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output != STDOUT:
         seconds = time.perf_counter() - start
         print(f"{arguments.output}: {len(refs)} statements, {len(page.encode()) / 1e6:.2f} MB, {seconds:.0f} s")
+    if any(record["status"] == "CONFLICT" for record in records):
+        return conflict()
     return 0 if all(record["as_recorded"] for record in records) else 1

@@ -89,13 +89,13 @@ def _computed(refs: list[str], budget: str, jobs: int) -> Iterator[Record]:
 
 @contextmanager
 def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool of processes that are gone when the block is left, also by Ctrl-C."""
+    """A pool of processes that are gone when the block is left, by Ctrl-C too, and when this process is killed."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     before = set(multiprocessing.active_children())
     # Fresh processes: copies of one that runs the threads of a linear algebra library may hang.
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
     try:
         yield pool
         pool.shutdown()
@@ -104,6 +104,21 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
         for worker in set(multiprocessing.active_children()) - before:
             worker.terminate()
         raise
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent is gone, however that ended: a thread waits on the pipe that both hold."""
+    import multiprocessing
+    import threading
+
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # this runs in the processes of the pool
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 @contextmanager

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 import zipfile
-from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lsa_theory.errors import InputError
-from lsa_theory.files import require_writable
+from lsa_theory.files import require_writable, written_atomically
 
 if TYPE_CHECKING:
     from lsa_theory.model.flow.problem import Answer, Samples
@@ -39,55 +37,33 @@ def require_save(path: str) -> None:
     require_writable(path)
 
 
-def _atomically(path: str, write: Callable[[IO[bytes]], None]) -> None:
-    require_writable(path)
-    target = os.path.realpath(path)
-    folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(4)}.tmp")
-    try:
-        with open(temporary, "xb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except OSError as problem:
-        why = f"{problem.strerror or problem}: choose another"
-        raise InputError("output", path, "a file that can be written", why) from None
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-
-
 def save(path: str, answer: Answer, samples: Samples, at: list[float]) -> None:
     """The samples, and U in the original basis at the times ``at``, one matrix in memory at a time."""
     state, record, d = answer.state, answer.record, len(samples.eigenvalues)
     scalars: list[float] = []
 
-    def write(file: IO[bytes]) -> None:
-        with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
+    with written_atomically(path) as file, zipfile.ZipFile(file, "w", allowZip64=True) as archive:
 
-            def put(name: str, value: Any) -> None:
-                with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
-                    np.lib.format.write_array(entry, np.asarray(value), allow_pickle=False)
+        def put(name: str, value: Any) -> None:
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, np.asarray(value), allow_pickle=False)
 
-            for name, value in vars(samples).items():
-                put(name, value)
-            put("converged", record["converged"])
-            put("method", record["method"])
-            put("reason", record["reason"])
-            if not at or state is None:
-                return
-            with archive.open("U_at.npy", "w", force_zip64=True) as entry:
-                shape = {"descr": "<f8", "fortran_order": False, "shape": (len(at), d, d)}
-                np.lib.format.write_array_header_1_0(entry, shape)
-                for time in at:
-                    matrix, u = state(time)
-                    scalars.append(u)
-                    entry.write(np.ascontiguousarray(matrix, dtype="<f8").data.cast("B"))
-            put("at", at)
-            put("u_at", scalars)
-
-    _atomically(path, write)
+        for name, value in vars(samples).items():
+            put(name, value)
+        put("converged", record["converged"])
+        put("method", record["method"])
+        put("reason", record["reason"])
+        if not at or state is None:
+            return
+        with archive.open("U_at.npy", "w", force_zip64=True) as entry:
+            shape = {"descr": "<f8", "fortran_order": False, "shape": (len(at), d, d)}
+            np.lib.format.write_array_header_1_0(entry, shape)
+            for time in at:
+                matrix, u = state(time)
+                scalars.append(u)
+                entry.write(np.ascontiguousarray(matrix, dtype="<f8").data.cast("B"))
+        put("at", at)
+        put("u_at", scalars)
 
 
 def plot(path: str, samples: Samples, title: str, converged: bool, flow: Samples | None = None) -> None:
@@ -111,7 +87,8 @@ def write_figure(path: str, figure: Any) -> None:
     """The figure in the format of its ending, without a date, whole or not at all; InputError where it cannot be written."""
     form = os.path.splitext(path)[1][1:].lower()
     about = {"Date": None} if form == "svg" else {"CreationDate": None} if form == "pdf" else None
-    _atomically(path, lambda file: figure.savefig(file, format=form, dpi=150, metadata=about))
+    with written_atomically(path) as file:
+        figure.savefig(file, format=form, dpi=150, metadata=about)
 
 
 def _panels(samples: Samples, top: Any, middle: Any, bottom: Any, goal: str, flow: Samples | None) -> None:

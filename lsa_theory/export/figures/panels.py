@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import math
 import os
-import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsa_theory.errors import InputError
-from lsa_theory.files import require_writable
+from lsa_theory.files import require_writable, write_bytes_atomically
 
 if TYPE_CHECKING:
     from lsa_theory.model.risk.curves import Panel
@@ -69,13 +68,7 @@ def save_panels(panels: Sequence[Panel], path: str, title: str) -> None:
     about = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(extension)
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "lsa-theory"}):  # small files, the same at every run
         figure.savefig(written, format=extension, metadata=about)
-    temporary = f"{os.path.realpath(path)}.{secrets.token_hex(4)}.tmp"
-    try:
-        with open(temporary, "xb") as file:
-            file.write(written.getvalue())
-        os.replace(temporary, os.path.realpath(path))
-    except OSError as problem:
-        raise InputError("plot", path, "a file that can be written", problem.strerror or "choose another") from None
+    write_bytes_atomically(path, written.getvalue())
 
 
 NOTE = (

@@ -15,6 +15,8 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TextIO
 
+from lsa_theory.errors import visible
+
 PLAIN_WIDTH = 80
 WIDEST = 100
 
@@ -143,8 +145,9 @@ def text(one: Line) -> str:
 
 
 def emit(lines: Iterable[Line], stream: TextIO | None = None) -> None:
-    """Print lines: coloured on a terminal, plain text anywhere else."""
+    """Print lines: coloured on a terminal, plain text anywhere else; what would steer the terminal is written out."""
     stream = stream or sys.stdout
+    lines = (tuple(piece._replace(text=visible(piece.text)) for piece in one) for one in lines)
     if not is_terminal(stream) or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
         for one in lines:
             print(text(one).rstrip(), file=stream)
@@ -195,14 +198,14 @@ class Progress:
 
     def say(self, what: str) -> None:
         """Announce what starts now; it stays until the next announcement."""
-        self._what = shorten(what, 44)
+        self._what = visible(shorten(what, 44))
         log.info("[%d/%d] %s", self.done, self.total, what)
         self._update()
 
     def finished(self, what: str) -> None:
         """One item more is done."""
         self.done += 1
-        self._what = shorten(what, 44)
+        self._what = visible(shorten(what, 44))
         log.info("[%d/%d] %s", self.done, self.total, what)
         self._update()
 

@@ -3,7 +3,11 @@
 from fractions import Fraction as Q
 from math import isqrt
 
-from lsa_theory.kernel.parser import Refused, small, spend
+from lsa_theory.kernel.limits import Refused, bounded, spend
+
+
+def _small(x):
+    return bounded(x) if isinstance(x, Q) else x
 
 
 class Undefined(Exception):
@@ -106,7 +110,7 @@ class El:
                 m = _join(m1, m2)
                 if m is not None:
                     t[m] = t[m] + c1 * c2 if m in t else c1 * c2
-        return El({m: small(c) for m, c in t.items() if isinstance(c, Interval) or c})
+        return El({m: _small(c) for m, c in t.items() if isinstance(c, Interval) or c})
 
     def __neg__(self):
         return self * El.number(Q(-1))
@@ -147,7 +151,7 @@ class El:
         lead = lead if p.numerator >= 0 else 1 / lead
         top = Q(1)
         for _ in range(abs(p.numerator)):
-            top = small(top * lead)
+            top = _small(top * lead)
         step, term, k = nil * El.number(1 / c), El.number(Q(1)), 0
         out = El({})
         while term.t:

@@ -1,135 +1,241 @@
-"""Parts 3 and 4: a formula read as a trace polynomial.  Hypotheses play no part here: u, U11 and every letter are free,
-so derivatives are taken before a hypothesis can be used."""
+"""A formula read as a trace polynomial, every letter free.
+
+Hypotheses play no part here: `u`, `U11` and every other letter stand for all their values at once, so a derivative is taken
+before any hypothesis about the present point can be used.  What no rule computes (`limit(u)`, `norm_op(A)`, the inverse of
+a sum) is a letter of its own, the same one for equal arguments; a derivative or expectation through it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
 from lsa_theory.kernel.expectation import Gaussian
-from lsa_theory.kernel.parser import DEFS, Refused
-from lsa_theory.kernel.terms import Co, Poly, flip, gamma, is_vector, letter, normal, split_open, word_poly
+from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Refused, Tree, implied, names, shape
+from lsa_theory.kernel.terms import (
+    Coefficient,
+    Polynomial,
+    Word,
+    flip,
+    gamma,
+    is_vector,
+    letter,
+    normal,
+    root,
+    split_open,
+    word_value,
+)
+
+EIGENVALUES = ("norm_op", "lam_min", "lam_max", "cond")
+SLICE = {"u12", "u21"}
+FLOW = {"u", "U11"}
 
 
-class Read:
-    def __init__(self, spoken, substitution=None):
-        """``spoken``: all names of claim and hypotheses; ``substitution``: values of placeholders."""
+class Reading:
+    """The meaning of formulas in one claim; ``spoken``: every name that the claim or a hypothesis speaks of."""
+
+    def __init__(self, spoken: set[str], placeholders: Mapping[str, Polynomial] | None = None) -> None:
         self.noisy = "noise" in spoken
         self.mean = Gaussian("Psi" in spoken)
-        self.values = substitution or {}
-        self.cache = {}
-        self.inverted = []  # what is divided by, in normal form: the caller looks at it
+        self.placeholders = placeholders or {}
+        self.known: dict[Tree, Polynomial] = {}
 
-    def __call__(self, n):
-        if n not in self.cache:
-            self.cache[n] = self.read(n)
-        return self.cache[n]
+    def __call__(self, tree: Tree) -> Polynomial:
+        """The value of a formula; Refused where it has no closed form here."""
+        if tree not in self.known:
+            self.known[tree] = self._read(tree)
+        return self.known[tree]
 
-    def read(self, n):
-        match n:
-            case ("number", v):
-                return Poly.scalar(Co.number(v))
+    def _read(self, tree: Tree) -> Polynomial:
+        match tree:
+            case ("number", value):
+                return Polynomial.scalar(Coefficient.number(value))
             case ("name", name):
-                return self.name(name)
+                return self._name(name)
             case ("+", a, b):
-                return self(a) + self(b)
+                return _sum(self(a), self(b), 1)
             case ("-", a, b):
-                return self(a) - self(b)
+                return _sum(self(a), self(b), -1)
             case ("*", a, b):
                 return self(a) * self(b)
             case ("/", a, b):
-                return self(a) * self.invert(self(b))
+                return self(a) * self._inverse(self(b))
             case ("T", a):
-                return self(a).T()
-            case ("**", ("call", "norm_F", a), p) if p % 2 == 0 and p > 0:
-                return (self(a).T() * self(a)).trace().power(int(p) // 2)
-            case ("**", a, p) if p.denominator == 1:
-                return self(a).power(int(p)) if p >= 0 else self.invert(self(a)).power(-int(p))
+                return self(a).transposed()
+            case ("**", ("call", "norm_F", a), power) if power > 0 and power % 2 == 0:
+                return (self(a).transposed() * self(a)).trace().power(int(power) // 2)
+            case ("**", a, power):
+                return self._power(self(a), power)
             case ("E", a):
-                return self.mean(self(a))
-            case ("call", "tr", a):
-                return self(a).trace()
-            case ("call", "inv", a):
-                return self.invert(self(a))
-            case ("call", "S", m):
-                return Poly.letter(sized("S", m))
-            case ("call", "beta", m):
-                return self.beta(m)
-            case ("call", "slice", a):
-                return on_slice(self(a))
-            case ("call", "grad", f, x):
-                return gradient(normal(self(f)), x[1])
-            case ("call", "rate", f):
-                loss, f, total = on_slice(self(DEFS["loss"])), self(f), Poly({}, (1, 1))
-                for x in ("U11", "u"):
-                    total = total - (gradient(normal(f), x).T() * gradient(loss, x)).trace()
-                return on_slice(total)
-        raise Refused(f"{n[1] if n[0] == 'call' else n[0]} has no closed form in trace polynomials")
+                self._independent(a, set(RANDOM))
+                return self.mean(normal(self(a)))
+            case ("call", function, *arguments):
+                return self._call(function, arguments)
+        raise Refused(f"{tree[0]} is not part of the language")
 
-    def invert(self, p):
-        p = normal(p)
-        self.inverted.append(p)
-        return p.inverse()
+    def _call(self, function: str, arguments: list[Tree]) -> Polynomial:
+        first = arguments[0]
+        match function:
+            case "tr":
+                return self(first).trace()
+            case "inv":
+                return self._inverse(self(first))
+            case "sqrt":
+                return self._power(self(first), Fraction(1, 2))
+            case "norm_F":
+                return self._power((self(first).transposed() * self(first)).trace(), Fraction(1, 2))
+            case "S":
+                return Polynomial.letter(_sized("S", first))
+            case "beta":
+                return self._beta(first)
+            case "slice":
+                self._independent(first, SLICE)
+                return _on_slice(normal(self(first)))
+            case "grad":
+                self._independent(first, names(arguments[1]))
+                return gradient(normal(self(first)), arguments[1][1])
+            case "rate":
+                return self._rate(first)
+        values = [normal(self(a)) if a[:2] != ("call", "yhat") else self(a) for a in arguments]
+        if function in EIGENVALUES and values[0].shape == (1, 1):
+            raise Refused(f"{function} of a scalar")
+        return self._opaque(function, values, shape(("call", function, *arguments)))
 
-    def name(self, name):
-        if name in self.values:
-            return self.values[name]
+    def _opaque(self, function: str, values: list[Polynomial], of: tuple[object, object]) -> Polynomial:
+        """A letter of its own for a quantity that no rule computes."""
+        name = f"{function}[{'|'.join(v.key() for v in values)}]"
+        if of == (1, 1):
+            return Polynomial.scalar(Coefficient.of(name))
+        return Polynomial.letter(("%" if of == ("d", 1) else "#") + name)
+
+    def _rate(self, f: Tree) -> Polynomial:
+        """d/dt along the flow on the slice: ``-<grad f, grad loss>`` in U11 and u, each taken with all letters free."""
+        self._independent(f, SLICE | FLOW)
+        loss, value = normal(_on_slice(self(DEFS["loss"]))), normal(_on_slice(self(f)))
+        total = Polynomial({}, (1, 1))
+        for x in ("U11", "u"):
+            total = _sum(total, (gradient(value, x).transposed() * gradient(loss, x)).trace(), -1)
+        return _on_slice(total)
+
+    def _power(self, base: Polynomial, power: Fraction) -> Polynomial:
+        whole = power.numerator // power.denominator
+        if (part := power - whole) == 0:
+            return base.power(whole) if whole >= 0 else self._inverse(base).power(-whole)
+        if base.shape == (1, 1):
+            return Polynomial.scalar(root(normal(base).coefficient(), power))
+        raise Refused("a root of a matrix has no closed form here")
+
+    def _inverse(self, value: Polynomial) -> Polynomial:
+        value = normal(value)
+        if (found := value.inverse()) is not None:
+            return found
+        if any(is_drawn(name) for name in value.letters()):
+            raise Refused("an inverse of what is random")
+        symmetric = "!" if not _sum(value, value.transposed(), -1).terms else ""
+        return Polynomial.letter(f"#{symmetric}inv[{value.key()}]")
+
+    def _independent(self, tree: Tree, of: set[str]) -> None:
+        """Refuse a derivative or expectation through what no rule computes, unless that does not depend on the letters."""
+        for part in self._sealed(tree):
+            if implied(names(part)) & of:
+                raise Refused("a derivative or an expectation through a quantity that no rule computes")
+
+    def _sealed(self, tree: Tree) -> Iterator[Tree]:
+        """The outermost parts of a formula that became letters of their own: opaque quantities, roots, inverses of sums."""
+        match tree:
+            case ("**", ("call", "norm_F", a), power) if power > 0 and power % 2 == 0:
+                yield from self._sealed(a)
+                return
+            case ("call", function, *_) if function in OPAQUE or function in (*EIGENVALUES, "sqrt", "norm_F", "yhat"):
+                yield tree
+                return
+            case ("**", _, power) if power.denominator != 1:
+                yield tree
+                return
+            case ("call", "inv", _) | ("**", _, _) if any("inv[" in name for name in self(tree).letters()):
+                yield tree
+                return
+        for part in tree[1:]:
+            if isinstance(part, tuple):
+                yield from self._sealed(part)
+
+    def _name(self, name: str) -> Polynomial:
+        if name in self.placeholders:
+            return self.placeholders[name]
         if name == "I":
-            return Poly.eye()
+            return Polynomial.identity()
         if name == "Gamma":
             return gamma()
         if name == "beta":
-            return self.beta(("name", "N"))
+            return self._beta(("name", "N"))
         if name == "energy":
-            w, eta = Poly.letter("w"), Poly.letter("eta")
-            quiet = w.T() * Poly.letter("S") * w
-            return quiet + (w.T() * eta).scale(Co.number(2)) + Poly.scalar(Co.of("energy")) if self.noisy else quiet
+            w, eta = Polynomial.letter("w"), Polynomial.letter("eta")
+            quiet = w.transposed() * Polynomial.letter("S") * w
+            if not self.noisy:
+                return quiet
+            noise = (w.transposed() * eta).times(Coefficient.number(2)), Polynomial.scalar(Coefficient.of("energy"))
+            return _sum(_sum(quiet, noise[0], 1), noise[1], 1)
         if name in DEFS:
             return self(DEFS[name])
-        if is_vector(name) or name[0].isupper() and name not in ("N", "M"):
-            return Poly.letter(name)
-        return Poly.scalar(Co.of(name))
+        if is_vector(name) or (name[0].isupper() and name not in ("N", "M")):
+            return Polynomial.letter(name)
+        return Polynomial.scalar(Coefficient.of(name))
 
-    def beta(self, m):
-        quiet = Poly.letter(sized("S", m)) * Poly.letter("w")
-        return quiet + Poly.letter(sized("eta", m)) if self.noisy else quiet
-
-
-def sized(name, m):
-    return name if m[1] == "N" else f"{name}({m[1]})"
+    def _beta(self, size: Tree) -> Polynomial:
+        quiet = Polynomial.letter(_sized("S", size)) * Polynomial.letter("w")
+        return _sum(quiet, Polynomial.letter(_sized("eta", size)), 1) if self.noisy else quiet
 
 
-def substitute(p, table):
-    """Letters (matrices, vectors) and scalars replaced by polynomials."""
-    value = lambda n: table.get(n)
-    scalar = lambda g: table[g].co() if g in table else Co.of(g)
-    return p.map(lambda w: word_poly(w, value), scalar)
+def is_drawn(name: str) -> bool:
+    """Whether a letter is random: x, w, S(M), eta."""
+    return name.partition("(")[0] in (*RANDOM, "eta")
 
 
-def on_slice(p):
-    zero = Poly({}, ("d", 1))
-    return substitute(p, {"u12": zero, "u21": zero}) if p.letters() & {"u12", "u21"} else p
+def _sum(a: Polynomial, b: Polynomial, sign: int) -> Polynomial:
+    """``a + sign*b``; a zero takes the shape of the other side."""
+    whole = b.shape if a.shape == (1, 1) and not a.terms else a.shape
+    return Polynomial(a.terms, whole) + Polynomial(b.terms, whole).times(Coefficient.number(sign))
 
 
-def gradient(p, x):
+def _sized(name: str, size: Tree) -> str:
+    return name if size[1] == "N" else f"{name}({size[1]})"
+
+
+def _on_slice(value: Polynomial) -> Polynomial:
+    zero = Polynomial({}, ("d", 1))
+    return value.substituted({"u12": zero, "u21": zero}) if value.letters() & SLICE else value
+
+
+def gradient(value: Polynomial, x: str) -> Polynomial:
     """``G`` with ``df = tr(G' dX)``."""
-    if p.shape != (1, 1):
+    if value.shape != (1, 1):
         raise Refused("a gradient of what is no scalar")
+    f = value.coefficient()
     if not is_vector(x) and not x[0].isupper():
-        return Poly.scalar(p.co().derivative(x))
-    out = Poly({}, ("d", 1) if is_vector(x) else ("d", "d"))
-    for g in p.co().generators():
-        if not isinstance(g, str) and any(l[0] == x for l in g):
-            out = out + word_gradient(g, x, out.shape).scale(p.co().derivative(g))
-    return out
+        return Polynomial.scalar(f.derivative(x))
+    total = Polynomial({}, ("d", 1) if is_vector(x) else ("d", "d"))
+    for generator in f.generators():
+        if isinstance(generator, tuple) and any(name == x for name, _, _ in generator):
+            total = total + _word_gradient(generator, x, total.shape).times(f.derivative(generator))
+    return total
 
 
-def word_gradient(word, x, shape):
-    out = Poly({}, shape)
-    for k, (n, p, f) in enumerate(word):
-        if n != x:
+def _word_gradient(word: Word, x: str, of: tuple[object, object]) -> Polynomial:
+    """The gradient of a closed word: ``d tr(A X B) = tr(B A dX)``, ``d X^-1 = -X^-1 dX X^-1``, place by place."""
+    total = Polynomial({}, of)
+    for k, (name, power, turned) in enumerate(word):
+        if name != x:
             continue
-        for i in range(abs(p)):
-            a, b = (i, p - 1 - i) if p > 0 else (-1 - i, p + i)  # d(X^-p) = -sum X^-(i+1) dX X^-(p-i)
-            before = word[:k] + ((n, a, f),) * (a != 0)
-            rest = ((n, b, f),) * (b != 0) + word[k + 1:] + before
-            forms, w = split_open(rest if f else flip(rest))
-            c = Co.number(1 if p > 0 else -1)
+        for i in range(abs(power)):
+            a, b = (i, power - 1 - i) if power > 0 else (-1 - i, power + i)
+            before = word[:k] + ((name, a, turned),) * (a != 0)
+            rest = ((name, b, turned),) * (b != 0) + word[k + 1 :] + before
+            forms, opened = split_open(rest if turned else flip(rest))
+            c = Coefficient.number(1 if power > 0 else -1)
             for form in forms:
-                c = c * Co.of(form)
-            out = out + Poly({w: c}, shape)
-    return out
+                c = c * Coefficient.of(form)
+            total = total + Polynomial({opened: c}, of)
+    return total
+
+
+__all__ = ["Reading", "gradient", "letter", "word_value"]

@@ -1,141 +1,144 @@
-"""The only door: `replay` turns a proof object into a `Verdict`, or raises Refused.
+"""The only door: `replay` turns a proof object into what is shown, or raises Refused.
 
-PROVED    every link of the claim has a certificate: a formula P with ``larger - smaller == P`` (``left - right`` for an
-          equation) as trace polynomials, whose sign is seen by its form.  P may speak of hypotheses by ``gap_s1`` (gap_M1,
-          gap_v1): ``larger - smaller`` of the first hypothesis link, of known sign, zero for an equation.
-REFUTED   an instance: see `witness`."""
-from dataclasses import dataclass
-from fractions import Fraction as Q
+PROVED    every comparison of the claim has a certificate (`certificate`), or the claim follows so from the last of a chain of
+          steps: formulas with certificates of their own, and inferences by named rules, which are listed and counted.
+REFUTED   an instance at which the kernel evaluates claim and hypotheses as typed (`witness`).
+"""
 
-from lsa_theory.kernel import limits, numbers, parser, witness
-from lsa_theory.kernel.parser import Refused
-from lsa_theory.kernel.terms import Poly, normal
-from lsa_theory.kernel.signs import Signs, divisors
-from lsa_theory.kernel.reading import Read
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lsa_theory.kernel import limits, parser, witness
+from lsa_theory.kernel.certificate import Hypothesis, hypotheses_of, prove
+from lsa_theory.kernel.lemmas import LEMMAS
+from lsa_theory.kernel.limits import Refused
 
 FORMAT = "lsa-kernel 1"
+MAX_GIVEN, MAX_FORMULAS, MAX_STEPS = 40, 40, 400
 _KEY = object()
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Shown:
+    """What a proof object showed; only this file makes one.
+
+    ``used``: the hypotheses that the proof speaks of; ``steps``: formulas that were replayed; ``inferences``: what was taken
+    by a named rule, ``rule: sentence``; ``witness``: both sides where the claim fails.
+    """
+
     status: str
-    claim: str
-    given: tuple
-    says: str
-    used: tuple = ()
-    key: object = None
+    claim: tuple[str, ...]
+    given: tuple[str, ...]
+    used: tuple[str, ...] = ()
+    steps: int = 0
+    inferences: tuple[str, ...] = ()
+    witness: str = ""
+    key: object = field(default=None, repr=False, compare=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.key is not _KEY:
-            raise TypeError("verdicts are minted by the kernel only")
+            raise TypeError("what is shown is for the kernel to say")
+
+    @property
+    def grade(self) -> str:
+        """``kernel``, or ``kernel, 12 inferences``."""
+        count = len(self.inferences)
+        return "kernel" + (f", {count} inference{'' if count == 1 else 's'}" if count else "")
 
 
-def replay(text):
-    """The verdict of a proof object in JSON."""
-    parser.WORK[0] = 0
-    document = limits.load(text)
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+def replay(document: str | Mapping[str, Any]) -> Shown:
+    """What a proof object shows; Refused where it shows nothing.
+
+    >>> replay({"format": FORMAT, "verdict": "PROVED", "claim": ["tr(A*B) == tr(B*A)"], "given": [], "links": [["0"]]}).grade
+    'kernel'
+    """
+    read = limits.load(document if isinstance(document, str) else json.dumps(document))
+    if not isinstance(read, dict) or read.get("format") != FORMAT:
         raise Refused(f"the format is not {FORMAT!r}")
-    body = {"PROVED": ("links", list), "REFUTED": ("instance", dict)}.get(document.get("verdict"), None) \
-        if isinstance(document.get("verdict"), str) else None
-    if body is None:
+    body: dict[str, type] = {"REFUTED": {"instance": dict}, "PROVED": {"links": list}}.get(str(read.get("verdict")), {})
+    if not body:
         raise Refused("the verdict is PROVED or REFUTED")
-    limits.fields(document, {"format": str, "verdict": str, "claim": str, "given": list, body[0]: body[1]})
-    claim, given = document["claim"], document["given"]
-    if len(given) > 20 or not all(isinstance(g, str) for g in given):
-        raise Refused("given is a list of at most 20 relations")
-    for text in (claim, *given):
-        if any(n.startswith("gap_") for side in parser.relation(text)[0] for n in parser.names(side)):
-            raise Refused("a reserved name")
-    if document["verdict"] == "REFUTED":
-        says = witness.check(claim, given, document["instance"])
-        return Verdict("REFUTED", claim, tuple(given), says, key=_KEY)
-    used = prove(claim, given, document["links"])
-    return Verdict("PROVED", claim, tuple(given), f"{len(document['links'])} identities", used, _KEY)
+    head = {"format": str, "verdict": str, "claim": list, "given": list}
+    limits.fields(read, head | body, {"steps": list} if "links" in body else None)
+    claim = tuple(limits.texts(read["claim"], "claim", MAX_FORMULAS))
+    given = tuple(limits.texts(read["given"], "given", MAX_GIVEN))
+    if not claim:
+        raise Refused("a claim has at least one formula")
+    with limits.budget():
+        if read["verdict"] == "REFUTED":
+            return Shown("REFUTED", claim, given, witness=witness.check(claim, given, read["instance"]), key=_KEY)
+        return _proved(claim, given, read.get("steps", []), read["links"])
 
 
-def prove(claim, given, certificates):
-    """Which hypotheses were used."""
-    sides, signs = parser.relation(claim)
-    hypotheses = [parser.relation(g) for g in given]
-    spoken = set().union(*(parser.names(s) for part in (sides, *(h[0] for h in hypotheses)) for s in part))
-    links = [(a, s, b, k) for k, (hs, ss) in enumerate(hypotheses) for a, s, b in zip(hs, ss, hs[1:])]
-    if len(certificates) != len(signs):
-        raise Refused(f"{len(signs)} links, {len(certificates)} certificates")
-    if any(parser.drawn(s) for h in hypotheses for s in h[0]):
-        raise Refused("a hypothesis on what is random")
-    read, used = Read(spoken), set()
-    for a, sign, b, formula in zip(sides, signs, sides[1:], certificates):
-        if formula == "at each size":
-            at_each_size(a, sign, b, links, parser.letters([(sides, signs), *hypotheses]))
-            used |= set(given[k] for ha, _, hb, k in links if ("name", "d") in (ha, hb))
-            continue
-        p = parser.expression(formula)
-        values, known, inverted = {}, {}, divisors(a) + divisors(b)
-        for name in parser.names(p):
-            if name.startswith("gap_"):
-                i = int(name[5:]) - 1
-                if i >= len(links):
-                    raise Refused(f"no hypothesis link {i + 1}")
-                ha, hs, hb, k = links[i]
-                if hs == "!=":
-                    raise Refused("a hypothesis != has no sign")
-                shape = parser.shape(hb if ha == ("number", 0) else ha)
-                if name[4] != {(1, 1): "s", ("d", "d"): "M", ("d", 1): "v"}.get(shape):
-                    raise Refused(f"{name} has the shape of another hypothesis")
-                values[name] = gap(read, *((ha, hb) if hs in ("==", ">", ">=") else (hb, ha)))
-                known[name] = {"==": 0, ">=": 1, "<=": 1}.get(hs, 2)
-                inverted += divisors(ha) + divisors(hb)
-                used.add(given[k])
-        see = Signs(known)
-        for part in divisors(p):
-            if see(part) != 2 and part not in inverted:
-                raise Refused("a divisor in the certificate that is neither positive nor a divisor of the claim")
-        shown = see(p)
-        if shown is None or shown > 0 and sign == "==" or shown < 2 and sign in ("<", ">", "!="):
-            raise Refused("the certificate does not show the sign")
-        if sign == "!=" and shape_of(a, b) != (1, 1):
-            raise Refused("!= is certified between scalars")
-        target = gap(read, *((b, a) if sign in ("<", "<=") else (a, b)))
-        there = Read(spoken, values)(p)
-        there = Poly({}, target.shape) if not there.t else there
-        if there.shape != target.shape or normal(target - there).t:
-            raise Refused("the certificate is not equal to the difference")
-    return tuple(sorted(used))
-
-
-def at_each_size(a, sign, b, links, letters):
-    """Where hypotheses bound d: the relation as an identity in the entries of free matrices of every size that is left."""
-    turn = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-    bounds = [(s, hb[1]) if ha == ("name", "d") else (turn.get(s, s), ha[1]) for ha, s, hb, _ in links
-              if (ha == ("name", "d") and hb[0] == "number") or (hb == ("name", "d") and ha[0] == "number")]
-    top = min((v for s, v in bounds if s in ("==", "<", "<=")), default=99)
-    if top > 4:
-        raise Refused("no hypothesis leaves small sizes only")
-    number = lambda x: [[numbers.El.number(x)]]
-    for d in range(1, int(top) + 1):
-        if not all(witness.holds(number(Q(d)), s, number(v)) for s, v in bounds):
-            continue
-        values = {"d": number(Q(d))}
-        for name in letters - {"d"}:
-            rows, cols = (1 if s == 1 else d for s in parser.shape(("name", name)))
-            order = sorted if name in ("Lambda", "Psi") else list
-            values[name] = [[numbers.El.variable(("y", name, *order((i, j)))) for j in range(cols)] for i in range(rows)]
-        at = witness.At(values, "noise" in letters)
+def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], links: Sequence[Any]) -> Shown:
+    known = hypotheses_of(given, "hypothesis")
+    spoken = set[str]().union(*(parser.names(side) for text in (*claim, *given) for side in parser.relation(text)[0]))
+    if len(steps) > MAX_STEPS:
+        raise Refused(f"at most {MAX_STEPS} steps")
+    chain = _Chain(known, spoken)
+    for number, step in enumerate(steps, 1):
         try:
-            if not witness.holds(at.read(a), sign, at.read(b), free=True):
-                raise Refused(f"not an identity at d = {d}")
-        except numbers.Undefined as problem:
-            raise Refused(f"no value: {problem}") from None
+            chain.take(step)
+        except Refused as problem:
+            raise Refused(f"step {number}: {problem}") from None
+    if len(links) != len(claim):
+        raise Refused(f"{len(claim)} formulas, {len(links)} lists of certificates")
+    used: set[str] = set()
+    for text, certificates in zip(claim, links, strict=True):
+        used |= prove(text, [*known, *chain.facts], certificates, spoken)
+    needed = {h.text for h in known if h.text in used} | chain.used
+    return Shown("PROVED", tuple(claim), tuple(given), tuple(sorted(needed)), chain.count, tuple(chain.inferences), key=_KEY)
 
 
-def shape_of(a, b):
-    return parser.shape(b if a == ("number", 0) else a)
+class _Chain:
+    """The steps of a derivation, one after another.
 
+    A formula step speaks of the claim's hypotheses and of earlier formulas (``from``), or, as a lemma for people, of
+    hypotheses of its own (``given``); only the former become facts.
+    """
 
-def gap(read, a, b):
-    a, b = read(a), read(b)
-    shape = b.shape if a.shape == (1, 1) and not a.t else a.shape
-    a, b = (Poly({}, shape) if not z.t else z for z in (a, b))
-    return a - b
+    def __init__(self, known: list[Hypothesis], spoken: set[str]) -> None:
+        self.known, self.spoken = known, spoken
+        self.facts: list[Hypothesis] = []
+        self.inferences: list[str] = []
+        self.used: set[str] = set()
+        self.count = 0
+
+    def take(self, step: Any) -> None:
+        if isinstance(step, dict) and "rule" in step:
+            self._infer(step)
+        else:
+            self._show(step)
+
+    def _infer(self, step: Any) -> None:
+        """``infers`` a formula, which becomes a fact, or ``says`` a sentence, for people only; both are counted and listed."""
+        what = "says" if "says" in step else "infers"
+        limits.fields(step, {what: str, "rule": str})
+        if step["rule"] not in LEMMAS:
+            raise Refused(f"no rule {step['rule']!r}")
+        self.inferences.append(f"{step['rule']}: {step[what]}")
+        if what == "infers":
+            self._within(step["infers"])
+            self.facts += hypotheses_of([step["infers"]], "inference")
+
+    def _show(self, step: Any) -> None:
+        limits.fields(step, {"shows": str, "links": list}, {"given": list})
+        own = hypotheses_of(limits.texts(step.get("given", []), "given", MAX_GIVEN), "hypothesis")
+        spoken = set[str]().union(*(parser.names(side) for side in parser.relation(step["shows"])[0]))
+        spoken |= set[str]().union(*(parser.names(side) for h in own for side in (h.left, h.right)))
+        local = spoken if own else self.spoken
+        self.used |= prove(step["shows"], own or [*self.known, *self.facts], step["links"], local) & {h.text for h in self.known}
+        self.count += 1
+        if not own:
+            self._within(step["shows"])
+            self.facts += hypotheses_of([step["shows"]], "step")
+
+    def _within(self, text: str) -> None:
+        """Steps are about the claim's model: they bring no noise and no task covariance of their own."""
+        names = set[str]().union(*(parser.names(side) for side in parser.relation(text)[0]))
+        if names & {"noise", "Psi"} - self.spoken:
+            raise Refused("a step speaks of noise or Psi, the claim does not")

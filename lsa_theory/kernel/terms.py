@@ -1,398 +1,576 @@
-"""Part 2: trace polynomials for symbolic d, N, M.
+"""Trace polynomials for symbolic d, N and M: words in letters with traces, forms and scalars as coefficients.
 
-A letter is ``(name, power, flip)``: a d x d matrix, or a column vector (flip: its transpose), a word a tuple of letters.
-A generator is a scalar's name or a closed word; a coefficient is a Laurent polynomial in generators over powers of factors.
-A coefficient is zero exactly when its numerator is empty, so no greatest common divisor is needed."""
-from fractions import Fraction as Q
+A letter is ``(name, power, turned)``: a d x d matrix or a column vector, `turned` for its transpose; a word is a tuple of
+letters.  A generator of the coefficients is the name of a scalar, a closed word (a trace, or a form ``p'Wq``) or a `Root`.
+A coefficient is a Laurent polynomial in generators over powers of factors, and is zero exactly when its numerator is empty,
+so no greatest common divisor is needed.  Equal normal forms are equal values for every d, N, M and every value of the letters.
+"""
 
-from lsa_theory.kernel.parser import RANDOM, VECTORS, Refused, small, spend
+from __future__ import annotations
 
-SYMMETRIC = {"Lambda", "Ginv", "Psi"}  # and every S; Ginv is the inverse of Gamma
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from lsa_theory.kernel.limits import bounded, spend
+from lsa_theory.kernel.parser import RANDOM, VECTORS, Refused
+
+Letter: TypeAlias = tuple[str, int, int]
+Word: TypeAlias = tuple[Letter, ...]
+Shape: TypeAlias = tuple[object, object]
+
+COVARIANCE = ("Ginv", "Lambda")  # commuting; Ginv is the inverse of Gamma
+SYMMETRIC = {"Lambda", "Ginv", "Psi", "S"}
+NONNEGATIVE = {"d", "N", "M", "sigma", "kappa", "noise"}
 MAX_TERMS = 20_000
 
 
-def is_vector(name):
-    return name in VECTORS or name in ("x", "w") or name == "eta" or name.startswith(("eta(", "gap_v"))
+# letters and words
 
 
-def letter(name, power=1, flip=0):
-    return name, power, 0 if name in SYMMETRIC or name[:1] == "S" and name[1:2] in ("", "(") else flip
+def is_vector(name: str) -> bool:
+    """Whether a letter is a column vector; ``%`` marks vectors that no rule computes."""
+    return name in VECTORS or name in ("x", "w", "eta") or name.startswith(("eta(", "gap_v", "%"))
 
 
-def flip(word):
-    return tuple(letter(n, p, 1 - f) for n, p, f in reversed(word))
+def is_symmetric(name: str) -> bool:
+    """Whether a letter is its own transpose for all its values."""
+    return name in SYMMETRIC or name.startswith(("S(", "#!"))
 
 
-COVARIANCE = ("Ginv", "Lambda")
+def letter(name: str, power: int = 1, turned: int = 0) -> Letter:
+    return name, power, 0 if is_symmetric(name) else turned
 
 
-def reduce(word):
-    """Neighbouring powers of one letter are merged; Ginv and Lambda commute."""
-    out = []
-    for name, power, f in word:
-        held = []
+def flip(word: Word) -> Word:
+    """The transpose of a word."""
+    return tuple(letter(name, power, 1 - turned) for name, power, turned in reversed(word))
+
+
+def reduce(word: Word) -> Word:
+    """Neighbouring powers of one letter merged; Lambda and Ginv, which commute, in one order."""
+    out: list[Letter] = []
+    for name, power, turned in word:
+        held: list[Letter] = []
         while out and name in COVARIANCE and out[-1][0] in COVARIANCE and out[-1][0] > name:
             held.append(out.pop())
-        if out and out[-1][0] == name and out[-1][2] == f and not is_vector(name):
+        if out and out[-1][0] == name and out[-1][2] == turned and not is_vector(name):
             power += out.pop()[1]
         if power:
-            out.append((name, power, f))
-        for later in held[::-1]:
+            out.append((name, power, turned))
+        for later in reversed(held):
             if out and out[-1][0] == later[0]:
                 later = (later[0], later[1] + out.pop()[1], 0)
             out += [later] * (later[1] != 0)
     return tuple(out)
 
 
-def left_is_one(l):
-    return is_vector(l[0]) and l[2]
+def opens(one: Letter) -> bool:
+    """Whether a letter has a left side of dimension one: a transposed vector."""
+    return is_vector(one[0]) and bool(one[2])
 
 
-def right_is_one(l):
-    return is_vector(l[0]) and not l[2]
+def closes(one: Letter) -> bool:
+    """Whether a letter has a right side of dimension one: a vector."""
+    return is_vector(one[0]) and not one[2]
 
 
-def pieces(word):
-    """The word cut where it passes through dimension one."""
+def pieces(word: Word) -> list[Word]:
+    """A word cut where it passes through dimension one."""
     out, start = [], 0
-    for k, l in enumerate(word):
-        if left_is_one(l) and k > start:
+    for k, one in enumerate(word):
+        if opens(one) and k > start:
             out.append(word[start:k])
             start = k
-        if right_is_one(l):
-            out.append(word[start:k + 1])
+        if closes(one):
+            out.append(word[start : k + 1])
             start = k + 1
     return out + ([word[start:]] if start < len(word) else [])
 
 
-def canonical_form(word):
+def canonical_form(word: Word) -> Word:
+    """A form ``p'Wq`` and its transpose are one number."""
     return min(reduce(word), reduce(flip(word)))
 
 
-def canonical_trace(word):
-    """The smallest rotation of a closed word or of its transpose."""
-    word, best = None, reduce(word)
-    while word is None or len(best) < len(word):
-        word = best
-        best = min((reduce(word[k:] + word[:k]) for k in range(len(word))), key=len, default=())
-    return min((reduce(v[k:] + v[:k]) for v in (word, reduce(flip(word))) for k in range(len(v))), default=())
+def canonical_trace(word: Word) -> Word:
+    """The least rotation of a closed word or of its transpose, once no rotation makes neighbours merge."""
+    best = reduce(word)
+    while True:
+        shorter = min((reduce(best[k:] + best[:k]) for k in range(len(best))), key=len, default=())
+        if len(shorter) >= len(best):
+            break
+        best = shorter
+    turns = [reduce(v[k:] + v[:k]) for v in (best, reduce(flip(best))) for k in range(len(v))]
+    return min(turns, default=())
 
 
-def close(word):
-    """The closed words of a trace: one trace, or the forms into which it falls."""
-    for k, l in enumerate(word):
-        if left_is_one(l):
-            return [canonical_form(p) for p in pieces(word[k:] + word[:k])]
-        if right_is_one(l):
-            turned = word[k + 1:] + word[:k + 1]
-            return [canonical_form(p) for p in pieces(turned)]
+def close(word: Word) -> list[Word]:
+    """The closed words of the trace of a word: one trace, or the forms into which it falls."""
+    for k, one in enumerate(word):
+        if opens(one):
+            return [canonical_form(piece) for piece in pieces(word[k:] + word[:k])]
+        if closes(one):
+            return [canonical_form(piece) for piece in pieces(word[k + 1 :] + word[: k + 1])]
     return [canonical_trace(word)]
 
 
-def split_open(word):
+def split_open(word: Word) -> tuple[list[Word], Word]:
     """The forms inside an open word, and what stays open."""
-    forms, rest = [], ()
-    for p in pieces(word):
-        if left_is_one(p[0]) and right_is_one(p[-1]):
-            forms.append(canonical_form(p))
+    forms: list[Word] = []
+    rest: Word = ()
+    for piece in pieces(word):
+        if opens(piece[0]) and closes(piece[-1]):
+            forms.append(canonical_form(piece))
         else:
-            rest += p
+            rest += piece
     return forms, reduce(rest)
 
 
-# coefficients: (numerator, factors); numerator {monomial: Q}, monomial frozenset of (generator, power)
-ONE = frozenset()
+# coefficients
 
 
-def mono(m1, m2):
-    if not m1 or not m2:
-        return m1 or m2
-    e = dict(m1)
-    for g, p in m2:
-        e[g] = e.get(g, 0) + p
-        if not e[g]:
-            del e[g]
-    return frozenset(e.items())
+@dataclass(frozen=True)
+class Root:
+    """A nonnegative number whose rational powers occur: a trace polynomial, known by its coefficient's items."""
+
+    num: frozenset[tuple[Monomial, Fraction]]
+    den: frozenset[tuple[Factor, int]]
+
+    def __repr__(self) -> str:
+        return f"root{_text(dict(self.num))}/{sorted((_text(dict(f)), p) for f, p in self.den)}"
+
+    def value(self) -> Coefficient:
+        return Coefficient(dict(self.num), dict(self.den))
 
 
-def ladd(a, b, factor=1):
-    out = dict(a)
-    for m, c in b.items():
-        s = out.get(m, 0) + factor * c
-        if s:
-            out[m] = s
+Generator: TypeAlias = "str | Word | Root"
+Monomial: TypeAlias = "frozenset[tuple[Generator, int | Fraction]]"
+Laurent: TypeAlias = "dict[Monomial, Fraction]"
+Factor: TypeAlias = "frozenset[tuple[Monomial, Fraction]]"
+ONE: Monomial = frozenset()
+
+
+def _text(num: Laurent) -> str:
+    """A Laurent polynomial as text, the same for equal ones."""
+    return str(sorted((sorted(map(repr, monomial)), str(c)) for monomial, c in num.items()))
+
+
+def joined(one: Monomial, other: Monomial) -> Monomial:
+    """The product of two monomials."""
+    if not one or not other:
+        return one or other
+    exponents = dict(one)
+    for generator, power in other:
+        total = exponents.get(generator, 0) + power
+        if total:
+            exponents[generator] = total
         else:
-            out.pop(m, None)
+            exponents.pop(generator, None)
+    return frozenset(exponents.items())
+
+
+def plus(one: Laurent, other: Laurent, factor: Fraction | int = 1) -> Laurent:
+    out = dict(one)
+    for monomial, c in other.items():
+        total = out.get(monomial, 0) + factor * c
+        if total:
+            out[monomial] = Fraction(total)
+        else:
+            out.pop(monomial, None)
     return out
 
 
-def lmul(a, b):
-    spend(2 * len(a) * len(b))
-    out = {}
-    for m1, c1 in a.items():
-        for m2, c2 in b.items():
-            m = mono(m1, m2)
-            out[m] = out.get(m, 0) + c1 * c2
+def times(one: Laurent, other: Laurent) -> Laurent:
+    spend(2 * len(one) * len(other))
+    out: Laurent = {}
+    for m1, c1 in one.items():
+        for m2, c2 in other.items():
+            monomial = joined(m1, m2)
+            out[monomial] = out.get(monomial, Fraction(0)) + c1 * c2
     if len(out) > MAX_TERMS:
         raise Refused("too many terms")
-    return {m: small(c) for m, c in out.items() if c}
+    return {monomial: bounded(c) for monomial, c in out.items() if c}
 
 
-class Co:
-    """A quotient: Laurent numerator over ``{factor: power}``."""
+class Coefficient:
+    """A quotient: a Laurent polynomial over ``{factor: power}``; a frozen value, zero exactly when `num` is empty."""
 
-    __slots__ = ("num", "den")
+    __slots__ = ("den", "num")
 
-    def __init__(self, num, den=None):
-        self.num, self.den = num, (den or {}) if num else {}
-
-    @staticmethod
-    def of(g, p=1):
-        return Co({frozenset([(g, p)]): Q(1)})
+    def __init__(self, num: Laurent, den: Mapping[Factor, int] | None = None) -> None:
+        self.num, self.den = num, dict(den or {}) if num else {}
 
     @staticmethod
-    def number(c):
-        return Co({ONE: Q(c)} if c else {})
+    def of(generator: Generator, power: int | Fraction = 1) -> Coefficient:
+        return Coefficient({frozenset([(generator, power)]): Fraction(1)})
 
-    def over(self, den):
+    @staticmethod
+    def number(c: Fraction | int) -> Coefficient:
+        return Coefficient({ONE: Fraction(c)} if c else {})
+
+    def _over(self, den: Mapping[Factor, int]) -> Laurent:
         num = self.num
-        for f, p in den.items():
-            for _ in range(p - self.den.get(f, 0)):
-                num = lmul(num, dict(f))
+        for factor, power in den.items():
+            for _ in range(power - self.den.get(factor, 0)):
+                num = times(num, dict(factor))
         return num
 
-    def __add__(self, o):
-        den = {f: max(self.den.get(f, 0), o.den.get(f, 0)) for f in {**self.den, **o.den}}
-        return Co(ladd(self.over(den), o.over(den)), den)
+    def __add__(self, other: Coefficient) -> Coefficient:
+        den = {f: max(self.den.get(f, 0), other.den.get(f, 0)) for f in {**self.den, **other.den}}
+        return Coefficient(plus(self._over(den), other._over(den)), den)
 
-    def __mul__(self, o):
+    def __mul__(self, other: Coefficient) -> Coefficient:
         den = dict(self.den)
-        for f, p in o.den.items():
-            den[f] = den.get(f, 0) + p
-        return Co(lmul(self.num, o.num), den)
+        for factor, power in other.den.items():
+            den[factor] = den.get(factor, 0) + power
+        return Coefficient(times(self.num, other.num), den)
 
-    def inverse(self):
+    def inverse(self) -> Coefficient:
+        """The quotient turned over: common powers of generators go up, the rest becomes one factor with leading term 1."""
         if not self.num:
             raise Refused("a division by zero")
-        low = {}
-        for m in self.num:
-            for g, p in m:
-                low.setdefault(g, []).append(p)
-        shift = frozenset((g, -min(ps + [0] * (len(ps) < len(self.num)))) for g, ps in low.items())
-        shift = frozenset((g, p) for g, p in shift if p)
-        body = {mono(m, shift): c for m, c in self.num.items()}
-        lead = body[min(body, key=lambda m: sorted(map(repr, m)))]
-        factor = frozenset((m, c / lead) for m, c in body.items())
-        num = {shift: 1 / lead}
-        for f, p in self.den.items():
-            for _ in range(p):
-                num = lmul(num, dict(f))
-        return Co(num, {} if len(body) == 1 else {factor: 1})
+        lowest: dict[Generator, int | Fraction] = {}
+        for generator in {g for monomial in self.num for g, _ in monomial}:
+            lowest[generator] = min(dict(monomial).get(generator, 0) for monomial in self.num)
+        shift: Monomial = frozenset((g, -power) for g, power in lowest.items() if power)
+        body = {joined(monomial, shift): c for monomial, c in self.num.items()}
+        lead = body[min(body, key=lambda monomial: sorted(map(repr, monomial)))]
+        num: Laurent = {shift: 1 / lead}
+        for factor, power in self.den.items():
+            for _ in range(power):
+                num = times(num, dict(factor))
+        return Coefficient(num, {} if len(body) == 1 else {frozenset((m, c / lead) for m, c in body.items()): 1})
 
-    def generators(self):
-        return {g for part in (self.num, *(dict(f) for f in self.den)) for m in part for g, _ in m}
-
-    def derivative(self, g):
-        def d(num):
-            out = {}
-            for m, c in num.items():
-                p = dict(m).get(g, 0)
-                if p:
-                    out = ladd(out, {mono(m, frozenset([(g, -1)])): c * p})
-            return out
-        out = Co(d(self.num), self.den)
-        for f, p in self.den.items():
-            out = out + self * Co(d(dict(f))) * Co.number(-p) * Co({ONE: Q(1)}, {f: 1})
+    def power(self, n: int) -> Coefficient:
+        out, base = Coefficient.number(1), self if n >= 0 else self.inverse()
+        for _ in range(abs(n)):
+            out = out * base
         return out
 
+    def generators(self) -> set[Generator]:
+        return {g for part in (self.num, *(dict(f) for f in self.den)) for monomial in part for g, _ in monomial}
 
-class Poly:
-    """A sum of words times coefficients, of a shape."""
+    def derivative(self, generator: Generator) -> Coefficient:
+        def slope(num: Laurent) -> Laurent:
+            out: Laurent = {}
+            for monomial, c in num.items():
+                if power := dict(monomial).get(generator, 0):
+                    out = plus(out, {joined(monomial, frozenset([(generator, -1)])): c * power})
+            return out
 
-    __slots__ = ("t", "shape")
+        out = Coefficient(slope(self.num), self.den)
+        for factor, power in self.den.items():
+            inner = Coefficient(slope(dict(factor))) * Coefficient.number(-power)
+            out = out + self * inner * Coefficient({ONE: Fraction(1)}, {factor: 1})
+        return out
 
-    def __init__(self, t, shape):
-        self.t, self.shape = {w: c for w, c in t.items() if c.num}, shape
+    def mapped(self, value: Callable[[Generator], Coefficient]) -> Coefficient:
+        """Generators replaced by coefficients; whole powers only, but for generators that stay."""
+        out = _mapped(self.num, value)
+        for factor, power in self.den.items():
+            out = out * _mapped(dict(factor), value).inverse().power(power)
+        return out
+
+    def key(self) -> str:
+        """Text that is the same for equal normal forms."""
+        return _text(self.num) + "/" + str(sorted((_text(dict(f)), p) for f, p in self.den.items()))
+
+
+def _mapped(num: Laurent, value: Callable[[Generator], Coefficient]) -> Coefficient:
+    """A Laurent polynomial at other values; negative powers are put over one denominator."""
+    low: dict[Generator, int] = {}
+    for monomial in num:
+        for g, power in monomial:
+            low[g] = min(low.get(g, 0), power.numerator // power.denominator)
+    out = Coefficient({})
+    for monomial, c in num.items():
+        exponents, term = dict(monomial), Coefficient.number(c)
+        for g, lowest in low.items():
+            whole = exponents.get(g, 0) - lowest
+            rest = whole - whole.numerator // whole.denominator
+            term = term * value(g).power(int(whole - rest)) * (Coefficient.of(g, rest) if rest else Coefficient.number(1))
+        out = out + term
+    for g, lowest in low.items():
+        if lowest:
+            out = out * value(g).inverse().power(-lowest)
+    return out
+
+
+def root(base: Coefficient, power: Fraction) -> Coefficient:
+    """``base**power`` for a broken power, wherever base >= 0; rational numbers and nonnegative generators are taken out."""
+    if not base.num:
+        raise Refused("a broken power of zero")
+    lead = base.num[min(base.num, key=lambda monomial: sorted(map(repr, monomial)))]
+    content = abs(lead)
+    rest = base * Coefficient.number(1 / content)
+    out = _number_root(content, power)
+    if len(rest.num) == 1 and not rest.den:
+        ((monomial, sign),) = rest.num.items()
+        plain = {(g, p) for g, p in monomial if _never_negative(g)}
+        for g, p in plain:
+            raised = p * power
+            out = out * (Coefficient.of(g, int(raised)) if raised.denominator == 1 else _atom(Coefficient.of(g), raised))
+        rest = Coefficient({frozenset(monomial - plain): sign})
+    return out if rest.num == {ONE: 1} and not rest.den else out * _atom(rest, power)
+
+
+def _atom(base: Coefficient, power: Fraction) -> Coefficient:
+    return Coefficient.of(Root(frozenset(base.num.items()), frozenset(base.den.items())), power)
+
+
+def _number_root(number: Fraction, power: Fraction) -> Coefficient:
+    """A power of a positive rational, exact where it is rational."""
+    if number == 1:
+        return Coefficient.number(1)
+    parts = [_whole_root(part, power.denominator) for part in (number.numerator, number.denominator)]
+    if None not in parts and abs(power.numerator) <= 64:
+        return Coefficient.number(bounded(Fraction(parts[0] or 1, parts[1] or 1) ** power.numerator))
+    return _atom(Coefficient.number(number), power)
+
+
+def _whole_root(number: int, n: int) -> int | None:
+    low, high = 0, 1 << (number.bit_length() // n + 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle**n <= number else (low, middle)
+    return low if low**n == number else None
+
+
+def _never_negative(generator: Generator) -> bool:
+    """Whether a generator is nonnegative for all values of its letters: sizes, ``v'v``, ``tr Lambda^k``, ``v'Lambda^k v``."""
+    if isinstance(generator, str):
+        return generator in NONNEGATIVE
+    if isinstance(generator, Root):
+        return False
+    ends = 1 if is_vector(generator[0][0]) else 0
+    if ends and generator[-1][0] != generator[0][0]:
+        return False
+    return all(name in COVARIANCE for name, _, _ in generator[ends : len(generator) - ends])
+
+
+# polynomials
+
+
+class Polynomial:
+    """A sum of open words times coefficients, of one shape; a scalar has the empty word only."""
+
+    __slots__ = ("shape", "terms")
+
+    def __init__(self, terms: Mapping[Word, Coefficient], shape: Shape) -> None:
+        self.terms, self.shape = {word: c for word, c in terms.items() if c.num}, shape
 
     @staticmethod
-    def scalar(c):
-        return Poly({(): c}, (1, 1))
+    def scalar(c: Coefficient) -> Polynomial:
+        return Polynomial({(): c}, (1, 1))
 
     @staticmethod
-    def letter(name, power=1):
-        return Poly({(letter(name, power),): Co.number(1)}, ("d", 1) if is_vector(name) else ("d", "d"))
+    def letter(name: str, power: int = 1) -> Polynomial:
+        return Polynomial({(letter(name, power),): Coefficient.number(1)}, ("d", 1) if is_vector(name) else ("d", "d"))
 
     @staticmethod
-    def eye():
-        return Poly({(): Co.number(1)}, ("d", "d"))
+    def identity() -> Polynomial:
+        return Polynomial({(): Coefficient.number(1)}, ("d", "d"))
 
-    def co(self):
-        return self.t.get((), Co.number(0))
+    def coefficient(self) -> Coefficient:
+        """The value of a scalar."""
+        return self.terms.get((), Coefficient({}))
 
-    def __add__(self, o):
-        t = dict(self.t)
-        for w, c in o.t.items():
-            t[w] = t[w] + c if w in t else c
-        return Poly(t, self.shape)
+    def __add__(self, other: Polynomial) -> Polynomial:
+        terms = dict(self.terms)
+        for word, c in other.terms.items():
+            terms[word] = terms[word] + c if word in terms else c
+        return Polynomial(terms, self.shape)
 
-    def scale(self, c):
-        return Poly({w: k * c for w, k in self.t.items()}, self.shape)
+    def times(self, c: Coefficient) -> Polynomial:
+        return Polynomial({word: k * c for word, k in self.terms.items()}, self.shape)
 
-    def __sub__(self, o):
-        return self + o.scale(Co.number(-1))
+    def __sub__(self, other: Polynomial) -> Polynomial:
+        return self + other.times(Coefficient.number(-1))
 
-    def __mul__(self, o):
-        if self.shape == (1, 1) or o.shape == (1, 1):
-            s, m = (self, o) if self.shape == (1, 1) else (o, self)
-            return m.scale(s.co())
-        t = {}
-        spend(20 * len(self.t) * len(o.t))
-        for w1, c1 in self.t.items():
-            for w2, c2 in o.t.items():
-                forms, w = split_open(w1 + w2)
+    def __mul__(self, other: Polynomial) -> Polynomial:
+        if self.shape == (1, 1) or other.shape == (1, 1):
+            one, rest = (self, other) if self.shape == (1, 1) else (other, self)
+            return rest.times(one.coefficient())
+        terms: dict[Word, Coefficient] = {}
+        spend(20 * len(self.terms) * len(other.terms))
+        for w1, c1 in self.terms.items():
+            for w2, c2 in other.terms.items():
+                forms, word = split_open(w1 + w2)
                 c = c1 * c2
-                for f in forms:
-                    c = c * Co.of(f)
-                t[w] = t[w] + c if w in t else c
-        return Poly(t, (self.shape[0], o.shape[1]))
+                for form in forms:
+                    c = c * Coefficient.of(form)
+                terms[word] = terms[word] + c if word in terms else c
+        return Polynomial(terms, (self.shape[0], other.shape[1]))
 
-    def T(self):
-        t = {}
-        for w, c in self.t.items():
-            v = reduce(flip(w))
-            t[v] = t[v] + c if v in t else c
-        return Poly(t, self.shape[::-1])
+    def transposed(self) -> Polynomial:
+        terms: dict[Word, Coefficient] = {}
+        for word, c in self.terms.items():
+            turned = reduce(flip(word))
+            terms[turned] = terms[turned] + c if turned in terms else c
+        return Polynomial(terms, self.shape[::-1])
 
-    def trace(self):
+    def trace(self) -> Polynomial:
         if self.shape == (1, 1):
             return self
-        out = Co.number(0)
-        for w, c in self.t.items():
-            for g in close(w):
-                c = c * Co.of(g if g else "d")
-            out = out + c
-        return Poly.scalar(out)
+        total = Coefficient({})
+        for word, c in self.terms.items():
+            for closed in close(word):
+                c = c * Coefficient.of(closed or "d")
+            total = total + c
+        return Polynomial.scalar(total)
 
-    def power(self, p):
-        if p < 0:
-            return self.inverse().power(-p)
-        out = Poly.scalar(Co.number(1)) if self.shape == (1, 1) else Poly.eye()
-        for _ in range(p):
+    def power(self, n: int) -> Polynomial:
+        out = Polynomial.scalar(Coefficient.number(1)) if self.shape == (1, 1) else Polynomial.identity()
+        for _ in range(n):
             out = out * self
         return out
 
-    def inverse(self):
+    def inverse(self) -> Polynomial | None:
+        """The inverse where it has a closed form: a scalar, Gamma, a product of invertible letters."""
         if self.shape == (1, 1):
-            return Poly.scalar(self.co().inverse())
-        if not (self - gamma()).t:
-            return Poly.letter("Ginv")
-        if len(self.t) == 1:  # a single word: the inverse of a product of invertible matrices
-            ((w, c),) = self.t.items()
-            if not any(is_vector(n) or n in RANDOM or n[:2] == "S(" or n == "Ginv" for n, _, _ in w):
-                return Poly({reduce(tuple((n, -p, f) for n, p, f in reversed(w))): c.inverse()}, self.shape)
-            if w == (("Ginv", 1, 0),):
-                return gamma().scale(c.inverse())
-        raise Refused("an inverse that has no closed form")
+            return Polynomial.scalar(self.coefficient().inverse())
+        if not (self - gamma()).terms:
+            return Polynomial.letter("Ginv")
+        if len(self.terms) == 1:
+            ((word, c),) = self.terms.items()
+            if word == (("Ginv", 1, 0),):
+                return gamma().times(c.inverse())
+            if not any(is_vector(name) or name in RANDOM or name.startswith("S(") or name == "Ginv" for name, _, _ in word):
+                turned = reduce(tuple((name, -power, t) for name, power, t in reversed(word)))
+                return Polynomial({turned: c.inverse()}, self.shape)
+        return None
 
-    def map(self, word=None, generator=None):
-        """Replace words (open and closed) by what ``word`` makes of them and named scalars by ``generator``."""
-        def closed(g):
+    def mapped(
+        self, word: Callable[[Word], Polynomial], scalar: Callable[[str], Coefficient] = Coefficient.of
+    ) -> Polynomial:
+        """Words, open and closed, replaced by what `word` makes of them, named scalars by `scalar`."""
+
+        def value(g: Generator) -> Coefficient:
             if isinstance(g, str):
-                return generator(g) if generator else Co.of(g)
-            value = word(g)
-            return (value if value.shape == (1, 1) else value.trace()).co()
+                return scalar(g)
+            if isinstance(g, Root):
+                return Coefficient.of(g)
+            inner = word(g)
+            return (inner if inner.shape == (1, 1) else inner.trace()).coefficient()
 
-        def laurent(num):
-            shift = {}
-            for m in num:
-                for g, p in m:
-                    shift[g] = min(shift.get(g, 0), p)
-            out = Co.number(0)
-            for m, c in num.items():
-                e, term = dict(m), Co.number(c)
-                for g in shift:
-                    for _ in range(e.get(g, 0) - shift[g]):
-                        term = term * closed(g)
-                out = out + term
-            for g, p in shift.items():
-                if p:
-                    inv = closed(g).inverse()
-                    for _ in range(-p):
-                        out = out * inv
-            return out
-
-        total = Poly({}, self.shape)
-        for w, c in self.t.items():
-            k = laurent(c.num)
-            for f, p in c.den.items():
-                inv = laurent(dict(f)).inverse()
-                for _ in range(p):
-                    k = k * inv
-            total = total + (word(w) if w else Poly({(): Co.number(1)}, self.shape)).scale(k)
+        total = Polynomial({}, self.shape)
+        for w, c in self.terms.items():
+            open_word = word(w) if w else Polynomial({(): Coefficient.number(1)}, self.shape)
+            total = total + open_word.times(c.mapped(value))
         return total
 
-    def letters(self):
-        words = [w for w in self.t] + [g for c in self.t.values() for g in c.generators() if not isinstance(g, str)]
-        return {l[0] for w in words for l in w}
+    def substituted(self, table: Mapping[str, Polynomial]) -> Polynomial:
+        """Letters and scalars replaced by polynomials; Refused where a root, an opaque letter or Ginv speaks of them."""
+        if "Ginv" in self.letters() and {"Lambda", "N"} & set(table) and "Ginv" not in table:
+            raise Refused("a substitution inside the inverse of Gamma")
+        for held in self.held():
+            if any(f"'{name}'" in held for name in table):
+                raise Refused("a substitution inside a root or an opaque quantity")
+        scalar = lambda g: table[g].coefficient() if g in table else Coefficient.of(g)  # noqa: E731
+        return self.mapped(lambda word: word_value(word, table.get), scalar)
+
+    def held(self) -> set[str]:
+        """The text of what letters of their own speak of: roots, opaque quantities, inverses of sums; names in quotes."""
+        names = self.letters() | {g for c in self.terms.values() for g in c.generators() if not isinstance(g, tuple)}
+        return {repr(name) if isinstance(name, Root) else name for name in names if isinstance(name, Root) or "[" in name}
+
+    def letters(self) -> set[str]:
+        """The matrices and vectors that occur, inside roots too."""
+        found = {name for word in self.terms for name, _, _ in word}
+        return found.union(*(_letters(c) for c in self.terms.values()))
+
+    def key(self) -> str:
+        """Text that is the same for equal normal forms."""
+        return str(sorted((repr(word), c.key()) for word, c in self.terms.items()))
 
 
-def word_poly(word, value=None):
+def _letters(c: Coefficient) -> set[str]:
+    words = {name for g in c.generators() if isinstance(g, tuple) for name, _, _ in g}
+    return words.union(*(_letters(g.value()) for g in c.generators() if isinstance(g, Root)))
+
+
+def word_value(word: Word, value: Callable[[str], Polynomial | None] = lambda _: None) -> Polynomial:
     """A word as a product of its letters, some of them replaced."""
-    out = None
-    for n, p, f in word:
-        base = value(n) if value else None
+    out: Polynomial | None = None
+    for name, power, turned in word:
+        base = value(name)
         if base is None:
-            base, rest = Poly({(letter(n, p, 0),): Co.number(1)}, ("d", 1) if is_vector(n) else ("d", "d")), 1
+            factor = Polynomial.letter(name, power)
+            factor = factor.transposed() if turned else factor
         else:
-            rest = p
-        factor = (base.T() if f else base).power(rest) if rest != 1 else (base.T() if f else base)
+            base = base.transposed() if turned else base
+            inverse = base if power > 0 else base.inverse()
+            if inverse is None:
+                raise Refused("the inverse of what replaces a letter has no closed form")
+            factor = base if power == 1 else inverse.power(abs(power))
         out = factor if out is None else out * factor
+    assert out is not None
     return out
 
 
-def gamma():
-    n = Co.of("N", -1)
-    lam = Poly.letter("Lambda")
-    return lam.scale(n + Co.number(1)) + Poly.eye().scale(lam.trace().co() * n)
+def gamma() -> Polynomial:
+    """``Gamma = (1 + 1/N) Lambda + tr(Lambda)/N I``."""
+    n, covariance = Coefficient.of("N", -1), Polynomial.letter("Lambda")
+    trace = Polynomial.identity().times(covariance.trace().coefficient() * n)
+    return covariance.times(n + Coefficient.number(1)) + trace
 
 
-def normal(p):
-    """Partial fractions: no word keeps Ginv beside Lambda.
+def normal(value: Polynomial) -> Polynomial:
+    """The normal form: no word keeps Ginv beside Lambda, no root has a power outside [0, 1).
 
-    ``Lambda*Ginv = (I - beta*Ginv)/alpha`` and ``Lambda^-1*Ginv = (Lambda^-1 - alpha*Ginv)/beta``."""
-    if "Ginv" not in p.letters():
-        return p
-    alpha = Co.of("N", -1) + Co.number(1)
-    beta = Co.of((letter("Lambda"),)) * Co.of("N", -1)
-    ia, ib = alpha.inverse(), beta.inverse()
-    minus = Co.number(-1)
-    known = {}
+    With ``Gamma = alpha Lambda + beta I``: ``Lambda Ginv = (I - beta Ginv)/alpha``, ``Lambda^-1 Ginv = (Lambda^-1 - alpha
+    Ginv)/beta``.
+    """
+    value = _without_whole_roots(value)
+    if "Ginv" not in value.letters():
+        return value
+    alpha = Coefficient.of("N", -1) + Coefficient.number(1)
+    beta = Coefficient.of((letter("Lambda"),)) * Coefficient.of("N", -1)
+    over_alpha, over_beta, minus = alpha.inverse(), beta.inverse(), Coefficient.number(-1)
+    known: dict[tuple[int, int], Polynomial] = {}
 
-    def run(a, b):
-        """Lambda^a Ginv^b, b > 0."""
+    def fractions(a: int, b: int) -> Polynomial:
+        """``Lambda^a Ginv^b``, b > 0."""
         if a == 0 or b == 0:
-            w = (("Ginv", b, 0),) * (b != 0) + (("Lambda", a, 0),) * (a != 0)
-            return Poly({w: Co.number(1)}, ("d", "d"))
+            word = (("Ginv", b, 0),) * (b != 0) + (("Lambda", a, 0),) * (a != 0)
+            return Polynomial({word: Coefficient.number(1)}, ("d", "d"))
         if (a, b) not in known:
             if a > 0:
-                known[a, b] = run(a - 1, b - 1).scale(ia) + run(a - 1, b).scale(minus * beta * ia)
+                rest = fractions(a - 1, b).times(minus * beta * over_alpha)
+                known[a, b] = fractions(a - 1, b - 1).times(over_alpha) + rest
             else:
-                known[a, b] = run(a, b - 1).scale(ib) + run(a + 1, b).scale(minus * alpha * ib)
+                rest = fractions(a + 1, b).times(minus * alpha * over_beta)
+                known[a, b] = fractions(a, b - 1).times(over_beta) + rest
         return known[a, b]
 
-    def word(w):
-        out, k = None, 0
+    def word(w: Word) -> Polynomial:
+        out: Polynomial | None = None
+        k = 0
         while k < len(w):
             a = b = 0
             while k < len(w) and w[k][0] in COVARIANCE:
                 a, b = (a + w[k][1], b) if w[k][0] == "Lambda" else (a, b + w[k][1])
                 k += 1
             if a or b:
-                part = run(a, b)
+                part = fractions(a, b) if b > 0 else Polynomial({reduce((("Lambda", a, 0),)): Coefficient.number(1)}, ("d", "d"))
             else:
-                part = Poly({(w[k],): Co.number(1)}, ((1, "d") if w[k][2] else ("d", 1)) if is_vector(w[k][0]) else ("d", "d"))
+                part = word_value((w[k],))
                 k += 1
             out = part if out is None else out * part
+        assert out is not None
         return out
 
-    return p.map(word)
+    return value.mapped(word)
+
+
+def _without_whole_roots(value: Polynomial) -> Polynomial:
+    """``r**(3/2)`` as ``r * r**(1/2)``."""
+    if not any(isinstance(g, Root) for c in value.terms.values() for g in c.generators()):
+        return value
+
+    def whole(g: Generator) -> Coefficient:
+        return g.value() if isinstance(g, Root) else Coefficient.of(g)
+
+    return Polynomial({word: c.mapped(whole) for word, c in value.terms.items()}, value.shape)

@@ -5,8 +5,8 @@ a value as typed, and some link of the chain certainly fails."""
 from fractions import Fraction as Q
 
 from lsa_theory.kernel import numbers, parser
-from lsa_theory.kernel.limits import number
-from lsa_theory.kernel.parser import DEFS, Refused
+from lsa_theory.kernel.limits import Refused, exact as number
+from lsa_theory.kernel.parser import DEFS
 from lsa_theory.kernel.numbers import El, Undefined, add, mul, trace, turn
 
 MAX_D, MAX_ENTRIES = 6, 40
@@ -261,7 +261,7 @@ def instance(document, wanted):
 
 def check(claim, given, document):
     """The sentence that says where the claim fails; Refused otherwise."""
-    relations = [parser.relation(text) for text in (claim, *given)]
+    relations = [parser.relation(text) for text in (*claim, *given)]
     values = instance(document, parser.letters(relations))
     at = At(values, "noise" in values)
     failed = ""
@@ -272,9 +272,9 @@ def check(claim, given, document):
             raise Refused(f"no value as typed: {problem}") from None
         for a, s, b in zip(read, signs, read[1:]):
             ok = holds(a, s, b)
-            if k and not ok:
-                raise Refused(f"hypothesis {k} does not hold there")
-            if not k and not ok:
+            if k >= len(claim) and not ok:
+                raise Refused(f"hypothesis {k - len(claim) + 1} does not hold there")
+            if k < len(claim) and not ok:
                 failed = failed or f"{show(a)} {s} {show(b)} fails"
     if not failed:
         raise Refused("the relation holds there")

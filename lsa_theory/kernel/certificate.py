@@ -1,0 +1,165 @@
+"""A certificate of one comparison: a formula P with ``larger - smaller == P`` whose sign is seen by its form.
+
+For an equation ``left - right == P`` with P zero.  P may speak of hypotheses: ``gap_s1`` (`gap_M1`, `gap_v1`) is the
+difference ``larger - smaller`` of the first hypothesis link, a scalar (a matrix, a vector) of known sign, zero for an
+equation.  So cofactors, rewriting, sums of squares and positivity are one mechanism, and the identity is the reduction.
+Where a form does not suffice, a certificate of another kind is an object, checked by a file of `kinds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lsa_theory.kernel import parser
+from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.parser import Shape, Tree
+from lsa_theory.kernel.reading import Reading
+from lsa_theory.kernel.signs import Signs, divisors
+from lsa_theory.kernel.terms import Coefficient, Polynomial, normal
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One comparison that may be used: of the claim's hypotheses, an earlier step, or an inference."""
+
+    left: Tree
+    sign: str
+    right: Tree
+    text: str  # the relation of which it is a link
+
+    @property
+    def shape(self) -> Shape:
+        return _shape(self.left, self.right)
+
+    @property
+    def known(self) -> int | None:
+        """The sign of ``larger - smaller``: 0 zero, 1 nonnegative, 2 positive."""
+        return {"==": 0, ">=": 1, "<=": 1, ">": 2, "<": 2}.get(self.sign)
+
+
+def hypotheses_of(texts: Sequence[str], what: str) -> list[Hypothesis]:
+    """The links of relations, in order; Refused for one on what is random, unless it is an earlier step."""
+    found = []
+    for text in texts:
+        for left, sign, right in parser.links(parser.relation(text)):
+            if any(name.startswith("gap_") for side in (left, right) for name in parser.names(side)):
+                raise Refused("a reserved name")
+            if what == "hypothesis" and (parser.drawn(left) or parser.drawn(right)):
+                raise Refused("a hypothesis on what is random")
+            found.append(Hypothesis(left, sign, right, text))
+    return found
+
+
+@dataclass
+class Link:
+    """One comparison to be certified, and what may be used; a kind calls `use` for every hypothesis link that it takes."""
+
+    left: Tree
+    sign: str
+    right: Tree
+    hypotheses: Sequence[Hypothesis]
+    spoken: frozenset[str]  # every name of claim and hypotheses
+    used: set[str] = field(default_factory=set)
+
+    def reading(self, placeholders: dict[str, Polynomial] | None = None) -> Reading:
+        return Reading(set(self.spoken), placeholders)
+
+    @property
+    def difference(self) -> Polynomial:
+        """``larger - smaller`` (``left - right`` for an equation), every letter free."""
+        return difference(self.reading(), *self.ordered)
+
+    @property
+    def ordered(self) -> tuple[Tree, Tree]:
+        return (self.right, self.left) if self.sign in ("<", "<=") else (self.left, self.right)
+
+    @property
+    def needed(self) -> int:
+        """The sign that the difference must show: 0 zero, 1 nonnegative, 2 positive."""
+        return {"==": 0, ">=": 1, "<=": 1}.get(self.sign, 2)
+
+    def use(self, number: int) -> Hypothesis:
+        """Hypothesis link ``number`` (from 1), marked as used."""
+        if not 1 <= number <= len(self.hypotheses):
+            raise Refused(f"no hypothesis link {number}")
+        found = self.hypotheses[number - 1]
+        self.used.add(found.text)
+        return found
+
+
+def prove(text: str, known: Sequence[Hypothesis], certificates: Any, spoken: set[str]) -> set[str]:
+    """The texts of the hypotheses used in a proof of every link of a relation; Refused where one is not shown."""
+    links = parser.links(parser.relation(text))
+    if any(name.startswith("gap_") for side in parser.relation(text)[0] for name in parser.names(side)):
+        raise Refused("a reserved name")
+    if not isinstance(certificates, list) or len(certificates) != len(links):
+        raise Refused(f"{len(links)} comparisons need as many certificates")
+    used: set[str] = set()
+    for (left, sign, right), certificate in zip(links, certificates, strict=True):
+        link = Link(left, sign, right, known, frozenset(spoken))
+        if sign == "!=" and _shape(left, right) != (1, 1):
+            raise Refused("!= is certified between scalars")
+        if isinstance(certificate, str):
+            by_form(link, certificate)
+        elif isinstance(certificate, dict):
+            by_kind(link, certificate)
+        else:
+            raise Refused("a certificate is a formula or an object")
+        used |= link.used
+    return used
+
+
+def by_kind(link: Link, certificate: dict[str, Any]) -> None:
+    """A certificate that a file of `kinds` checks."""
+    from lsa_theory.kernel.kinds import KINDS  # they import this file
+
+    name = certificate.get("kind")
+    if not isinstance(name, str) or name not in KINDS:
+        raise Refused(f"no kind {name!r}")
+    KINDS[name](link, {key: value for key, value in certificate.items() if key != "kind"})
+
+
+def by_form(link: Link, formula: str) -> None:
+    """The identity ``larger - smaller == P`` and the sign that P shows."""
+    p = parser.expression(formula)
+    values: dict[str, Polynomial] = {}
+    known: dict[str, int] = {}
+    divided = divisors(link.left) + divisors(link.right)
+    reading = link.reading()
+    for name in sorted(parser.names(p)):
+        if not name.startswith("gap_"):
+            continue
+        found = link.use(int(name[5:]))
+        if found.known is None:
+            raise Refused("a hypothesis != has no sign")
+        if name[4] != {(1, 1): "s", ("d", "d"): "M", ("d", 1): "v"}.get(found.shape):
+            raise Refused(f"{name} has the shape of another hypothesis")
+        turned = found.sign in ("<", "<=")
+        values[name] = difference(reading, *((found.right, found.left) if turned else (found.left, found.right)))
+        known[name] = found.known
+        divided += divisors(found.left) + divisors(found.right)
+    see = Signs(known)
+    for part in divisors(p):
+        if see(part) != 2 and part not in divided:
+            raise Refused("a divisor in the certificate that is neither positive nor a divisor of the claim")
+    shown = see(p)
+    if shown is None or (shown > 0 and link.needed == 0) or shown < link.needed:
+        raise Refused("the certificate does not show the sign")
+    target, there = difference(reading, *link.ordered), link.reading(values)(p)
+    if not there.terms:
+        there = Polynomial({}, target.shape)
+    if there.shape != target.shape or normal(target - there).terms:
+        raise Refused("the certificate is not equal to the difference")
+
+
+def difference(reading: Reading, a: Tree, b: Tree) -> Polynomial:
+    """``a - b``; a scalar zero takes the shape of the other side."""
+    one, other = reading(a), reading(b)
+    shape = other.shape if one.shape == (1, 1) and not one.terms else one.shape
+    return Polynomial(one.terms, shape) + Polynomial(other.terms, shape).times(Coefficient.number(-1))
+
+
+def _shape(a: Tree, b: Tree) -> Shape:
+    return parser.shape(b if parser.constant(a) == 0 else a)

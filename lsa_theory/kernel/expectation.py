@@ -112,7 +112,10 @@ class Gaussian:
             return units[place[0]][place[1]][0]
 
         def collect(
-            c: Laurent, cuts: Mapping[Place, tuple[int, int]], joins: list[tuple[int, int, Word]], rest: Sequence[str] = ()
+            c: Laurent,
+            cuts: Mapping[Place, tuple[int, int]],
+            joins: Sequence[tuple[int, int, Word]],
+            rest: Sequence[str] = (),
         ) -> None:
             spend(150)
             done, opened = _surgery(units, cuts, joins)
@@ -169,7 +172,7 @@ Strand = tuple[End, Word, End]
 
 
 def _surgery(
-    units: list[Word], cuts: Mapping[Place, tuple[int, int]], joins: list[tuple[int, int, Word]]
+    units: list[Word], cuts: Mapping[Place, tuple[int, int]], joins: Sequence[tuple[int, int, Word]]
 ) -> tuple[list[Closed], Word]:
     """Cut the product at letters (left leg, right leg) and join legs by connectors: closed words, and the open word.
 

@@ -85,7 +85,11 @@ def fields(document: Any, required: Mapping[str, type], optional: Mapping[str, t
     """Exactly these fields, each of its type."""
     allowed = {**required, **(optional or {})}
     if not isinstance(document, dict) or not set(required) <= set(document) <= set(allowed):
-        raise Refused(f"the fields must be {sorted(required)}, not {sorted(document) if isinstance(document, dict) else document!r}"[:300])
+        raise Refused(
+            f"the fields must be {sorted(required)}, not {sorted(document) if isinstance(document, dict) else document!r}"[
+                :300
+            ]
+        )
     for name, value in document.items():
         if not isinstance(value, allowed[name]):
             raise Refused(f"{name} has a wrong type")

@@ -1,5 +1,6 @@
 """Part 7a: exact numbers.  A number is a Fraction or an `Interval`; a ring element is a polynomial in Gaussian entries
 (``("g", group, i)``) and infinitesimals (``("e", family, i)``, two of one family multiply to zero) with such coefficients."""
+
 from fractions import Fraction as Q
 from math import isqrt
 
@@ -244,8 +245,10 @@ def inertia(a, shift=Q(0)):
             return False, False
         pd = pd and s > 0
         first = a[0]
-        a = [[x + -1 * (first[i] * first[j]) * (1 / first[0]) if s else x for j, x in enumerate(r[1:], 1)]
-             for i, r in enumerate(a[1:], 1)]
+        a = [
+            [x + -1 * (first[i] * first[j]) * (1 / first[0]) if s else x for j, x in enumerate(r[1:], 1)]
+            for i, r in enumerate(a[1:], 1)
+        ]
     return psd, pd
 
 

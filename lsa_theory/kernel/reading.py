@@ -7,11 +7,12 @@ a sum) is a letter of its own, the same one for equal arguments; a derivative or
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from fractions import Fraction
 
 from lsa_theory.kernel.expectation import Gaussian
-from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Refused, Tree, implied, names, shape
+from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Tree, implied, names, shape
 from lsa_theory.kernel.terms import (
     Coefficient,
     Polynomial,
@@ -119,7 +120,7 @@ class Reading:
 
     def _power(self, base: Polynomial, power: Fraction) -> Polynomial:
         whole = power.numerator // power.denominator
-        if (part := power - whole) == 0:
+        if power == whole:
             return base.power(whole) if whole >= 0 else self._inverse(base).power(-whole)
         if base.shape == (1, 1):
             return Polynomial.scalar(root(normal(base).coefficient(), power))
@@ -134,7 +135,7 @@ class Reading:
         symmetric = "!" if not _sum(value, value.transposed(), -1).terms else ""
         return Polynomial.letter(f"#{symmetric}inv[{value.key()}]")
 
-    def _independent(self, tree: Tree, of: set[str]) -> None:
+    def _independent(self, tree: Tree, of: Set[str]) -> None:
         """Refuse a derivative or expectation through what no rule computes, unless that does not depend on the letters."""
         for part in self._sealed(tree):
             if implied(names(part)) & of:

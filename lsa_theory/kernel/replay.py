@@ -1,7 +1,7 @@
 """The only door: `replay` turns a proof object into what is shown, or raises Refused.
 
-PROVED    every comparison of the claim has a certificate (`certificate`), or the claim follows so from the last of a chain of
-          steps: formulas with certificates of their own, and inferences by named rules, which are listed and counted.
+PROVED    every comparison of the claim has a certificate (`certificate`); it may use a chain of earlier steps: formulas with
+          certificates of their own, and inferences by named rules, which are listed and counted.
 REFUTED   an instance at which the kernel evaluates claim and hypotheses as typed (`witness`).
 """
 
@@ -59,8 +59,8 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
     read = limits.load(document if isinstance(document, str) else json.dumps(document))
     if not isinstance(read, dict) or read.get("format") != FORMAT:
         raise Refused(f"the format is not {FORMAT!r}")
-    body: dict[str, type] = {"REFUTED": {"instance": dict}, "PROVED": {"links": list}}.get(str(read.get("verdict")), {})
-    if not body:
+    bodies: dict[str, dict[str, type]] = {"REFUTED": {"instance": dict}, "PROVED": {"links": list}}
+    if (body := bodies.get(str(read.get("verdict")))) is None:
         raise Refused("the verdict is PROVED or REFUTED")
     head = {"format": str, "verdict": str, "claim": list, "given": list}
     limits.fields(read, head | body, {"steps": list} if "links" in body else None)
@@ -115,7 +115,7 @@ class _Chain:
             self._show(step)
 
     def _infer(self, step: Any) -> None:
-        """``infers`` a formula, which becomes a fact, or ``says`` a sentence, for people only; both are counted and listed."""
+        """``infers`` a formula, which becomes a fact, or ``says`` a sentence, for people; both are counted and listed."""
         what = "says" if "says" in step else "infers"
         limits.fields(step, {what: str, "rule": str})
         if step["rule"] not in LEMMAS:
@@ -131,7 +131,9 @@ class _Chain:
         spoken = set[str]().union(*(parser.names(side) for side in parser.relation(step["shows"])[0]))
         spoken |= set[str]().union(*(parser.names(side) for h in own for side in (h.left, h.right)))
         local = spoken if own else self.spoken
-        self.used |= prove(step["shows"], own or [*self.known, *self.facts], step["links"], local) & {h.text for h in self.known}
+        self.used |= prove(step["shows"], own or [*self.known, *self.facts], step["links"], local) & {
+            h.text for h in self.known
+        }
         self.count += 1
         if not own:
             self._within(step["shows"])

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from lsa_theory.kernel.limits import bounded, spend
-from lsa_theory.kernel.parser import RANDOM, VECTORS, Refused
+from lsa_theory.kernel.limits import Refused, bounded, spend
+from lsa_theory.kernel.parser import RANDOM, VECTORS
 
 Letter: TypeAlias = tuple[str, int, int]
 Word: TypeAlias = tuple[Letter, ...]
@@ -554,7 +554,11 @@ def normal(value: Polynomial) -> Polynomial:
                 a, b = (a + w[k][1], b) if w[k][0] == "Lambda" else (a, b + w[k][1])
                 k += 1
             if a or b:
-                part = fractions(a, b) if b > 0 else Polynomial({reduce((("Lambda", a, 0),)): Coefficient.number(1)}, ("d", "d"))
+                part = (
+                    fractions(a, b)
+                    if b > 0
+                    else Polynomial({reduce((("Lambda", a, 0),)): Coefficient.number(1)}, ("d", "d"))
+                )
             else:
                 part = word_value((w[k],))
                 k += 1

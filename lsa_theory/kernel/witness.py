@@ -2,12 +2,14 @@
 
 The claim is false at the instance when every letter has an admissible value, all hypotheses certainly hold, every side has
 a value as typed, and some link of the chain certainly fails."""
+
 from fractions import Fraction as Q
 
 from lsa_theory.kernel import numbers, parser
-from lsa_theory.kernel.limits import Refused, exact as number
-from lsa_theory.kernel.parser import DEFS
+from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.limits import exact as number
 from lsa_theory.kernel.numbers import El, Undefined, add, mul, trace, turn
+from lsa_theory.kernel.parser import DEFS
 
 MAX_D, MAX_ENTRIES = 6, 40
 
@@ -111,7 +113,7 @@ class At:
         if (law, legs) not in self.moments:
             out = El({})
             for k in range(1, len(legs)):
-                out = out + self.covariance(law, legs[0], legs[k]) * self.moment(law, legs[1:k] + legs[k + 1:])
+                out = out + self.covariance(law, legs[0], legs[k]) * self.moment(law, legs[1:k] + legs[k + 1 :])
             self.moments[law, legs] = out
         return self.moments[law, legs]
 
@@ -137,7 +139,9 @@ class At:
         shift = [[El.variable(("e", family, i * self.d + j)) for j in range(len(r))] for i, r in enumerate(here)]
         value = self.within({x: add(here, shift)}, node, True)[0][0]
         parts = numbers.split(value, lambda v: v[:2] == ("e", family))
-        return [[parts.get(((("e", family, i * self.d + j), 1),), El({})) for j in range(len(r))] for i, r in enumerate(here)]
+        return [
+            [parts.get(((("e", family, i * self.d + j), 1),), El({})) for j in range(len(r))] for i, r in enumerate(here)
+        ]
 
     def _grad(self, f, x):
         if x[1] not in self.env:
@@ -233,7 +237,7 @@ def instance(document, wanted):
     if set(document) != wanted:
         raise Refused(f"the instance must give exactly {sorted(wanted)}, it gives {sorted(document)}")
     d = number(document["d"])
-    if d.denominator != 1 or not 1 <= d:
+    if d.denominator != 1 or not d >= 1:
         raise Refused("d is a positive integer")
     big = not 1 <= d <= MAX_D
     out = {}
@@ -245,14 +249,18 @@ def instance(document, wanted):
         if big:
             raise Refused("a matrix of this size")
         rows, cols = int(d), int(d) if k == "M" else 1
-        if not isinstance(value, list) or len(value) != rows or any(not isinstance(r, list) or len(r) != cols for r in value):
+        if (
+            not isinstance(value, list)
+            or len(value) != rows
+            or any(not isinstance(r, list) or len(r) != cols for r in value)
+        ):
             raise Refused(f"{name} is {rows} rows of {cols}")
         out[name] = numbers.mat([[number(x) for x in r] for r in value])
     for name, value in out.items():
         plain = [[x.constant() for x in r] for r in value]
         if name in ("N", "M") and (plain[0][0] < 1 or plain[0][0].denominator != 1):
             raise Refused(f"{name} is a positive integer")
-        if name in ("sigma", "kappa") and plain[0][0] <= 0 or name == "noise" and plain[0][0] < 0:
+        if (name in ("sigma", "kappa") and plain[0][0] <= 0) or (name == "noise" and plain[0][0] < 0):
             raise Refused(f"{name} has an inadmissible sign")
         if name in ("Lambda", "Psi") and (plain != [list(r) for r in zip(*plain)] or not numbers.inertia(plain)[1]):
             raise Refused(f"{name} is not symmetric positive definite")

@@ -1,7 +1,8 @@
 """Kind ``sizes``: where hypotheses leave finitely many d <= 4, the relation as an identity in free entries at each of them.
 
 Sound because every entry is a variable: an identity of polynomials (or of quotients) in them holds for all matrices of the
-size.  Lambda and Psi are symmetric; d takes each of its values; a relation that is not an equation must hold between numbers.
+size.  Lambda and Psi are symmetric; d takes each of its values; a relation other than an equation must hold between
+numbers.
 """
 
 from __future__ import annotations

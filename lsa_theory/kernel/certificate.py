@@ -16,7 +16,7 @@ from lsa_theory.kernel import parser
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Shape, Tree
 from lsa_theory.kernel.reading import Reading
-from lsa_theory.kernel.signs import Signs, divisors
+from lsa_theory.kernel.signs import Signs, unfounded
 from lsa_theory.kernel.terms import Coefficient, Polynomial, normal
 
 
@@ -126,7 +126,7 @@ def by_form(link: Link, formula: str) -> None:
     p = parser.expression(formula)
     values: dict[str, Polynomial] = {}
     known: dict[str, int] = {}
-    divided = divisors(link.left) + divisors(link.right)
+    granted = [link.left, link.right]  # the claim is about where these have a value
     reading = link.reading()
     for name in sorted(parser.names(p)):
         if not name.startswith("gap_"):
@@ -139,19 +139,27 @@ def by_form(link: Link, formula: str) -> None:
         turned = found.sign in ("<", "<=")
         values[name] = difference(reading, *((found.right, found.left) if turned else (found.left, found.right)))
         known[name] = found.known
-        divided += divisors(found.left) + divisors(found.right)
-    see = Signs(known)
-    for part in divisors(p):
-        if see(part) != 2 and part not in divided:
-            raise Refused("a divisor in the certificate that is neither positive nor a divisor of the claim")
+        granted += [found.left, found.right]
+    reading = link.reading(values)
+    see = Signs(known, lambda a, b: _same(reading, a, b))
+    if (part := unfounded(p, granted, see)) is not None:
+        raise Refused(f"a part of the certificate may have no value: {part}"[:200])
     shown = see(p)
     if shown is None or (shown > 0 and link.needed == 0) or shown < link.needed:
         raise Refused("the certificate does not show the sign")
-    target, there = difference(reading, *link.ordered), link.reading(values)(p)
+    target, there = difference(link.reading(), *link.ordered), reading(p)
     if not there.terms:
         there = Polynomial({}, target.shape)
     if there.shape != target.shape or normal(target - there).terms:
         raise Refused("the certificate is not equal to the difference")
+
+
+def _same(reading: Reading, a: Tree, b: Tree) -> bool:
+    """Whether two formulas have one normal form."""
+    try:
+        return parser.shape(a) == parser.shape(b) and not normal(difference(reading, a, b)).terms
+    except Refused:
+        return False
 
 
 def difference(reading: Reading, a: Tree, b: Tree) -> Polynomial:

@@ -73,14 +73,12 @@ class TestOutput:
         assert done.returncode in (0, 141) and done.stderr == ""
 
     def test_a_file_name_need_not_be_utf_8(self, tmp_path):
-        name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.toml")
-        done = ran("check", name)
-        assert done.returncode == 2 and r"\udcff" in done.stderr
-        with open(name, "w") as file:
-            file.write('[[claim]]\nformula = "tr(A*B) == tr(B*A)"\n')
-        json = os.fsdecode(os.fsencode(tmp_path) + b"/\xfe.json")
-        done = ran("check", name, "-j", "1", "--json", json)
-        assert done.returncode == 0 and os.path.exists(json), done.stderr
+        claims, json = (os.fsdecode(name) for name in (b"\xff.toml", b"\xfe.json"))
+        done = ran("check", claims, cwd=tmp_path)
+        assert done.returncode == 2 and r"\udcff.toml" in done.stderr
+        (tmp_path / claims).write_text('[[claim]]\nformula = "tr(A*B) == tr(B*A)"\n')
+        done = ran("check", claims, "-j", "1", "--json", json, cwd=tmp_path)
+        assert done.returncode == 0 and (tmp_path / json).exists(), done.stderr
 
     def test_what_steers_a_terminal_is_written_out(self, tmp_path, capsys):
         assert main(["show", "lem\x1b[31m"]) == 2

@@ -8,7 +8,7 @@ Where a form does not suffice, a certificate of another kind is an object, check
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,11 +121,11 @@ def by_kind(link: Link, certificate: dict[str, Any]) -> None:
     KINDS[name](link, {key: value for key, value in certificate.items() if key != "kind"})
 
 
-def by_form(link: Link, formula: str) -> None:
-    """The identity ``larger - smaller == P`` and the sign that P shows."""
+def by_form(link: Link, formula: str, rewrite: Callable[[Polynomial], Polynomial] = lambda value: value) -> None:
+    """The identity ``larger - smaller == P``, after a rewriting that hypotheses allow, and the sign that P shows."""
     p = parser.expression(formula)
     values: dict[str, Polynomial] = {}
-    known: dict[str, int] = {}
+    known: dict[str | Tree, int] = {}
     granted = [link.left, link.right]  # the claim is about where these have a value
     reading = link.reading()
     for name in sorted(parser.names(p)):
@@ -150,7 +150,7 @@ def by_form(link: Link, formula: str) -> None:
     target, there = difference(link.reading(), *link.ordered), reading(p)
     if not there.terms:
         there = Polynomial({}, target.shape)
-    if there.shape != target.shape or normal(target - there).terms:
+    if there.shape != target.shape or normal(rewrite(target - there)).terms:
         raise Refused("the certificate is not equal to the difference")
 
 

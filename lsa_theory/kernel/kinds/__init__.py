@@ -4,6 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from lsa_theory.kernel.certificate import Link
-from lsa_theory.kernel.kinds import sizes
+from lsa_theory.kernel.kinds import sizes, substitution
 
-KINDS: dict[str, Callable[[Link, dict[str, Any]], None]] = {"sizes": sizes.check}
+KINDS: dict[str, Callable[[Link, dict[str, Any]], None]] = {"sizes": sizes.check, "substitution": substitution.check}

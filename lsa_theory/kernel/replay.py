@@ -19,6 +19,7 @@ from lsa_theory.kernel.limits import Refused
 
 FORMAT = "lsa-kernel 1"
 MAX_GIVEN, MAX_FORMULAS, MAX_STEPS = 40, 40, 400
+SENTENCE = "says: "  # a claim in words; only an inference of a chain concludes it
 _KEY = object()
 
 
@@ -76,7 +77,8 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
 
 def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], links: Sequence[Any]) -> Shown:
     known = hypotheses_of(given, "hypothesis")
-    spoken = set[str]().union(*(parser.names(side) for text in (*claim, *given) for side in parser.relation(text)[0]))
+    formulas = [text for text in claim if not text.startswith(SENTENCE)]
+    spoken = set[str]().union(*(parser.names(side) for text in (*formulas, *given) for side in parser.relation(text)[0]))
     if len(steps) > MAX_STEPS:
         raise Refused(f"at most {MAX_STEPS} steps")
     chain = _Chain(known, spoken)
@@ -89,6 +91,10 @@ def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], li
         raise Refused(f"{len(claim)} formulas, {len(links)} lists of certificates")
     used: set[str] = set()
     for text, certificates in zip(claim, links, strict=True):
+        if text.startswith(SENTENCE):
+            if certificates or text.removeprefix(SENTENCE) not in chain.said:
+                raise Refused("a claim in words is what an inference says, and has no certificates")
+            continue
         used |= prove(text, [*known, *chain.facts], certificates, spoken)
     needed = {h.text for h in known if h.text in used} | chain.used
     return Shown("PROVED", tuple(claim), tuple(given), tuple(sorted(needed)), chain.count, tuple(chain.inferences), key=_KEY)
@@ -105,6 +111,7 @@ class _Chain:
         self.known, self.spoken = known, spoken
         self.facts: list[Hypothesis] = []
         self.inferences: list[str] = []
+        self.said: set[str] = set()
         self.used: set[str] = set()
         self.count = 0
 
@@ -121,7 +128,9 @@ class _Chain:
         if step["rule"] not in LEMMAS:
             raise Refused(f"no rule {step['rule']!r}")
         self.inferences.append(f"{step['rule']}: {step[what]}")
-        if what == "infers":
+        if what == "says":
+            self.said.add(step["says"])
+        else:
             self._within(step["infers"])
             self.facts += hypotheses_of([step["infers"]], "inference")
 

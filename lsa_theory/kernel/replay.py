@@ -8,7 +8,7 @@ REFUTED   an instance at which the kernel evaluates claim and hypotheses as type
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,10 +78,10 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
 def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], links: Sequence[Any]) -> Shown:
     known = hypotheses_of(given, "hypothesis")
     formulas = [text for text in claim if not text.startswith(SENTENCE)]
-    spoken = set[str]().union(*(parser.names(side) for text in (*formulas, *given) for side in parser.relation(text)[0]))
+    about = spoken((*formulas, *given))
     if len(steps) > MAX_STEPS:
         raise Refused(f"at most {MAX_STEPS} steps")
-    chain = _Chain(known, spoken)
+    chain = _Chain(known, about)
     for number, step in enumerate(steps, 1):
         try:
             chain.take(step)
@@ -95,7 +95,7 @@ def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], li
             if certificates or text.removeprefix(SENTENCE) not in chain.said:
                 raise Refused("a claim in words is what an inference says, and has no certificates")
             continue
-        used |= prove(text, [*known, *chain.facts], certificates, spoken)
+        used |= prove(text, [*known, *chain.facts], certificates, about)
     needed = {h.text for h in known if h.text in used} | chain.used
     return Shown("PROVED", tuple(claim), tuple(given), tuple(sorted(needed)), chain.count, tuple(chain.inferences), key=_KEY)
 
@@ -103,8 +103,8 @@ def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], li
 class _Chain:
     """The steps of a derivation, one after another.
 
-    A formula step speaks of the claim's hypotheses and of earlier formulas (``from``), or, as a lemma for people, of
-    hypotheses of its own (``given``); only the former become facts.
+    A formula step may use the claim's hypotheses and earlier formulas, and becomes a fact; one with hypotheses of its own
+    (``given``, possibly none) is a lemma for people about a model of its own, and no fact.
     """
 
     def __init__(self, known: list[Hypothesis], spoken: set[str]) -> None:
@@ -136,20 +136,22 @@ class _Chain:
 
     def _show(self, step: Any) -> None:
         limits.fields(step, {"shows": str, "links": list}, {"given": list})
-        own = hypotheses_of(limits.texts(step.get("given", []), "given", MAX_GIVEN), "hypothesis")
-        spoken = set[str]().union(*(parser.names(side) for side in parser.relation(step["shows"])[0]))
-        spoken |= set[str]().union(*(parser.names(side) for h in own for side in (h.left, h.right)))
-        local = spoken if own else self.spoken
-        self.used |= prove(step["shows"], own or [*self.known, *self.facts], step["links"], local) & {
-            h.text for h in self.known
-        }
         self.count += 1
-        if not own:
-            self._within(step["shows"])
-            self.facts += hypotheses_of([step["shows"]], "step")
+        if "given" in step:
+            own = hypotheses_of(limits.texts(step["given"], "given", MAX_GIVEN), "hypothesis")
+            about = spoken([step["shows"]]).union(*(parser.names(side) for h in own for side in (h.left, h.right)))
+            prove(step["shows"], own, step["links"], about)
+            return
+        self._within(step["shows"])
+        self.used |= prove(step["shows"], [*self.known, *self.facts], step["links"], self.spoken) & {h.text for h in self.known}
+        self.facts += hypotheses_of([step["shows"]], "step")
 
     def _within(self, text: str) -> None:
-        """Steps are about the claim's model: they bring no noise and no task covariance of their own."""
-        names = set[str]().union(*(parser.names(side) for side in parser.relation(text)[0]))
-        if names & {"noise", "Psi"} - self.spoken:
+        """Facts are about the claim's model: they bring no noise and no task covariance of their own."""
+        if spoken([text]) & {"noise", "Psi"} - self.spoken:
             raise Refused("a step speaks of noise or Psi, the claim does not")
+
+
+def spoken(texts: Iterable[str]) -> set[str]:
+    """Every name that relations speak of."""
+    return set[str]().union(*(parser.names(side) for text in texts for side in parser.relation(text)[0]))

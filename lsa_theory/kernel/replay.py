@@ -143,7 +143,8 @@ class _Chain:
             prove(step["shows"], own, step["links"], about)
             return
         self._within(step["shows"])
-        self.used |= prove(step["shows"], [*self.known, *self.facts], step["links"], self.spoken) & {h.text for h in self.known}
+        used = prove(step["shows"], [*self.known, *self.facts], step["links"], self.spoken)
+        self.used |= used & {h.text for h in self.known}
         self.facts += hypotheses_of([step["shows"]], "step")
 
     def _within(self, text: str) -> None:

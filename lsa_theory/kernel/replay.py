@@ -19,7 +19,9 @@ from lsa_theory.kernel.limits import Refused
 
 FORMAT = "lsa-kernel 1"
 MAX_GIVEN, MAX_FORMULAS, MAX_STEPS = 40, 40, 400
-SENTENCE = "says: "  # a claim in words; only an inference of a chain concludes it
+SENTENCE = (
+    "says: "  # a claim in words, which only an inference of a chain concludes; a hypothesis in words, which no step uses
+)
 _KEY = object()
 
 
@@ -71,14 +73,13 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
         raise Refused("a claim has at least one formula")
     with limits.budget():
         if read["verdict"] == "REFUTED":
-            return Shown("REFUTED", claim, given, witness=witness.check(claim, given, read["instance"]), key=_KEY)
+            return Shown("REFUTED", claim, given, witness=witness.check(claim, _formulas(given), read["instance"]), key=_KEY)
         return _proved(claim, given, read.get("steps", []), read["links"])
 
 
 def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], links: Sequence[Any]) -> Shown:
-    known = hypotheses_of(given, "hypothesis")
-    formulas = [text for text in claim if not text.startswith(SENTENCE)]
-    about = spoken((*formulas, *given))
+    known = hypotheses_of(_formulas(given), "hypothesis")
+    about = spoken([*_formulas(claim), *_formulas(given)])
     if len(steps) > MAX_STEPS:
         raise Refused(f"at most {MAX_STEPS} steps")
     chain = _Chain(known, about)
@@ -98,6 +99,11 @@ def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], li
         used |= prove(text, [*known, *chain.facts], certificates, about)
     needed = {h.text for h in known if h.text in used} | chain.used
     return Shown("PROVED", tuple(claim), tuple(given), tuple(sorted(needed)), chain.count, tuple(chain.inferences), key=_KEY)
+
+
+def _formulas(texts: Sequence[str]) -> list[str]:
+    """Those that are not sentences."""
+    return [text for text in texts if not text.startswith(SENTENCE)]
 
 
 class _Chain:

@@ -98,17 +98,21 @@ def prove(text: str, known: Sequence[Hypothesis], certificates: Any, spoken: set
         raise Refused(f"{len(links)} comparisons need as many certificates")
     used: set[str] = set()
     for (left, sign, right), certificate in zip(links, certificates, strict=True):
-        link = Link(left, sign, right, known, frozenset(spoken))
-        if sign == "!=" and _shape(left, right) != (1, 1):
-            raise Refused("!= is certified between scalars")
-        if isinstance(certificate, str):
-            by_form(link, certificate)
-        elif isinstance(certificate, dict):
-            by_kind(link, certificate)
-        else:
-            raise Refused("a certificate is a formula or an object")
-        used |= link.used
+        used |= certify(Link(left, sign, right, known, frozenset(spoken)), certificate)
     return used
+
+
+def certify(link: Link, certificate: Any) -> set[str]:
+    """The texts of the hypotheses used in the proof of one comparison."""
+    if link.sign == "!=" and _shape(link.left, link.right) != (1, 1):
+        raise Refused("!= is certified between scalars")
+    if isinstance(certificate, str):
+        by_form(link, certificate)
+    elif isinstance(certificate, dict):
+        by_kind(link, certificate)
+    else:
+        raise Refused("a certificate is a formula or an object")
+    return link.used
 
 
 def by_kind(link: Link, certificate: dict[str, Any]) -> None:

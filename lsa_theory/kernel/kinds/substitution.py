@@ -21,7 +21,7 @@ Rewrite = Callable[[Polynomial], Polynomial]
 def check(link: Link, body: dict[str, Any]) -> None:
     """``by``: numbers of hypothesis links, in order; ``form``: P, zero unless given."""
     fields(body, {"by": list}, {"form": str})
-    rules = [_rule(link, link.use(int(exact(number)))) for number in texts(body["by"], "by", 40)]
+    rules = [rule_of(link, link.use(int(exact(number)))) for number in texts(body["by"], "by", 40)]
 
     def rewrite(value: Polynomial) -> Polynomial:
         for rule in rules:
@@ -31,7 +31,8 @@ def check(link: Link, body: dict[str, Any]) -> None:
     by_form(link, body.get("form", "0"), rewrite)
 
 
-def _rule(link: Link, known: Hypothesis) -> Rewrite:
+def rule_of(link: Link, known: Hypothesis) -> Rewrite:
+    """What an equation does to a difference; Refused for a hypothesis that is none, or is not solved."""
     if known.sign != "==" or drawn(known.left) or drawn(known.right):
         raise Refused("an equation between fixed quantities is put in")
     reading = link.reading()

@@ -81,7 +81,8 @@ def written_atomically(path: str) -> Iterator[IO[bytes]]:
             with open(target, "wb") as device:
                 yield device
         else:
-            with _replacing(target) as file:
+            mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else None
+            with replacing(target, mode) as file:
                 yield file
     except OSError as problem:
         if isinstance(problem, BrokenPipeError):
@@ -90,11 +91,13 @@ def written_atomically(path: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _replacing(target: str) -> Iterator[IO[bytes]]:
-    """On Linux a file without a name, which even SIGKILL does not leave behind; elsewhere one with a temporary name."""
+def replacing(target: str, mode: int | None = None) -> Iterator[IO[bytes]]:
+    """A file to write to that takes this name in one move when the block ends; a link is replaced and never followed.
+
+    On Linux it has no name until then, and even SIGKILL leaves nothing behind; elsewhere it has a temporary one.
+    """
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(4)}.tmp")
-    mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else None
     nameless = _nameless(folder)
     try:
         with open(temporary, "xb") if nameless is None else open(nameless, "wb") as file:
@@ -104,7 +107,7 @@ def _replacing(target: str) -> Iterator[IO[bytes]]:
             if mode is not None:
                 os.chmod(temporary if nameless is None else nameless, mode)
             if nameless is not None:
-                if mode is None and _linked(nameless, target):
+                if _linked(nameless, target):  # where it is free
                     return
                 if not _linked(nameless, temporary):
                     shutil.copyfile(f"/proc/self/fd/{nameless}", temporary)
@@ -120,14 +123,14 @@ def _nameless(folder: str) -> int | None:
     if not hasattr(os, "O_TMPFILE") or not os.path.isdir("/proc/self/fd"):
         return None
     try:
-        return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666)
+        return os.open(folder or ".", os.O_TMPFILE | os.O_WRONLY, 0o666)
     except OSError:  # a file system without it, or no such room: the named road says why
         return None
 
 
 def _linked(nameless: int, path: str) -> bool:
     """Give the file a name, if that is free and the file system can."""
-    folder = os.open(os.path.dirname(path), os.O_RDONLY)
+    folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
     try:  # with a folder given, Python calls linkat with AT_SYMLINK_FOLLOW, the way that open(2) shows for O_TMPFILE
         os.link(f"/proc/self/fd/{nameless}", os.path.basename(path), dst_dir_fd=folder, follow_symlinks=True)
     except OSError:

@@ -59,7 +59,7 @@ def judged_all(refs: list[str], budget: str, jobs: int, fresh: bool) -> Iterator
     from lsa_theory.proofs import cache
     from lsa_theory.proofs.engine import library
 
-    kept = {} if fresh else {ref: record for ref in refs if ref in library() and (record := cache.recall(ref, budget))}
+    kept = {} if fresh else cache.recall([ref for ref in refs if ref in library()], budget)
     yield from ({**record, "cached": True} for record in kept.values())
     for record in _computed([ref for ref in refs if ref not in kept], budget, jobs):
         if record["address"] in library():

@@ -196,7 +196,7 @@ def _private(place: Path) -> Path:
 
 
 def _of_the_user(place: Path, about: os.stat_result) -> None:
-    """UntrustedError unless the user owns it and nobody else may write; Windows, without owners here, keeps to its folder."""
+    """UntrustedError unless the user owns it and nobody else may write; on Windows the rights of the folder decide."""
     if not hasattr(os, "geteuid"):
         return
     if about.st_uid != os.geteuid():

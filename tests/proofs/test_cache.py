@@ -10,12 +10,13 @@ import stat
 import subprocess
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
-from processes import COMMAND, ROOT, environment, ran
 
 from lsa_theory.cli import main
 from lsa_theory.proofs import cache
+from processes import COMMAND, ROOT, environment, ran
 
 REFS = ["lem-D.2", "eq-A.7", "lem-A.3"]
 RECORD = {"ref": "lem-D.2", "status": "PROVED", "as_recorded": True, "title": "A title"}
@@ -187,7 +188,7 @@ class TestFolder:
 class TestProofObjects:
     """A record may carry what the kernel needs to see for itself."""
 
-    DOCUMENT = {"format": "lsa-kernel 1", "verdict": "PROVED", "claim": ["tr(A*B) == tr(B*A)"], "given": [], "links": [["0"]]}  # fmt: skip
+    DOCUMENT: ClassVar = {"format": "lsa-kernel 1", "verdict": "PROVED", "claim": ["tr(A*B) == tr(B*A)"], "given": [], "links": [["0"]]}  # fmt: skip
 
     def test_are_replayed_before_a_verdict_is_shown(self, caplog):
         record = {**RECORD, "documents": [self.DOCUMENT]}

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra.arithmetic import Float
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Outcome
 from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OutOfReachError
 from lsa_theory.model.attention import initialisation, random_theta
 from lsa_theory.model.flow.full.integrate import FullFlow, integrate
 from lsa_theory.model.loss import PopulationLoss, setting_values

@@ -16,13 +16,13 @@ import numpy as np
 from checks.components import Components
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import inverse
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OutOfReachError
 from lsa_theory.proofs.counterexamples.instance import Instance, generic_instance, show_value
 from lsa_theory.proofs.engine import Budget
 

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra.arithmetic import Precise
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.hypotheses import read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OPAQUE, OutOfReachError
+from lsa_theory.language.symbolic import OPAQUE
 from lsa_theory.proofs.certificates.domain import POSITIVE, REAL
 from lsa_theory.proofs.certificates.inequality import domain_of
 from lsa_theory.proofs.engine import Budget

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra.arithmetic import Float
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Outcome
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OutOfReachError
 from lsa_theory.proofs.engine import Budget
 
 METHOD = "integrated trajectories of (5.4)"

@@ -8,8 +8,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from lsa_theory.kernel.display import shown_by
+
 if TYPE_CHECKING:
     from lsa_theory.errors import InputError as InputError
+    from lsa_theory.files import __version__ as __version__
     from lsa_theory.kernel.claim import Claim as Claim
     from lsa_theory.kernel.claim import Evidence as Evidence
     from lsa_theory.kernel.claim import Status as Status
@@ -41,13 +44,14 @@ _HOME = {
     "refute": "proofs.api",
 }
 __all__ = sorted(_HOME)
-__version__ = "0.1.0"
+shown_by("lsa_theory.export.displays")
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    home = "files" if name == "__version__" else _HOME.get(name)
+    if home is None:
         raise AttributeError(f"module 'lsa_theory' has no attribute {name!r}")
-    return getattr(import_module(f"lsa_theory.{_HOME[name]}"), name)
+    return getattr(import_module(f"lsa_theory.{home}"), name)
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,8 @@
-"""The one error that a user's input can cause, and how text from outside is shown."""
+"""What can be refused: input, a command line, a formula out of reach; and how words from outside are shown."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 
 class InputError(ValueError):
@@ -24,3 +26,23 @@ def visible(text: str) -> str:
     a title \\x1b[31m in red, λ
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+class UsageError(Exception):
+    """A command line that cannot be understood."""
+
+
+class OutOfReachError(Exception):
+    """A formula that is well formed, but has no closed form in the algebra; says which part."""
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The remedy for an unknown word: what is spelt like it, or the command that lists what there is.
+
+    >>> nearest("minimizr", ["loss", "minimizer"], "derive --help")
+    'did you mean minimizer?'
+    """
+    from difflib import get_close_matches
+
+    found = get_close_matches(word.lower(), list(known), n=3, cutoff=0.55)
+    return f"did you mean {' or '.join(found)}?" if found else f"see `{otherwise}`"

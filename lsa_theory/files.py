@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from lsa_theory.errors import InputError
 
+__version__ = "0.1.0"
 SCHEMA_VERSION = 1
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 
-from lsa_theory import __version__
-from lsa_theory.cli.arguments import Parser, UsageError, add_verbose, nearest
+from lsa_theory.cli.arguments import Parser, add_verbose
 from lsa_theory.cli.process import ended_by_signals, failed, open_streams
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, UsageError, nearest
+from lsa_theory.files import __version__
 
 VERBS = {  # verb: (file, what it does)
     "list": ("list_statements", "every statement, one line each, with its recorded status"),

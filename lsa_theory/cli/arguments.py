@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from lsa_theory.errors import UsageError
+
 STDOUT = "-"
-
-
-class UsageError(Exception):
-    """A command line that cannot be understood."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -111,11 +109,3 @@ def given_back(arguments: argparse.Namespace, positional: str) -> None:
     if not getattr(arguments, positional) and arguments.json not in (None, STDOUT):
         setattr(arguments, positional, arguments.json)
         arguments.json = STDOUT
-
-
-def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
-    """The remedy for an unknown word: what is spelt like it, or the command that lists what there is."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word.lower(), list(known), n=3, cutoff=0.55)
-    return f"did you mean {' or '.join(found)}?" if found else f"see `{otherwise}`"

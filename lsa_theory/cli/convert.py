@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import UsageError, add_json
+from lsa_theory.cli.arguments import add_json
+from lsa_theory.errors import UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import UsageError, add_json, given_back
-from lsa_theory.errors import InputError
+from lsa_theory.cli.arguments import add_json, given_back
+from lsa_theory.errors import InputError, UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:

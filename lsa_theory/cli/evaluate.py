@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lsa_theory.cli.arguments import add_json, nearest
-from lsa_theory.errors import InputError
+from lsa_theory.cli.arguments import add_json
+from lsa_theory.errors import InputError, nearest
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import STDOUT, UsageError, add_budget
+from lsa_theory.cli.arguments import STDOUT, add_budget
+from lsa_theory.errors import UsageError
 from lsa_theory.files import require_writable, write_bytes_atomically, write_text_atomically
 
 if TYPE_CHECKING:

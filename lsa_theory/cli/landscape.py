@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import STDOUT, UsageError, add_json, integer, number
-from lsa_theory.errors import InputError
+from lsa_theory.cli.arguments import STDOUT, add_json, integer, number
+from lsa_theory.errors import InputError, UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from lsa_theory.cli.arguments import UsageError, add_budget, add_certificate, add_json, given_back
+from lsa_theory.cli.arguments import add_budget, add_certificate, add_json, given_back
+from lsa_theory.errors import UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lsa_theory.export.paper.formulas import in_latex, own_heading, relation_of
 from lsa_theory.export.sparkline import sparkline
-from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict
+from lsa_theory.kernel.claim import Claim, Evidence, Reasons, Status, Verdict
 from lsa_theory.proofs.derivation import Derivation, Step
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def of_claim(claim: Claim) -> str:
     return _card(rows)
 
 
-def of_derivation(derivation: Derivation) -> str:
+def of_derivation(derivation: Reasons) -> str:
     """The steps, each with its reason; inferences, which people read, are marked."""
     return _list("ol", map(_step, derivation.steps))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
-if TYPE_CHECKING:
-    from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.kernel.display import show
 
 
 class Status(StrEnum):
@@ -78,17 +77,13 @@ class Claim:
         \Gamma \succeq \Lambda
         \end{equation*}
         """
-        from lsa_theory.export.paper.formulas import displays_of
-
-        return displays_of(self.statement)
+        return show(self, "latex")
 
     def _repr_latex_(self) -> str | None:
         return self.to_latex() or None
 
     def _repr_html_(self) -> str:
-        from lsa_theory.export.notebook import of_claim
-
-        return of_claim(self)
+        return show(self, "html")
 
 
 Outcome = Literal["proves", "refutes", "supports", "contradicts", "silent"]
@@ -114,6 +109,16 @@ class Evidence:
     seconds: float = 0.0
 
 
+class Reasons(Protocol):
+    """What a verdict keeps of a derivation: its steps, and the closed forms that they establish."""
+
+    @property
+    def steps(self) -> tuple[Any, ...]: ...
+
+    @property
+    def establishes(self) -> Mapping[str, Any]: ...
+
+
 @dataclass(frozen=True, repr=False)
 class Verdict:
     """A claim with its status and everything that led to it."""
@@ -122,7 +127,7 @@ class Verdict:
     status: Status
     evidence: tuple[Evidence, ...]
     conditional_on: tuple[str, ...] = ()
-    derivation: Derivation | None = None
+    derivation: Reasons | None = None
     seconds: float = 0.0
     unneeded: tuple[str, ...] = ()  # hypotheses of a user's without which, one at a time, the claim is proved as well
 
@@ -164,29 +169,21 @@ class Verdict:
         >>> prove("E[S*S] == Lambda**2").formula
         Eq(((N + 1)/N)*Lambda**2 + (Trace(Lambda)/N)*Lambda, Lambda**2)
         """
-        from lsa_theory.language.sympy_relation import to_relation
-
-        established = self.derivation.establishes if self.derivation else None
-        given = tuple(h.formula for h in self.claim.given if h.formula)
-        return to_relation(self.claim.statement, given, established)
+        return show(self, "sympy")
 
     def to_latex(self) -> str:
         """The formulas of the claim, as `Claim.to_latex`; a whole article is `lsa_theory.export.paper.latex.document`."""
-        return self.claim.to_latex()
+        return show(self, "latex")
 
     def to_json(self) -> dict[str, Any]:
         """Claim, status, derivation and evidence as plain data: a statement of `lsa_theory/export/schema.json`."""
-        from lsa_theory.export.data import recorded
-
-        return recorded(self).to_json()
+        return show(self, "json")
 
     def _repr_latex_(self) -> str | None:
         return self.to_latex() or None
 
     def _repr_html_(self) -> str:
-        from lsa_theory.export.notebook import of_verdict
-
-        return of_verdict(self)
+        return show(self, "html")
 
 
 def combine(evidence: Iterable[Evidence]) -> Status:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra.arithmetic import Arithmetic
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OutOfReachError
 
 
 class Numeric:

@@ -11,9 +11,10 @@ from functools import lru_cache
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Laurent, Scalar
 from lsa_theory.algebra.words import Letter
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language import budget as limits
 from lsa_theory.language.nodes import Node, read
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.pairings import TooLargeError, expectation_by_pairings
 from lsa_theory.moments.prompt import SymbolicSetting
 

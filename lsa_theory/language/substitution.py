@@ -11,9 +11,10 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
 from lsa_theory.algebra.words import Letter, Word
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.hypotheses import Hypotheses
 from lsa_theory.language.nodes import Node, read
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots
+from lsa_theory.language.symbolic import Symbolic, without_roots
 
 MAX_ORDERS = 2000  # of the letters of one word
 

@@ -11,6 +11,7 @@ from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language import budget as limits
 from lsa_theory.language.names import RANDOM, NameProblem, Names
 from lsa_theory.language.nodes import Node, read
@@ -21,10 +22,6 @@ from lsa_theory.moments.prompt import SymbolicSetting
 
 LIMITS = ("limit", "limit_MN", "limit_M", "limit_N")
 OPAQUE = (*LIMITS, "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "velocity")
-
-
-class OutOfReachError(Exception):
-    """A formula that is well formed, but has no closed form in the algebra; says which part."""
 
 
 class Symbolic:

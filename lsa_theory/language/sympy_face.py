@@ -24,11 +24,11 @@ from sympy.matrices.expressions.special import ZeroMatrix
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.words import Letter
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.printing import to_latex
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.prompt import SymbolicSetting
 

@@ -11,11 +11,12 @@ from typing import Any
 import sympy
 
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots
+from lsa_theory.language.symbolic import Symbolic, without_roots
 from lsa_theory.language.sympy_face import to_sympy
 
 BETWEEN_NUMBERS = {"==": sympy.Eq, "!=": sympy.Ne, "<=": sympy.Le, ">=": sympy.Ge, "<": sympy.Lt, ">": sympy.Gt}

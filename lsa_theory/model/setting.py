@@ -22,6 +22,7 @@ from lsa_theory.algebra.exact import (
     to_float,
 )
 from lsa_theory.errors import InputError
+from lsa_theory.kernel.display import show
 
 _REQUIRED = ("covariance", "context_length")
 _KEYS = (*_REQUIRED, "task_covariance", "noise_variance")
@@ -108,6 +109,17 @@ class Setting:
         lam, task = to_float("covariance", self.covariance), to_float("task_covariance", self.task_covariance)
         return Setting(lam, self.context_length, task, float(to_float("noise_variance", [[self.noise_variance]])[0, 0]))
 
+    def as_exact(self) -> Setting:
+        """The same numbers as fractions: a float is one.
+
+        >>> Setting([[0.5]], 1).as_exact().covariance[0, 0]
+        Fraction(1, 2)
+        """
+        if self.exact:
+            return self
+        lam, task = ([[Fraction(float(x)) for x in row] for row in m] for m in (self.covariance, self.task_covariance))
+        return Setting(lam, self.context_length, task, Fraction(float(self.noise_variance)))
+
     @classmethod
     def random(cls, rng: np.random.Generator, dimension: int, context_length: int, condition: float = 10.0) -> Setting:
         """Lambda = Q diag(l) Q^T: Q uniform, l log-uniform from k^{-1/2} to k^{1/2}, k = condition.
@@ -156,14 +168,10 @@ class Setting:
         return cls(**{key: mapping[key] for key in _KEYS if key in mapping})
 
     def _repr_latex_(self) -> str:
-        from lsa_theory.export.notebook import in_symbols
-
-        return rf"\[ {in_symbols(self)} \]"
+        return show(self, "latex")
 
     def _repr_html_(self) -> str:
-        from lsa_theory.export.notebook import of_setting
-
-        return of_setting(self)
+        return show(self, "html")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Setting) and self._key() == other._key()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Hypothesis, Status, Verdict, combine
 from lsa_theory.language.hypotheses import read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
@@ -17,7 +17,6 @@ from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import check_shapes
-from lsa_theory.language.symbolic import OutOfReachError
 from lsa_theory.proofs.counterexamples.search import counterexample
 from lsa_theory.proofs.decide import Tracing, nearest_true_form
 from lsa_theory.proofs.derive.derived import Derived, confirmed, derive

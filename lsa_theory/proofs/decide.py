@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Evidence, Outcome
 from lsa_theory.language import budget as limits
 from lsa_theory.language.edits import edits
@@ -20,7 +20,7 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.language.second_road import SecondRoad
 from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.substitution import under
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic, difference, without_roots
+from lsa_theory.language.symbolic import Symbolic, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.proofs.certificates.atoms import Atoms

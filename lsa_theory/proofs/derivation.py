@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.kernel.display import show
 from lsa_theory.kernel.lemmas import LEMMAS, Lemma
 
 
@@ -58,17 +59,13 @@ class Derivation:
 
     def to_latex(self) -> str:
         """The formulas of the steps, one display each; sentences are left out."""
-        from lsa_theory.export.paper.formulas import displays_of
-
-        return displays_of(step.shows for step in self.steps if step.is_formula)
+        return show(self, "latex")
 
     def _repr_latex_(self) -> str | None:
         return self.to_latex() or None
 
     def _repr_html_(self) -> str:
-        from lsa_theory.export.notebook import of_derivation
-
-        return of_derivation(self)
+        return show(self, "html")
 
 
 def infer(shows: str, because: str, rule: str) -> Step:

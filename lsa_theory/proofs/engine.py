@@ -16,11 +16,10 @@ from functools import cache
 from types import ModuleType
 from typing import Literal
 
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict, combine
 from lsa_theory.language.names import names_of
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OutOfReachError
 from lsa_theory.proofs.decide import Decision, decide, read_givens
 from lsa_theory.proofs.derivation import Derivation, Step
 

@@ -6,15 +6,21 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from lsa_theory.cli.arguments import UsageError
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-    from lsa_theory.export.terminal.render import Progress
+
+class Progress(Protocol):
+    """Where it is told how far the work has come."""
+
+    def say(self, what: str) -> None: ...
+
+    def finished(self, what: str) -> None: ...
+
 
 Record = dict[str, Any]
 log = logging.getLogger(__name__)

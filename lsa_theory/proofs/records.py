@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import nearest
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, nearest
 from lsa_theory.files import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ def step_record(step: Step) -> Record:
 
 def document(verb: str, content: Record) -> Record:
     """The frame that every JSON answer has."""
-    from lsa_theory import __version__
+    from lsa_theory.files import __version__
 
     return {"schema_version": SCHEMA_VERSION, "lsa_theory": __version__, "verb": verb, **content}
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import to_latex, to_text
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.language.unparse import unparse
 from random_formulas import COLUMNS, MATRICES, SCALARS, polynomial, scalar, square
 

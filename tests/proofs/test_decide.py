@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Status
 from lsa_theory.language.names import names_of
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic, difference
+from lsa_theory.language.symbolic import Symbolic, difference
 from lsa_theory.proofs.api import prove
 from lsa_theory.proofs.decide import decide, read_givens
 from lsa_theory.proofs.derivation import Checked, Derivation, Step

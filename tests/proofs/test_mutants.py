@@ -19,7 +19,7 @@ from checks import sampling
 from checks.components import Components, NotMeasurable
 from checks.exact import same
 from lsa_theory.algebra.arithmetic import Float
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Hypothesis, Status
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import Names, names_of
@@ -27,7 +27,7 @@ from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OPAQUE, OutOfReachError, Symbolic, difference, without_roots
+from lsa_theory.language.symbolic import OPAQUE, Symbolic, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.api import prove
 from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_of

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import nearest
 from lsa_theory.cli.settings import NOTES, read_object
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from lsa_theory.model.risk.targets import Target

@@ -6,6 +6,7 @@ import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from lsa_theory.cli.risk.cells import drawn, short, shown
 from lsa_theory.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ def measured(study: TargetStudy) -> list[dict[str, Any]]:
 
 def page(record: dict[str, Any]) -> Iterator[Line]:
     """The table, its verdict not included."""
-    from lsa_theory.cli.risk.verb import drawn, short, shown
     from lsa_theory.export.terminal.render import BLANK, Piece, heading, line, shorten
 
     name = shorten(os.path.basename(record["target"]), 20)

@@ -7,8 +7,9 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import STDOUT, add_json, integer, nearest, number
-from lsa_theory.errors import InputError
+from lsa_theory.cli.arguments import STDOUT, add_json, integer, number
+from lsa_theory.cli.risk.cells import drawn, short, shown
+from lsa_theory.errors import InputError, nearest
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 LEVEL = 1e-3  # of the simultaneous test
 ENOUGH = 2000  # draws from which a mean of these skewed errors is near normal, so that a large z speaks against a formula
-ROUNDING = 1e-14  # squared rounding of a solve, where the error is 0
 _EPILOG = """LSA is trained to its limit at context length N on a covariance of trace d and
 tested on prompts of length M whose covariates, and query, are multiplied by k
 (covariances by k^2, the c of Figure 1). w ~ N(0, I). Errors are divided by
@@ -173,21 +173,3 @@ def _verdict(record: dict[str, Any]) -> Iterator[Line]:
     yield BLANK
     text = f": largest |z| {record['worst_z']:.1f} of {record['comparisons']}, below {record['bound_z']:.1f} expected"
     yield line("closed forms and simulation ", verdict, text)
-
-
-def drawn(ours: dict[str, Any]) -> str:
-    """The simulated value with its standard error, and z."""
-    text = f"{short(ours['simulated'])} ± {ours['standard_error']:.1e}"
-    return f"{text:>19}" + f"{'' if ours['z'] is None else format(ours['z'], '.1f'):>6}"
-
-
-def shown(point: dict[str, Any]) -> str:
-    """The closed form, or else the simulated value."""
-    return short(point["theory"]) if point["theory"] is not None else "~" + short(point["simulated"])
-
-
-def short(value: float) -> str:
-    """A number in at most eight characters."""
-    if not math.isfinite(value):
-        return "inf"
-    return "0" if value < ROUNDING else f"{value:.4f}" if 1e-3 <= value < 100 else f"{value:.2e}"

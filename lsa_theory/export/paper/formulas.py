@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.export.paper.layout import display
 from lsa_theory.kernel.claim import Claim, Verdict
 from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import LOEWNER, SIGNS, to_latex
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.derivation import Derivation
 

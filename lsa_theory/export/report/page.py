@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 
-from lsa_theory import __version__
 from lsa_theory.export.report import styles
 from lsa_theory.export.report.cards import Record
 from lsa_theory.export.report.figures import Figure
@@ -14,6 +13,7 @@ from lsa_theory.export.report.formulas import Typesetter, require
 from lsa_theory.export.report.material import Material
 from lsa_theory.export.report.sections import built
 from lsa_theory.export.report.text import Words
+from lsa_theory.files import __version__
 
 FOLDER = files("lsa_theory.export.report") / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"

@@ -9,12 +9,12 @@ from importlib.metadata import version
 from itertools import groupby
 from typing import Any
 
-from lsa_theory import __version__
 from lsa_theory.export.paper.latex import GAMMA, MEANING, NOTATION
 from lsa_theory.export.report.cards import Record, card, rule_anchor, seconds, standing
 from lsa_theory.export.report.material import Material, Section
 from lsa_theory.export.report.nonlinear import beside_the_theory
 from lsa_theory.export.report.text import in_lines
+from lsa_theory.files import __version__
 from lsa_theory.kernel.claim import Status
 from lsa_theory.kernel.lemmas import LEMMAS
 from lsa_theory.language.nodes import Node, Relation

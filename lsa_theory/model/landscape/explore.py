@@ -53,22 +53,6 @@ class Landscape:
         return tuple(p for p in self.points if p.kind == "local minimum" and p.evidence != "floats only")
 
 
-def exact_setting(setting: Setting) -> Setting:
-    """The same numbers as fractions: a float is one.
-
-    >>> exact_setting(Setting([[0.5]], 1)).covariance[0, 0]
-    Fraction(1, 2)
-    """
-    if setting.exact:
-        return setting
-
-    def exact(matrix: Array) -> list[list[Fraction]]:
-        return [[Fraction(float(x)) for x in row] for row in matrix]
-
-    noise = Fraction(float(setting.noise_variance))
-    return Setting(exact(setting.covariance), setting.context_length, exact(setting.task_covariance), noise)
-
-
 def explore(setting: Setting, starts: int = 200, seed: int = 0) -> Landscape:
     """Stationary points of the population loss over all of W_PV and W_KQ, from ``starts`` random directions.
 
@@ -85,7 +69,7 @@ def explore(setting: Setting, starts: int = 200, seed: int = 0) -> Landscape:
         raise InputError("dimension", d, f"d <= {LARGEST}", "choose a smaller covariance: the search verifies in fractions")
     if starts < 1:
         raise InputError("starts", starts, "an integer >= 1", "give the number of random starts")
-    setting = exact_setting(setting)
+    setting = setting.as_exact()
     loss, floats = BilinearLoss.of(setting), BilinearLoss.of(setting.as_float())
     rotations, least = commuting_rotations(setting), minimal(loss, minimizer(setting))
     kept, points, morse = _Kept(floats), [], None

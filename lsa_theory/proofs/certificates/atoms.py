@@ -10,10 +10,11 @@ from lsa_theory.algebra.covariance import FAMILY, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Generator, Scalar
 from lsa_theory.algebra.words import Power
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OutOfReachError, without_roots
+from lsa_theory.language.symbolic import without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.proofs.certificates.eigenvalues import LARGEST, SMALLEST

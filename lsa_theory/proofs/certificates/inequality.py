@@ -11,14 +11,14 @@ from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Word, is_form
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Evidence
 from lsa_theory.kernel.lemmas import LEMMAS
 from lsa_theory.language.names import Givens, NameProblem, Names, names_of
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic, without_roots
+from lsa_theory.language.symbolic import Symbolic, without_roots
 from lsa_theory.language.unparse import scalar_formula
 from lsa_theory.proofs.certificates.domain import LENGTHS, NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.proofs.certificates.eigenvalues import (

@@ -6,6 +6,7 @@ import time
 from fractions import Fraction
 
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.kernel.claim import Evidence
 from lsa_theory.kernel.lemmas import LEMMAS
 from lsa_theory.language.names import Names, random_outside
@@ -13,7 +14,7 @@ from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import constant, parse_expression
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import Shapes
-from lsa_theory.language.symbolic import OutOfReachError, without_roots
+from lsa_theory.language.symbolic import without_roots
 from lsa_theory.proofs.certificates.atoms import Atoms
 from lsa_theory.proofs.certificates.complete import Completed, complete
 from lsa_theory.proofs.certificates.domain import Domain

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra.arithmetic import Exact
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import OutOfReachError
 from lsa_theory.proofs.certificates.cases import verify_cases
 from lsa_theory.proofs.certificates.terms import (
     RejectedError,

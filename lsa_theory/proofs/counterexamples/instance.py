@@ -15,12 +15,12 @@ from lsa_theory.algebra.arithmetic import Exact, NotExactError
 from lsa_theory.algebra.exact import identity
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
+from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.hypotheses import Hypotheses
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import OutOfReachError
 from lsa_theory.moments import random_covariance
 from lsa_theory.proofs.counterexamples.admissible import NEVER_NEGATIVE, POSITIVE_DEFINITE, admissible, shaped
 

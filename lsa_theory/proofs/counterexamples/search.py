@@ -19,12 +19,12 @@ from lsa_theory.algebra.balls import Rigorous
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.relations import RELATIONS, Test, is_positive_semidefinite
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.language.hypotheses import Hypotheses, numbers
 from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
-from lsa_theory.language.symbolic import OPAQUE, OutOfReachError, Symbolic, without_roots
+from lsa_theory.language.symbolic import OPAQUE, Symbolic, without_roots
 from lsa_theory.moments import random_covariance
 from lsa_theory.proofs.counterexamples.instance import Instance, drawn_values, far_instances, instances, show_value
 

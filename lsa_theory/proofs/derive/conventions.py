@@ -17,12 +17,12 @@ from fractions import Fraction
 from typing import Any
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.prompt import SymbolicSetting
 

@@ -19,13 +19,14 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.arithmetic import Arithmetic, Exact
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, OutOfReachError, nearest
 from lsa_theory.kernel.claim import Evidence, Status, combine
+from lsa_theory.kernel.display import show
 from lsa_theory.language.names import Names
-from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.printing import to_latex, to_text
-from lsa_theory.language.symbolic import OutOfReachError, Symbolic
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import SymbolicSetting, letter
 from lsa_theory.proofs.derivation import Step, infer
 from lsa_theory.proofs.derive.closed_forms import OwnSetting
@@ -71,7 +72,7 @@ class Derived:
     @property
     def where(self) -> dict[str, str]:
         """What the letters of the formulas stand for."""
-        return {name: to_text(tidy(value)) for name, value in self._used().items()}
+        return {name: to_text(tidy(value)) for name, value in self.used().items()}
 
     @property
     def formula(self) -> Any:
@@ -80,9 +81,7 @@ class Derived:
         >>> derive("minimal-loss").formula
         -Trace(Gamma**(-1)*Lambda**2)/2 + Trace(Lambda)/2
         """
-        from lsa_theory.language.sympy_face import to_sympy
-
-        return to_sympy(next(iter(self.values.values())))
+        return show(self, "sympy")
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -101,7 +100,8 @@ class Derived:
         """Empty: a closed form that is derived has no counterexample."""
         return next((one.witness for one in self.evidence if one.witness), "")
 
-    def _used(self) -> dict[str, TracePolynomial]:
+    def used(self) -> dict[str, TracePolynomial]:
+        """The definitions whose letters the results hold."""
         letters = {x.name for value in self.values.values() for x in value.letters()}
         return {name: value for name, value in self.definitions.items() if name in letters}
 
@@ -151,33 +151,17 @@ class Derived:
         \[ (u_{-1} U_{11})^{\star} = \Gamma^{-1} \]
         \[ \Gamma = \frac{N + 1}{N} \Lambda + \frac{1}{N} \operatorname{tr}(\Lambda) I_d \]
         """
-        rows = [(to_latex(parse_expression(left)), value) for left, value in self.values.items()]
-        rows += [(to_latex(Node("name", value=name)), value) for name, value in self._used().items()]
-        return "\n".join(rf"\[ {left} = {to_latex(tidy(value))} \]" for left, value in rows)
+        return show(self, "latex")
 
     def _repr_latex_(self) -> str:
         return self.to_latex()
 
     def _repr_html_(self) -> str:
-        from lsa_theory.export.notebook import of_derived
-
-        return of_derived(self)
+        return show(self, "html")
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
-        from lsa_theory.proofs.records import step_record
-
-        return {
-            "quantity": self.quantity,
-            "says": self.says,
-            "status": str(self.status),
-            "given": list(self.given),
-            "statement": list(self.statement),
-            "formula": self.text,
-            "where": self.where,
-            "latex": self.to_latex(),
-            "derivation": [step_record(step) for step in self.steps],
-        }
+        return show(self, "json")
 
 
 def derive(
@@ -200,8 +184,6 @@ def derive(
     """
     name = quantity.strip().lower().replace("_", "-").replace("minimiser", "minimizer")
     if name not in QUANTITIES:
-        from lsa_theory.cli.arguments import nearest
-
         raise InputError("quantity", quantity, "one of " + ", ".join(QUANTITIES), nearest(name, QUANTITIES, "derive --help"))
     setting = OwnSetting(noise, task_covariance, law, str(divisor), test_covariance, query_covariance)
     says, compute = QUANTITIES[name]

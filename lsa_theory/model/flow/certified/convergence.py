@@ -32,7 +32,6 @@ from lsa_theory.algebra.balls import Ball, Rigorous, UnsureError, ball
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence
 from lsa_theory.model.flow.certified.enclosure import enclose, require_plain
-from lsa_theory.model.landscape.explore import exact_setting
 from lsa_theory.model.loss import gamma_matrix
 from lsa_theory.model.setting import Setting
 
@@ -133,7 +132,7 @@ def _read(setting: Setting, U: Any, u: Any) -> tuple[Setting, Array, Any]:
     d = setting.dimension
     if d > LARGEST:
         raise InputError("dimension", d, f"d <= {LARGEST}", "certificates are computed in fractions")
-    setting = exact_setting(setting)
+    setting = setting.as_exact()
     require_plain(setting)
     rows = [list(row) for row in U]
     if len(rows) != d or any(len(row) != d for row in rows):

@@ -114,12 +114,11 @@ def enclose(
     >>> point.u.low <= point.u.high, abs(float(point.u) - math.sqrt(q)) < 1e-15, point.width < 1e-12
     (True, True, True)
     """
-    from lsa_theory.model.landscape.explore import exact_setting
 
     d = setting.dimension
     if d > LARGEST:
         raise InputError("dimension", d, f"d <= {LARGEST}", "enclosures are for small d")
-    setting = exact_setting(setting)
+    setting = setting.as_exact()
     require_plain(setting)
     matrix, scalar = exact_state(U0, u0, d)
     goals = [Fraction(time) for time in times]

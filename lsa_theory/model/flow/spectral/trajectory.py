@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lsa_theory.errors import InputError
+from lsa_theory.kernel.display import show
 from lsa_theory.model.flow.spectral.dense import Dense, Point
 from lsa_theory.model.flow.spectral.rates import STENCIL, stencils
 
@@ -216,9 +217,7 @@ class Trajectory:
         return np.interp(np.linspace(0.0, len(ends) - 1.0, count), np.arange(len(ends)), ends)
 
     def _repr_html_(self) -> str:
-        from lsa_theory.export.notebook import of_trajectory
-
-        return of_trajectory(self)
+        return show(self, "html")
 
 
 def _events(dense: Dense, units: Units) -> tuple[Event, ...]:

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from lsa_theory.cli.arguments import UsageError
-from lsa_theory.errors import InputError, visible
+from lsa_theory.errors import InputError, UsageError, visible
 
 DEFECT = 70  # EX_SOFTWARE of sysexits.h
 REPORT = "a defect of lsa-theory, not of your input; please report it where you got lsa-theory, with this command"

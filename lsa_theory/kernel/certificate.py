@@ -8,7 +8,7 @@ Where a form does not suffice, a certificate of another kind is an object, check
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +52,9 @@ def hypotheses_of(texts: Sequence[str], what: str) -> list[Hypothesis]:
     return found
 
 
+Kinds = Mapping[str, Callable[["Link", dict[str, Any]], None]]
+
+
 @dataclass
 class Link:
     """One comparison to be certified, and what may be used; a kind calls `use` for every hypothesis link that it takes."""
@@ -62,6 +65,7 @@ class Link:
     hypotheses: Sequence[Hypothesis]
     spoken: frozenset[str]  # every name of claim and hypotheses
     used: set[str] = field(default_factory=set)
+    kinds: Kinds = field(default_factory=dict)
 
     def reading(self, placeholders: dict[str, Polynomial] | None = None) -> Reading:
         return Reading(set(self.spoken), placeholders)
@@ -89,7 +93,7 @@ class Link:
         return found
 
 
-def prove(text: str, known: Sequence[Hypothesis], certificates: Any, spoken: set[str]) -> set[str]:
+def prove(text: str, known: Sequence[Hypothesis], certificates: Any, spoken: set[str], kinds: Kinds) -> set[str]:
     """The texts of the hypotheses used in a proof of every link of a relation; Refused where one is not shown."""
     links = parser.links(parser.relation(text))
     if any(name.startswith("gap_") for side in parser.relation(text)[0] for name in parser.names(side)):
@@ -98,7 +102,7 @@ def prove(text: str, known: Sequence[Hypothesis], certificates: Any, spoken: set
         raise Refused(f"{len(links)} comparisons need as many certificates")
     used: set[str] = set()
     for (left, sign, right), certificate in zip(links, certificates, strict=True):
-        used |= certify(Link(left, sign, right, known, frozenset(spoken)), certificate)
+        used |= certify(Link(left, sign, right, known, frozenset(spoken), kinds=kinds), certificate)
     return used
 
 
@@ -117,12 +121,10 @@ def certify(link: Link, certificate: Any) -> set[str]:
 
 def by_kind(link: Link, certificate: dict[str, Any]) -> None:
     """A certificate that a file of `kinds` checks."""
-    from lsa_theory.kernel.kinds import KINDS  # they import this file
-
     name = certificate.get("kind")
-    if not isinstance(name, str) or name not in KINDS:
+    if not isinstance(name, str) or name not in link.kinds:
         raise Refused(f"no kind {name!r}")
-    KINDS[name](link, {key: value for key, value in certificate.items() if key != "kind"})
+    link.kinds[name](link, {key: value for key, value in certificate.items() if key != "kind"})
 
 
 def by_form(link: Link, formula: str, rewrite: Callable[[Polynomial], Polynomial] = lambda value: value) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from lsa_theory.kernel import limits, parser, witness
 from lsa_theory.kernel.certificate import Hypothesis, hypotheses_of, prove
+from lsa_theory.kernel.kinds import KINDS
 from lsa_theory.kernel.lemmas import LEMMAS
 from lsa_theory.kernel.limits import Refused
 
@@ -96,7 +97,7 @@ def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], li
             if certificates or text.removeprefix(SENTENCE) not in chain.said:
                 raise Refused("a claim in words is what an inference says, and has no certificates")
             continue
-        used |= prove(text, [*known, *chain.facts], certificates, about)
+        used |= prove(text, [*known, *chain.facts], certificates, about, KINDS)
     needed = {h.text for h in known if h.text in used} | chain.used
     return Shown("PROVED", tuple(claim), tuple(given), tuple(sorted(needed)), chain.count, tuple(chain.inferences), key=_KEY)
 
@@ -146,10 +147,10 @@ class _Chain:
         if "given" in step:
             own = hypotheses_of(limits.texts(step["given"], "given", MAX_GIVEN), "hypothesis")
             about = spoken([step["shows"]]).union(*(parser.names(side) for h in own for side in (h.left, h.right)))
-            prove(step["shows"], own, step["links"], about)
+            prove(step["shows"], own, step["links"], about, KINDS)
             return
         self._within(step["shows"])
-        used = prove(step["shows"], [*self.known, *self.facts], step["links"], self.spoken)
+        used = prove(step["shows"], [*self.known, *self.facts], step["links"], self.spoken, KINDS)
         self.used |= used & {h.text for h in self.known}
         self.facts += hypotheses_of([step["shows"]], "step")
 

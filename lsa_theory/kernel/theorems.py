@@ -4,15 +4,23 @@ Every rule looks at a formula ``a - b`` and at signs that its parts show; each s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable
+from typing import Any, Protocol, TypeAlias
 
 from lsa_theory.kernel.parser import shape
 
-if TYPE_CHECKING:
-    from lsa_theory.kernel.signs import Signs
-
 Tree: TypeAlias = tuple[Any, ...]
 I = ("name", "I")
+
+
+class Signs(Protocol):
+    """What the rules ask of the parts of a formula: their signs, symmetry, and whether two have one normal form."""
+
+    same: Callable[[Tree, Tree], bool]
+
+    def __call__(self, n: Tree) -> int | None: ...
+
+    def symmetric(self, n: Tree) -> bool: ...
 
 
 def nonnegative(a: Tree, b: Tree, see: Signs) -> int | None:

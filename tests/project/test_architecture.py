@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import ast
+import sys
+import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
+import grimp
 import pytest
+from importlinter.cli import lint_imports
 
 import lsa_theory
 from lsa_theory.proofs.engine import library, roads
@@ -16,42 +22,49 @@ FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("
 LONGEST = 360  # lines; most files stay below 300
 
 
-def imported(path: Path) -> set[str]:
-    """The modules that a file imports anywhere, as dotted names."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return found
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph(*PACKAGES, include_external_packages=True, cache_dir=None)
 
 
-def room(path: Path) -> str:
-    return path.relative_to(ROOT).parts[0]
+@pytest.fixture(scope="module")
+def contracts() -> list[dict[str, Any]]:
+    """The contracts on imports, which `lint-imports` checks too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return list(project["tool"]["importlinter"]["contracts"])
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_imports_go_one_way_only(path: Path) -> None:
-    forbidden = {
-        "lsa_theory": ("derivations", "checks"),
-        "derivations": ("checks", "tests"),
-        "checks": ("derivations", "tests"),
-    }[room(path)]
-    assert not [name for name in imported(path) if name.split(".")[0] in forbidden]
+def test_every_contract_on_imports_is_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "lsa_theory" / "algebra").glob("*.py")), ids=lambda p: p.name)
-def test_the_algebra_imports_nothing_above_it(path: Path) -> None:
-    ours = [name for name in imported(path) if name.startswith("lsa_theory")]
-    assert all(name.startswith(("lsa_theory.algebra", "lsa_theory.errors")) for name in ours)
+def test_the_contracts_name_every_room(contracts: list[dict[str, Any]]) -> None:
+    rooms = {path.name for path in (ROOT / "lsa_theory").iterdir() if (path / "__init__.py").exists()}
+    [layers] = [one for one in contracts if one["type"] == "layers" and one.get("containers") == ["lsa_theory"]]
+    assert rooms <= {name for layer in layers["layers"] for name in layer.split(" | ")}
+    [kernel] = [one for one in contracts if one.get("source_modules") == ["lsa_theory.kernel"]]
+    assert {f"lsa_theory.{room}" for room in rooms - {"kernel"}} <= set(kernel["forbidden_modules"])
 
 
-def test_sympy_canonicalises_nothing_in_the_algebra() -> None:
-    """SymPy enters as a face, for polynomial factoring and in the component road, never in trace polynomials."""
-    for folder in ("algebra", "moments"):
-        for path in (ROOT / "lsa_theory" / folder).glob("*.py"):
-            assert not [name for name in imported(path) if name.split(".")[0] == "sympy"], path
+def test_no_files_import_one_another_in_a_circle(graph: grimp.ImportGraph) -> None:
+    """Imports inside functions and for types only count as well."""
+    order = TopologicalSorter({name: graph.find_modules_directly_imported_by(name) for name in graph.modules})
+    try:
+        order.prepare()
+    except CycleError as problem:
+        pytest.fail(" -> ".join(problem.args[1]))
+
+
+def test_the_kernel_imports_the_standard_library_only(graph: grimp.ImportGraph) -> None:
+    kernel = {"lsa_theory.kernel", *graph.find_descendants("lsa_theory.kernel")}
+    outside = {name for one in kernel for name in graph.find_modules_directly_imported_by(one)} - kernel
+    assert outside <= sys.stdlib_module_names
+
+
+def test_the_root_has_twelve_entries_at_most() -> None:
+    entries = {path.name for path in (ROOT / "lsa_theory").iterdir()} - {"py.typed", "__main__.py", "__pycache__"}
+    assert len(entries) <= 12, sorted(entries)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -31,13 +31,13 @@ def relations_of(given: Iterable[str]) -> tuple[Relation, ...]:
     return tuple(parse_relation(text) for text in given if not is_property(text))
 
 
-def read_givens(given: tuple[str, ...]) -> Givens:
-    """What hypotheses in the language say about names."""
+def read_givens(given: tuple[str, ...], relations: tuple[Relation, ...] | None = None) -> Givens:
+    """What hypotheses in the language say about names; ``relations`` are those among them, where they were parsed before."""
     words = [text.split() for text in given if is_property(text)]
     for name, says in words:
         if Names().kind(name) != "matrix":
             raise InputError("given", f"{name} {says}", "a property of a matrix", 'name a matrix, as in "A symmetric"')
-    relations = relations_of(given)
+    relations = relations_of(given) if relations is None else relations
     links = [link for r in relations for link in r.links()]
     pairs = [(a, b, sign) for a, sign, b in links] + [(b, a, _turned(sign)) for a, sign, b in links]
     symmetric, positive = {n for n, _ in words}, {n for n, s in words if s == "psd"}

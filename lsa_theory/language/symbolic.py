@@ -15,6 +15,7 @@ from lsa_theory.errors import OutOfReachError
 from lsa_theory.language import budget as limits
 from lsa_theory.language.names import RANDOM, NameProblem, Names
 from lsa_theory.language.nodes import Node, read
+from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_text
 from lsa_theory.moments import prompt as symbolic
 from lsa_theory.moments import random_covariance
@@ -22,6 +23,19 @@ from lsa_theory.moments.prompt import SymbolicSetting
 
 LIMITS = ("limit", "limit_MN", "limit_M", "limit_N")
 OPAQUE = (*LIMITS, "start", "argmin", "minimum", "norm_nuc", "sv_dot", "n_minus", "min", "risk", "velocity")
+
+
+Known = Mapping[Node | tuple[Node, str], TracePolynomial]  # closed forms, and bounds by ``(formula, sign)``
+
+
+def by_tree(establishes: Mapping[str, TracePolynomial]) -> Known:
+    """What a derivation establishes by formula, ``limit(u)`` or ``u**2 >=``, by the trees of the formulas."""
+    known: dict[Node | tuple[Node, str], TracePolynomial] = {}
+    for text, value in establishes.items():
+        bare = text.rstrip("<>= ")
+        tree = parse_expression(bare)
+        known[(tree, text[len(bare) :].strip()) if bare != text else tree] = value
+    return known
 
 
 class Symbolic:
@@ -35,7 +49,7 @@ class Symbolic:
     True
     """
 
-    def __init__(self, names: Names, established: Mapping[str, TracePolynomial] | None = None) -> None:
+    def __init__(self, names: Names, established: Known | None = None) -> None:
         self.names = names
         self.setting = names.setting
         self.established = established or {}
@@ -136,11 +150,11 @@ class Symbolic:
 
     def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:
         first = arguments[0]
-        text = to_text(Node("call", arguments, function)) if self.established or function in OPAQUE else ""
-        if text in self.established:
-            return self.established[text]
+        asked = Node("call", arguments, function)
+        if asked in self.established:
+            return self.established[asked]
         if function in OPAQUE:
-            raise OutOfReachError(f"{text} is known only through a derivation")
+            raise OutOfReachError(f"{to_text(asked)} is known only through a derivation")
         match function:
             case "inv":
                 return self.power(read(first, self), Fraction(-1))

@@ -16,7 +16,7 @@ from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.language.symbolic import Symbolic, without_roots
+from lsa_theory.language.symbolic import Symbolic, by_tree, without_roots
 from lsa_theory.language.sympy_face import to_sympy
 
 BETWEEN_NUMBERS = {"==": sympy.Eq, "!=": sympy.Ne, "<=": sympy.Le, ">=": sympy.Ge, "<": sympy.Lt, ">": sympy.Gt}
@@ -49,7 +49,7 @@ def to_relation(
     parts = []
     for text in formulas:
         relation = parse_relation(text)
-        meaning = Symbolic(names_of(relation, read_givens(given)), established)
+        meaning = Symbolic(names_of(relation, read_givens(given)), by_tree(established or {}))
         try:
             values = [read(without_roots(side), meaning) for side in relation.sides]
             parts += [_link(a, sign, b) for a, sign, b in zip(values, relation.signs, values[1:], strict=False)]

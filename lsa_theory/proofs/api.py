@@ -11,16 +11,16 @@ from collections.abc import Iterable
 
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Hypothesis, Status, Verdict, combine
-from lsa_theory.language.hypotheses import read_givens, relations_of
-from lsa_theory.language.names import Names, names_of
+from lsa_theory.language.hypotheses import read_givens
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.shapes import check_shapes
 from lsa_theory.proofs.counterexamples.search import counterexample
 from lsa_theory.proofs.decide import Tracing, nearest_true_form
 from lsa_theory.proofs.derive.derived import Derived, confirmed, derive
 from lsa_theory.proofs.engine import Budget, Statement, judge
+from lsa_theory.proofs.question import Question
 
 SEARCH = "search for a counterexample"
 
@@ -56,15 +56,13 @@ def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
     start = time.perf_counter()
     claim = _own(formula, given)
     texts = tuple(hypothesis.says for hypothesis in claim.given)
-    relation, hypotheses = parse_relation(formula), relations_of(texts)
-    names = names_of(relation, read_givens(texts))
-    for one in (relation, *hypotheses):
-        check_shapes(one, names)
+    question = Question.of(formula, texts)
+    question.check()
     evidence = Evidence(SEARCH, "silent", "nothing", "every instance tried satisfies the claim")
-    for left, sign, right in relation.links():
-        witness = counterexample(left, sign, right, names, None, hypotheses)
+    for link in question.links():
+        witness = counterexample(link)
         if witness:
-            nearest = nearest_true_form(left, right, names) if sign == "==" else None
+            nearest = nearest_true_form(link) if link.sign == "==" else None
             evidence = Evidence(SEARCH, "refutes", "this instance", witness=witness, suggestion=nearest or "")
             break
     return Verdict(claim, combine([evidence]), (evidence,), seconds=time.perf_counter() - start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -12,15 +12,14 @@ from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Evidence, Outcome
 from lsa_theory.language import budget as limits
 from lsa_theory.language.edits import edits
-from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
-from lsa_theory.language.names import Names, names_of, random_outside
+from lsa_theory.language.hypotheses import Hypotheses, read_givens
+from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.second_road import SecondRoad
-from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.substitution import under
-from lsa_theory.language.symbolic import Symbolic, difference, without_roots
+from lsa_theory.language.symbolic import Known, Symbolic, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.proofs.certificates.atoms import Atoms
@@ -30,6 +29,7 @@ from lsa_theory.proofs.certificates.order import prove_order
 from lsa_theory.proofs.certificates.positivity import Certificate
 from lsa_theory.proofs.counterexamples.search import counterexample, meeting
 from lsa_theory.proofs.derivation import Checked, Step
+from lsa_theory.proofs.question import Question
 from lsa_theory.proofs.small_size import LARGEST, vanishes
 
 CANONICAL = "canonical forms of trace polynomials"
@@ -49,7 +49,7 @@ class Decision:
 class Tracing(Symbolic):
     """Reads like `Symbolic` and keeps a step for every expectation and derivative it takes."""
 
-    def __init__(self, names: Names, established: Mapping[str, TracePolynomial] | None = None) -> None:
+    def __init__(self, names: Names, established: Known | None = None) -> None:
         super().__init__(names, established)
         self.steps: list[Step] = []
 
@@ -73,7 +73,7 @@ class Tracing(Symbolic):
             "slice": "set u12 = u21 = 0",
             "mean": "the expectation over Lambda_tau is linear; given Lambda_tau the prompt is the paper's",
         }
-        if function in reasons and to_text(Node("call", arguments, function)) not in self.established:
+        if function in reasons and Node("call", arguments, function) not in self.established:
             self._keep(Node("call", arguments, function), value, reasons[function])
         return value
 
@@ -123,24 +123,19 @@ def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
     return Step(formula, because, check)
 
 
-def decide_equality(
-    left: Node,
-    right: Node,
-    names: Names,
-    established: Mapping[str, TracePolynomial] | None = None,
-    hypotheses: tuple[Relation, ...] = (),
-) -> Decision:
+def decide_equality(question: Question) -> Decision:
     """Prove an equality for every d, or refute it with the smallest exact instance found."""
     start = time.perf_counter()
+    left, right, names, hypotheses = question.left, question.right, question.names, question.hypotheses
 
     def evidence(outcome: Outcome, covers: str, detail: str = "", witness: str = "") -> Evidence:
         return Evidence(CANONICAL, outcome, covers, detail, witness=witness, seconds=time.perf_counter() - start)
 
-    meaning = TracingAtoms(names, established)
+    meaning = TracingAtoms(names, question.established)
     try:
         gap = difference(left, right, meaning)
     except OutOfReachError as problem:
-        witness = counterexample(left, "==", right, names, established, hypotheses)
+        witness = counterexample(question)
         covers = "this instance" if witness else "nothing"
         return Decision(evidence("refutes" if witness else "silent", covers, str(problem), witness or ""))
     steps = tuple(meaning.steps)
@@ -154,13 +149,13 @@ def decide_equality(
         )
         return Decision(evidence("proves", covers, "left - right is zero under the hypotheses"), (*steps, step))
     shown = written(gap)
-    witness = counterexample(left, "==", right, names, established, hypotheses)
+    witness = counterexample(question)
     if witness is None:
         return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
     small = [d for d in (1, 2) if vanishes(gap, d)]
     only = f"; the sides agree for d = {' and d = '.join(map(str, small))} only" if small else ""
     refuted = evidence("refutes", "this instance", f"left - right = {shown}{only}", witness)
-    nearest = nearest_true_form(left, right, names) if established is None else None
+    nearest = None if question.established else nearest_true_form(question)
     return Decision(replace(refuted, suggestion=nearest or ""), steps)
 
 
@@ -176,13 +171,13 @@ def covered(gap: TracePolynomial, relations: tuple[Relation, ...], names: Names)
     return ""
 
 
-def nearest_true_form(left: Node, right: Node, names: Names, limit: int = 600) -> str | None:
+def nearest_true_form(question: Question, limit: int = 600) -> str | None:
     """The right side with one slip mended so that the equality holds for all d, or the derived left side, or None.
 
-    >>> relation = parse_relation("E[S*S] == Lambda**2 + tr(Lambda)*Lambda/N")
-    >>> nearest_true_form(*relation.sides, names_of(relation))
+    >>> nearest_true_form(Question.of("E[S*S] == Lambda**2 + tr(Lambda)*Lambda/N"))
     'E[S*S] == (N + 1)/N*Lambda**2 + 1/N*tr(Lambda)*Lambda'
     """
+    left, right, names = question.left, question.right, question.names
     meaning = Symbolic(names)
     rule = names.setting.gamma()
     try:
@@ -200,24 +195,17 @@ def nearest_true_form(left: Node, right: Node, names: Names, limit: int = 600) -
     return f"{to_text(left)} == {written(target)}" if computed else None
 
 
-def decide_order(
-    left: Node,
-    sign: str,
-    right: Node,
-    names: Names,
-    domain: Domain,
-    established: Mapping[str, TracePolynomial] | None = None,
-    hypotheses: tuple[Relation, ...] = (),
-) -> Decision:
+def decide_order(question: Question, domain: Domain) -> Decision:
     """Prove an inequality by certificates, or refute it with the smallest exact instance found."""
+    left, sign, right, names = question.left, question.sign, question.right, question.names
     if _is_askew(left, sign, names) or _is_askew(right, sign, names):
-        witness = counterexample(left, sign, right, names, established, hypotheses)
+        witness = counterexample(question)
         says = "the Loewner order compares symmetric matrices; a side need not be symmetric"
         outcome: Outcome = "refutes" if witness else "silent"
         return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
     evidence, proof = decide_inequality(left, sign, right, names, domain)
     if proof is not None:
-        meaning = TracingExtremes(names, established)
+        meaning = TracingExtremes(names, question.established)
         for side in (left, right):
             read(without_roots(side), meaning)
         steps = tuple(meaning.steps) + tuple(
@@ -225,10 +213,10 @@ def decide_order(
             for o, c in proof.parts()
         )
         return Decision(evidence, steps, proof)
-    doubtful = counterexample(left, sign, right, names, established, hypotheses, glance=True) is not None
-    if sign != "!=" and not doubtful and (found := prove_order(left, sign, right, names, domain, hypotheses)) is not None:
+    doubtful = counterexample(question, glance=True) is not None
+    if sign != "!=" and not doubtful and (found := prove_order(question, domain)) is not None:
         return Decision(found[0], (*_computed(left, right, names), *found[1]))
-    witness = counterexample(left, sign, right, names, established, hypotheses)
+    witness = counterexample(question)
     if witness is None:
         return Decision(evidence)
     return Decision(Evidence(METHOD, "refutes", "this instance", evidence.detail, witness=witness))
@@ -257,12 +245,13 @@ def bound_key(left: Node, sign: str) -> str:
     return f"{to_text(left)} {sign}"
 
 
-def decide_bound(left: Node, sign: str, right: Node, names: Names, established: Mapping[str, TracePolynomial]) -> Decision:
+def decide_bound(question: Question) -> Decision:
     """Compare the bound that the derivation establishes for the left side with the printed right side."""
     start = time.perf_counter()
-    meaning = Tracing(names, established)
+    names = question.names
+    meaning = Tracing(names, question.established)
     try:
-        gap = established[bound_key(left, sign)] - read(without_roots(right), meaning)
+        gap = question.established[question.left, question.sign] - read(without_roots(question.right), meaning)
     except OutOfReachError as problem:
         return Decision(Evidence(CANONICAL, "silent", "nothing", str(problem)))
     gap = names.setting.gamma().normal_form(gap)
@@ -278,44 +267,34 @@ def _holds(certificate: Certificate) -> Callable[[], Checked]:
     return lambda: Checked(certificate.holds(), METHOD)
 
 
-def decide(
-    relation: Relation,
-    names: Names,
-    established: Mapping[str, TracePolynomial] | None = None,
-    given: tuple[str, ...] = (),
-) -> list[Decision]:
+def decide(question: Question) -> list[Decision]:
     """One decision per comparison of the chain, under hypotheses of the language."""
-    hypotheses = relations_of(given)
-    check_shapes(relation, names)
-    for hypothesis in hypotheses:
-        check_shapes(hypothesis, names)
-        if any(random_outside(side, names) for side in hypothesis.sides):
-            remedy = "a random quantity belongs inside E[...]"
-            raise InputError("given", hypothesis.text, "a hypothesis on what is fixed", remedy)
-    domain = domain_of(given)
+    question.check()
+    domain = domain_of(question.given)
     decisions = []
-    for k, (left, sign, right) in enumerate(relation.links()):
+    for k, link in enumerate(question.links()):
         try:
-            if sign == "==":
-                decision = decide_equality(left, right, names, established, hypotheses)
-            elif established and bound_key(left, sign) in established:
-                decision = decide_bound(left, sign, right, names, established)
+            if link.sign == "==":
+                decision = decide_equality(link)
+            elif (link.left, link.sign) in question.established:
+                decision = decide_bound(link)
             else:
-                decision = decide_order(left, sign, right, names, domain, established, hypotheses)
+                decision = decide_order(link, domain)
         except InputError:
             raise
         except (ArithmeticError, ValueError, TypeError, RecursionError) as problem:
             decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
         undecided = decision.evidence.outcome in ("proves", "silent")
-        if undecided and hypotheses and not established and meeting(hypotheses, names) is None:
+        open_to_doubt = undecided and question.hypotheses and not question.established
+        if open_to_doubt and meeting(question.hypotheses, question.names) is None:
             detail = "no instance was found that meets the hypotheses: they may contradict each other"
             decision = Decision(replace(decision.evidence, outcome="silent", covers="nothing", detail=detail))
         if decision.proof is not None and decision.steps:
-            document = decision.proof.document(relation.text, k, given)
+            document = decision.proof.document(question.relation.text, k, question.given)
             last = replace(decision.steps[-1], certificates=lambda document=document: [document])  # type: ignore[misc]
             decision = replace(decision, steps=(*decision.steps[:-1], last))
         decisions.append(decision)
     return decisions
 
 
-__all__ = ["Decision", "bound_key", "decide", "identity", "nearest_true_form", "read_givens", "recheck"]
+__all__ = ["Decision", "bound_key", "decide", "identity", "nearest_true_form", "recheck"]

@@ -18,10 +18,9 @@ from typing import Literal
 
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict, combine
-from lsa_theory.language.names import names_of
-from lsa_theory.language.parser import parse_relation
-from lsa_theory.proofs.decide import Decision, decide, read_givens
+from lsa_theory.proofs.decide import Decision, decide
 from lsa_theory.proofs.derivation import Derivation, Step
+from lsa_theory.proofs.question import Question
 
 Budget = Literal["quick", "full"]
 log = logging.getLogger(__name__)
@@ -140,8 +139,7 @@ def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence
     given = tuple(h.formula for h in claim.given if h.formula)
     decisions: list[Decision] = []
     for formula in claim.statement:
-        relation = parse_relation(formula)
-        decisions += decide(relation, names_of(relation, read_givens(given)), established, given)
+        decisions += decide(Question.of(formula, given, established))
     again = _first_failure(tuple(s for d in decisions for s in d.steps))
     seconds = time.perf_counter() - start
     if again:

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Status
+from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import names_of
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import Symbolic, difference
 from lsa_theory.proofs.api import prove
-from lsa_theory.proofs.decide import decide, read_givens
+from lsa_theory.proofs.decide import decide
 from lsa_theory.proofs.derivation import Checked, Derivation, Step
 from lsa_theory.proofs.engine import Statement, judge
+from lsa_theory.proofs.question import Question
 
 # formulas that a version of this library proved although they are false, smallest form first
 NEVER_PROVED = {
@@ -151,9 +153,9 @@ def test_established_forms_are_compared_not_believed():
     claim = Claim("own", "t", "s", ("limit(u) == v",))
     right = Derivation((), {"limit(u)": TracePolynomial.symbol("v")})
     wrong = Derivation((), {"limit(u)": 2 * TracePolynomial.symbol("v")})
-    names = names_of(parse_relation(claim.statement[0]))
-    assert [d.evidence.outcome for d in decide(parse_relation(claim.statement[0]), names, right.establishes)] == ["proves"]
-    assert [d.evidence.outcome for d in decide(parse_relation(claim.statement[0]), names, wrong.establishes)] == ["refutes"]
+    for derivation, outcome in ((right, "proves"), (wrong, "refutes")):
+        question = Question.of(claim.statement[0], (), derivation.establishes)
+        assert [d.evidence.outcome for d in decide(question)] == [outcome]
 
 
 def test_hypotheses_are_read():

@@ -27,15 +27,16 @@ from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import OPAQUE, Symbolic, difference, without_roots
+from lsa_theory.language.symbolic import OPAQUE, Symbolic, by_tree, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.api import prove
 from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_of
 from lsa_theory.proofs.counterexamples.instance import generic_instance
 from lsa_theory.proofs.counterexamples.search import RELATIONS
-from lsa_theory.proofs.decide import bound_key, decide_bound
+from lsa_theory.proofs.decide import decide_bound
 from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.engine import library
+from lsa_theory.proofs.question import Question
 
 ONE = Node("number", value=Fraction(1))
 TWO = Node("number", value=Fraction(2))
@@ -147,12 +148,13 @@ def derivation_of(ref: str) -> Derivation | None:
 def is_proved(original: Original, left: Node, sign: str, right: Node, established) -> bool:
     """The decision procedure on one comparison, without the search for counterexamples."""
     relation = Relation((left, right), (sign,), f"{to_text(left)} {sign} {to_text(right)}")
-    names = names_of(relation, read_givens(original.given))
+    question = Question.of(relation, original.given, established)
+    names = question.names
     try:
         if sign == "==":
-            return difference(left, right, Symbolic(names, established)).is_zero()
-        if established and bound_key(left, sign) in established:
-            return decide_bound(left, sign, right, names, established).evidence.outcome == "proves"
+            return difference(left, right, Symbolic(names, question.established)).is_zero()
+        if (left, sign) in question.established:
+            return decide_bound(question).evidence.outcome == "proves"
         return decide_inequality(left, sign, right, names, domain_of(original.given))[1] is not None
     except (OutOfReachError, ArithmeticError, TypeError, ValueError):
         return False
@@ -280,7 +282,7 @@ def sides_at_instances(left: Node, right: Node, names: Names, established):
         instance = generic_instance(needed, names, d, {"N": n, "M": 1})
         try:
             if relation.calls() & {*OPAQUE, "mean"}:
-                meaning = Symbolic(names, established)
+                meaning = Symbolic(names, by_tree(established or {}))
                 yield instance.evaluate([read(without_roots(side), meaning) for side in (left, right)])
             else:
                 frame = Components(instance, (left, right), TERMS)

@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 
 from lsa_theory.algebra.arithmetic import Float
-from lsa_theory.language.hypotheses import read_givens, relations_of
-from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_of
 from lsa_theory.proofs.certificates.order import prove_order
+from lsa_theory.proofs.question import Question
 
 POOLS = [
     "tr(A**2) tr(A*A.T) tr(A)**2 d*tr(A**2) norm_op(A)**2 norm_F(A)**2 tr(A)*norm_op(A) lam_max(A)*tr(A) lam_max(A*A.T)",
@@ -43,13 +42,11 @@ def instances(given):
 
 def proved(text, given):
     """Whether the provers alone find a proof that passes its own re-check."""
-    relation = parse_relation(text)
-    names, domain = names_of(relation, read_givens(given)), domain_of(given)
-    ((left, sign, right),) = relation.links()
-    _, proof = decide_inequality(left, sign, right, names, domain)
+    question, domain = Question.of(text, given), domain_of(given)
+    _, proof = decide_inequality(question.left, question.sign, question.right, question.names, domain)
     if proof is not None:
         return all(certificate.holds() for _, certificate in proof.parts())
-    found = prove_order(left, sign, right, names, domain, relations_of(given))
+    found = prove_order(question, domain)
     return found is not None and all(step.check().ok for step in found[1])
 
 

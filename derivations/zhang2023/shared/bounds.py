@@ -9,7 +9,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
-from lsa_theory.language.symbolic import Symbolic
+from lsa_theory.language.symbolic import Symbolic, by_tree
 from lsa_theory.proofs.certificates import inequality
 from lsa_theory.proofs.decide import bound_key, identity
 from lsa_theory.proofs.derivation import Step, infer
@@ -40,6 +40,6 @@ def upper_bound(
     quantity: str, parts: tuple[Part, ...], settled: Mapping[str, TracePolynomial] | None = None
 ) -> dict[str, TracePolynomial]:
     """The bound that `put_together` proves, as a derivation establishes it."""
-    meaning = Symbolic(Names(), settled)
+    meaning = Symbolic(Names(), by_tree(settled or {}))
     values = (read(parse_expression(f"({p.weight})*({p.then or p.upper})"), meaning) for p in parts)
     return {bound_key(parse_expression(quantity), "<="): sum(values, TracePolynomial.scalar(0))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from lsa_theory.algebra import words
@@ -14,7 +13,7 @@ from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.symbolic import without_roots
+from lsa_theory.language.symbolic import Known, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.certificates.domain import NONNEGATIVE, POSITIVE, REAL, Domain
 from lsa_theory.proofs.certificates.eigenvalues import LARGEST, SMALLEST
@@ -32,7 +31,7 @@ class Atoms(Extremes):
     True
     """
 
-    def __init__(self, names: Names, established: Mapping[str, TracePolynomial] | None = None) -> None:
+    def __init__(self, names: Names, established: Known | None = None) -> None:
         super().__init__(names, established)
         self.centers, self.norms = dict(BETWEEN), dict[str, TracePolynomial]()
         self.roots, self.known = dict[str, TracePolynomial](), dict[str, TracePolynomial]()

@@ -20,6 +20,7 @@ from lsa_theory.proofs.certificates.complete import Completed, complete
 from lsa_theory.proofs.certificates.domain import Domain
 from lsa_theory.proofs.certificates.matrix import Sum, prove_nonnegative
 from lsa_theory.proofs.derivation import Checked, Step, infer
+from lsa_theory.proofs.question import Question
 
 METHOD = "sum of named facts"
 
@@ -27,11 +28,11 @@ METHOD = "sum of named facts"
 Found = tuple[Evidence, tuple[Step, ...]]
 
 
-def prove_order(
-    left: Node, sign: str, right: Node, names: Names, domain: Domain, hypotheses: tuple[Relation, ...] = ()
-) -> Found | None:
-    """Prove ``left sign right`` for all matrices, or None."""
+def prove_order(question: Question, domain: Domain) -> Found | None:
+    """Prove an inequality for all matrices, or None."""
     start = time.perf_counter()
+    left, sign, right, names = question.left, question.sign, question.right, question.names
+    hypotheses = question.hypotheses
     if sign in ("<", "<="):
         left, right = right, left
     if constant(right) == 0 and sign in (">=", "<=") and _shows(left, names):

@@ -26,6 +26,7 @@ from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.symbolic import OPAQUE, Symbolic, without_roots
 from lsa_theory.moments import random_covariance
+from lsa_theory.proofs.question import Question
 from lsa_theory.proofs.counterexamples.instance import Instance, drawn_values, far_instances, instances, show_value
 
 Programs = dict[Any, Callable[[Mapping[str, Any]], list[Any]]]
@@ -199,25 +200,17 @@ def _all_names(side: TracePolynomial) -> set[str]:
     return side.names() | {letter.name for letter in side.letters()}
 
 
-def counterexample(
-    left: Node,
-    sign: str,
-    right: Node,
-    names: Names,
-    established: Mapping[str, TracePolynomial] | None = None,
-    hypotheses: Iterable[Relation] = (),
-    glance: bool = False,
-) -> str | None:
+def counterexample(question: Question, glance: bool = False) -> str | None:
     """``INSTANCE: left .., right ..`` at the simplest instance that meets the hypotheses and breaks the relation.
 
     Both sides are computed in fractions, or in balls that are certainly apart; instances outside the domain are passed over.
     """
-    search = prepare(left, sign, right, names, established, hypotheses)
-    if search.drawn and sign == "!=":
+    search = prepare(question)
+    if search.drawn and question.sign == "!=":
         return None
-    if search.sides is None and (left.calls() | right.calls()) & NOWHERE:
+    if search.sides is None and question.relation.calls() & NOWHERE:
         return None
-    if any(part and meeting(part, names) is None for part in (search.hypotheses, search.rest)):
+    if any(part and meeting(part, question.names) is None for part in (search.hypotheses, search.rest)):
         return None
     try:
         return next((found for instance in search.candidates(glance) if (found := search.breaks(instance))), None)
@@ -225,15 +218,9 @@ def counterexample(
         return None  # a side, or a hypothesis, that has no value at any instance
 
 
-def prepare(
-    left: Node,
-    sign: str,
-    right: Node,
-    names: Names,
-    established: Mapping[str, TracePolynomial] | None = None,
-    hypotheses: Iterable[Relation] = (),
-) -> Search:
-    meaning = Symbolic(names, established)
+def prepare(question: Question) -> Search:
+    left, sign, right, names = question.left, question.sign, question.right, question.names
+    meaning = Symbolic(names, question.established)
     try:
         sides = [read(without_roots(side), meaning) for side in (left, right)]
     except OutOfReachError:
@@ -251,9 +238,8 @@ def prepare(
     known |= {"Lambda", "N"} if wanted - known or drawn else set()
     known |= {"M"} if any(name.endswith("(M)") for name in drawn) or "M" in wanted else set()
     known |= {"U11", "u12", "u21", "u"} if sides is None and wanted & {"loss", "ell", "yhat"} else set()
-    hypotheses = tuple(hypotheses)
-    near = linked(wanted | known | {"d"}, hypotheses)
-    rest = tuple(h for h in hypotheses if h not in near)
+    near = linked(wanted | known | {"d"}, question.hypotheses)
+    rest = tuple(h for h in question.hypotheses if h not in near)
     return Search(left, sign, right, names, sides, near, rest, frozenset(known), tuple(drawn))
 
 

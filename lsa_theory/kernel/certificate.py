@@ -127,8 +127,17 @@ def by_kind(link: Link, certificate: dict[str, Any]) -> None:
     link.kinds[name](link, {key: value for key, value in certificate.items() if key != "kind"})
 
 
-def by_form(link: Link, formula: str, rewrite: Callable[[Polynomial], Polynomial] = lambda value: value) -> None:
-    """The identity ``larger - smaller == P``, after a rewriting that hypotheses allow, and the sign that P shows."""
+@dataclass(frozen=True)
+class Form:
+    """A formula P that may speak of hypotheses: its tree, its reading, and the sign that it shows."""
+
+    tree: Tree
+    reading: Reading
+    sign: int | None
+
+
+def form_of(link: Link, formula: str, besides: Sequence[str] = ()) -> Form:
+    """P, the hypotheses of which it speaks marked as used; Refused where it, or one of ``besides``, may have no value."""
     p = parser.expression(formula)
     values: dict[str, Polynomial] = {}
     known: dict[str | Tree, int] = {}
@@ -148,12 +157,26 @@ def by_form(link: Link, formula: str, rewrite: Callable[[Polynomial], Polynomial
         granted += [found.left, found.right]
     reading = link.reading(values)
     see = Signs(known, lambda a, b: _same(reading, a, b))
-    if (part := unfounded(p, granted, see)) is not None:
-        raise Refused(f"a part of the certificate may have no value: {part}"[:200])
-    shown = see(p)
-    if shown is None or (shown > 0 and link.needed == 0) or shown < link.needed:
+    for tree in (p, *map(parser.expression, besides)):
+        if (part := unfounded(tree, granted, see)) is not None:
+            raise Refused(f"a part of the certificate may have no value: {part}"[:200])
+    return Form(p, reading, see(p))
+
+
+def by_form(
+    link: Link,
+    formula: str,
+    put: Callable[[Tree], Tree] = lambda tree: tree,
+    rewrite: Callable[[Polynomial], Polynomial] = lambda value: value,
+) -> None:
+    """The identity ``larger - smaller == P`` and the sign that P shows.
+
+    ``put`` and ``rewrite`` are changes that keep every value where the hypotheses hold: of formulas, and of what was read.
+    """
+    form = form_of(link, formula)
+    if form.sign is None or (form.sign > 0 and link.needed == 0) or form.sign < link.needed:
         raise Refused("the certificate does not show the sign")
-    target, there = difference(link.reading(), *link.ordered), reading(p)
+    target, there = difference(link.reading(), *map(put, link.ordered)), form.reading(put(form.tree))
     if not there.terms:
         there = Polynomial({}, target.shape)
     if there.shape != target.shape or normal(rewrite(target - there)).terms:

@@ -8,7 +8,7 @@ from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import FORMAT, Shown, replay
 
 
-def shown(claim: str, given: list[str], by: list[str], form: str = "0") -> Shown:
+def shown(claim: str, given: list[str], by: list[object], form: str = "0") -> Shown:
     link = {"kind": "substitution", "by": by, "form": form}
     return replay({"format": FORMAT, "verdict": "PROVED", "claim": [claim], "given": given, "links": [[link]]})
 
@@ -51,6 +51,53 @@ def test_a_solved_hypothesis_is_put_in(claim: str, given: list[str]) -> None:
 def test_what_does_not_follow_is_refused(claim: str, given: list[str]) -> None:
     with pytest.raises(Refused):
         shown(claim, given, [str(k + 1) for k in range(len(given))])
+
+
+SYMMETRIC = {"of": "A.T", "is": "A", "by": "-gap_M1"}
+LOEWNER = {"of": "A.T", "is": "A", "by": "-(gap_M1 - gap_M1.T)"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "given", "by"),
+    [
+        ("E[S*A*S] == (1 + 1/N)*Lambda*A*Lambda + tr(A*Lambda)*Lambda/N", ["A symmetric"], [SYMMETRIC]),
+        ("inv(A).T == inv(A)", ["A symmetric"], [SYMMETRIC]),
+        ("A*B*A.T == A.T*B*A", ["A psd"], [LOEWNER]),
+        ("E[x.T*x] == d", ["2*Lambda == 2*I"], [{"of": "Lambda", "is": "I", "by": "gap_M1/2"}]),
+        ("p.T*A*p == 0", ["A == -A.T"], [{"of": "A", "is": "(A - A.T)/2", "by": "gap_M1/2"}]),
+        ("u == 3", ["u + v == 5", "u - v == 1"], [{"of": "u", "is": "3", "by": "(gap_s1 + gap_s2)/2"}]),
+        ("norm_op(A + B) == norm_op(2*B)", ["A == B"], ["1"]),
+        ("inv(A + B) == inv(B)/2", ["A == B"], ["1"]),
+        ("sqrt(u**2 + 1) == sqrt(2)", ["u == 1"], ["1"]),
+        ("E[x.T*inv(A + B)*x] == tr(inv(A + B))", ["Lambda == I"], ["1"]),
+    ],
+)
+def test_an_equation_that_a_form_shows_is_put_in(claim: str, given: list[str], by: list[object]) -> None:
+    assert set(shown(claim, given, by).used) == set(given)
+
+
+@pytest.mark.parametrize(
+    ("claim", "given", "by"),
+    [
+        ("A == A.T", ["A == -A.T"], [SYMMETRIC]),
+        ("A == A.T", [], [SYMMETRIC]),
+        ("A == A.T", ["A + A.T >= 0"], [LOEWNER]),
+        ("u == 3", ["u >= 3"], [{"of": "u", "is": "3", "by": "gap_s1"}]),
+        ("u == 1", ["u**2 == u"], [{"of": "u", "is": "1", "by": "gap_s1/u"}]),
+        ("u == 0", ["v == 0"], [{"of": "u", "is": "0", "by": "gap_s1*u/v"}]),
+        ("A == B", ["u*A == u*B"], [{"of": "A", "is": "B", "by": "gap_M1/u"}]),
+        ("limit(u) == 0", ["u == 0"], ["1"]),
+        ("limit(u*v) == limit(0*v)", ["u == 0"], ["1"]),
+        ("rate(sqrt(u)) == 0", ["u == 1"], ["1"]),
+        ("E[norm_op(S)] == norm_op(I)", ["Lambda == I"], ["1"]),
+        ("v == 0", ["u == 1"], [{"of": "u*v", "is": "v", "by": "gap_s1*v"}]),
+        ("grad(tr(A*A), A) == 2*A", ["A symmetric"], [{"of": "A.T", "is": "-A", "by": "-gap_M1"}]),
+        ("rate(p.T*U11*q) == rate(q.T*U11*p)", ["U11 symmetric"], [{"of": "U11.T", "is": "U11", "by": "-gap_M1"}]),
+    ],
+)
+def test_what_no_equation_shows_is_refused(claim: str, given: list[str], by: list[object]) -> None:
+    with pytest.raises(Refused):
+        shown(claim, given, by)
 
 
 def test_a_form_shows_the_sign_after_equations_are_put_in() -> None:

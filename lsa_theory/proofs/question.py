@@ -35,7 +35,9 @@ class Question:
 
     @staticmethod
     def of(
-        formula: str | Relation, given: tuple[str, ...] | list[str] = (), establishes: Mapping[str, TracePolynomial] | None = None
+        formula: str | Relation,
+        given: tuple[str, ...] | list[str] = (),
+        establishes: Mapping[str, TracePolynomial] | None = None,
     ) -> Question:
         """The question that a formula and its hypotheses ask; InputError for one that cannot be read."""
         relation = parse_relation(formula) if isinstance(formula, str) else formula

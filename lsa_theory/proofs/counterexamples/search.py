@@ -26,8 +26,8 @@ from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.symbolic import OPAQUE, Symbolic, without_roots
 from lsa_theory.moments import random_covariance
-from lsa_theory.proofs.question import Question
 from lsa_theory.proofs.counterexamples.instance import Instance, drawn_values, far_instances, instances, show_value
+from lsa_theory.proofs.question import Question
 
 Programs = dict[Any, Callable[[Mapping[str, Any]], list[Any]]]
 FAR = 400  # instances far from simple

@@ -1,0 +1,75 @@
+"""Certificates proposed for equalities: canonical forms, small sizes, equations put in, cofactors; the kernel judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from lsa_theory.kernel import limits
+from lsa_theory.kernel.certificate import Link, by_form, by_kind, difference
+from lsa_theory.kernel.kinds import substitution
+from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.terms import normal
+from lsa_theory.proofs.cofactors import cofactors
+from lsa_theory.proofs.equations import Entry, solved
+
+Certificate = str | dict[str, Any]
+
+
+def accepted(link: Link, certificate: Certificate) -> bool:
+    """Whether the kernel accepts a certificate of one comparison."""
+    trial = replace(link, used=set())
+    try:
+        with limits.budget():
+            if isinstance(certificate, str):
+                by_form(trial, certificate)
+            else:
+                by_kind(trial, certificate)
+    except (Refused, RecursionError, ArithmeticError):
+        return False
+    return True
+
+
+def certificate_of(link: Link) -> Certificate | None:
+    """A certificate of an equality that the kernel accepts, with as few hypotheses as can be; None if none was found."""
+    return next((one for one in candidates(link) if accepted(link, one)), None)
+
+
+def candidates(link: Link) -> Iterator[Certificate]:
+    """What may show an equality, simple certificates first."""
+    yield "0"
+    if not link.hypotheses:
+        return
+    entries = solved(link)
+    if entries:
+        yield from _fewest(link, entries, {})
+    if form := _cofactors(link, []):
+        yield form
+    if entries and (form := _cofactors(link, entries)):
+        yield from _fewest(link, entries, {"form": form})
+    yield {"kind": "sizes"}
+
+
+def _fewest(link: Link, entries: list[Entry], more: dict[str, str]) -> Iterator[Certificate]:
+    """A substitution without the equations that are not needed."""
+    whole = {"kind": "substitution", "by": entries, **more}
+    if not accepted(link, whole):
+        return
+    kept = list(entries)
+    for entry in entries:
+        fewer = [one for one in kept if one is not entry]
+        if accepted(link, {**whole, "by": fewer}):
+            kept = fewer
+    yield {**whole, "by": kept}
+
+
+def _cofactors(link: Link, entries: list[Entry]) -> str | None:
+    trial = replace(link, used=set())
+    try:
+        with limits.budget():
+            put, rewrite = substitution.rules(trial, entries)
+            target = normal(rewrite(difference(link.reading(), *map(put, link.ordered))))
+            return cofactors(link, target, lambda value: normal(rewrite(value)))
+    except (Refused, RecursionError, ArithmeticError):
+        return None

@@ -1,0 +1,124 @@
+"""The kernel's trees and normal forms written as text, for certificates that are proposed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from lsa_theory.kernel.parser import Tree
+from lsa_theory.kernel.terms import Coefficient, Factor, Generator, Laurent, Monomial, Root, Word, closes, opens
+
+SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+
+
+class Unwritable(Exception):
+    """A quantity of which the normal form keeps no formula: a root, a norm, the inverse of a sum."""
+
+
+def text(tree: Tree) -> str:
+    """A tree of the kernel's language as it is typed.
+
+    >>> from lsa_theory.kernel.parser import expression
+    >>> text(expression("-(A + B)*inv(C).T/N - 2**-1"))
+    '-1*(A + B)*inv(C).T/N - 2**-1'
+    """
+    return _text(tree)[0]
+
+
+def _text(tree: Tree) -> tuple[str, int]:
+    match tree:
+        case ("number", value):
+            return (str(value), ATOM if value.denominator == 1 and value >= 0 else PRODUCT)
+        case ("name", name):
+            return name, ATOM
+        case ("+" | "-" as sign, a, b):
+            return f"{_text(a)[0]} {sign} {_bound(b, PRODUCT)}", SUM
+        case ("*" | "/" as sign, a, b):
+            return f"{_bound(a, PRODUCT)}{sign}{_bound(b, POWER)}", PRODUCT
+        case ("**", a, power):
+            return f"{_bound(a, ATOM)}**{power if power.denominator == 1 else f'({power})'}", POWER
+        case ("T", a):
+            return f"{_bound(a, ATOM)}.T", ATOM
+        case ("E", a):
+            return f"E[{_text(a)[0]}]", ATOM
+        case ("call", function, *arguments):
+            return f"{function}({', '.join(_text(a)[0] for a in arguments)})", ATOM
+    raise Unwritable(str(tree))
+
+
+def _bound(tree: Tree, level: int) -> str:
+    shown, own = _text(tree)
+    return shown if own >= level else f"({shown})"
+
+
+def product(factors: Iterable[str]) -> str:
+    """Factors joined; the empty product is 1."""
+    return "*".join(f for f in factors if f) or "1"
+
+
+def word(letters: Word) -> str:
+    """A product of letters; the empty string for the empty word.
+
+    >>> word((("A", 2, 1), ("Ginv", 1, 0), ("Lambda", -1, 0)))
+    'A.T**2*inv(Gamma)*inv(Lambda)'
+    """
+    return product(_letter(*one) for one in letters) if letters else ""
+
+
+def _letter(name: str, power: int, turned: int) -> str:
+    if name == "Ginv":
+        name, power = "Gamma", -power
+    if name.startswith(("#", "%")):
+        raise Unwritable(name)
+    shown = f"{name}.T" if turned else name
+    shown = f"inv({shown})" if power < 0 else shown
+    return shown if abs(power) == 1 else f"{shown}**{abs(power)}"
+
+
+def generator(g: Generator) -> str:
+    """A scalar, a trace or a form.
+
+    >>> generator((("p", 1, 1), ("A", 1, 0), ("q", 1, 0)))
+    '(p.T*A*q)'
+    """
+    if isinstance(g, Root) or (isinstance(g, str) and "[" in g):
+        raise Unwritable(str(g))
+    if isinstance(g, str):
+        return g
+    return f"({word(g)})" if opens(g[0]) and closes(g[-1]) else f"tr({word(g)})"
+
+
+def monomial(m: Monomial, number: Fraction = Fraction(1)) -> str:
+    """A product of powers of generators; negative powers go below the line."""
+    above: list[str] = []
+    below: list[str] = []
+    for g, power in sorted(m, key=repr):
+        if power != int(power):
+            raise Unwritable(str(g))
+        (above if power > 0 else below).append(generator(g) + (f"**{abs(power)}" if abs(power) != 1 else ""))
+    if number.denominator != 1:
+        below.insert(0, str(number.denominator))
+    head = [str(number.numerator)] if number.numerator != 1 else []
+    return product([*head, *above]) + (f"/({product(below)})" if below else "")
+
+
+def laurent(num: Laurent) -> str:
+    return " + ".join(monomial(m, c) for m, c in num.items()) or "0"
+
+
+def factor(f: Factor) -> str:
+    """A divisor."""
+    return f"({laurent(dict(f))})"
+
+
+def coefficient(c: Coefficient) -> str:
+    """A quotient of sums of monomials.
+
+    >>> coefficient(Coefficient.of("N", -1))
+    '(1/(N))'
+    """
+    below = product(factor(f) + (f"**{power}" if power != 1 else "") for f, power in c.den.items())
+    return f"({laurent(c.num)})" + (f"/({below})" if c.den else "")
+
+
+__all__ = ["Unwritable", "coefficient", "factor", "generator", "laurent", "monomial", "product", "text", "word"]

@@ -5,6 +5,7 @@ Public names are loaded on first use, so that ``import lsa_theory`` and ``lsa-th
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -56,3 +57,18 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+class _Moved:
+    """Asked where no other finder knows a module: an old path is refused with the new one."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        if name.startswith(("lsa_theory.", "derivations.")) and name != "lsa_theory.cli.moved":
+            from lsa_theory.cli.moved import explained
+
+            if says := explained(name):
+                raise ImportError(says, name=name)
+
+
+sys.meta_path.append(_Moved)

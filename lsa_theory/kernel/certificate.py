@@ -16,7 +16,7 @@ from lsa_theory.kernel import parser
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Shape, Tree
 from lsa_theory.kernel.reading import Reading
-from lsa_theory.kernel.signs import Signs, unfounded
+from lsa_theory.kernel.signs import Signs, suffices, unfounded
 from lsa_theory.kernel.terms import Coefficient, Polynomial, normal
 
 
@@ -66,6 +66,8 @@ class Link:
     spoken: frozenset[str]  # every name of claim and hypotheses
     used: set[str] = field(default_factory=set)
     kinds: Kinds = field(default_factory=dict)
+    put: Callable[[Tree], Tree] = lambda tree: tree  # changes that keep every value where the hypotheses hold: of formulas,
+    rewrite: Callable[[Polynomial], Polynomial] = lambda value: value  # and of what was read
 
     def reading(self, placeholders: dict[str, Polynomial] | None = None) -> Reading:
         return Reading(set(self.spoken), placeholders)
@@ -73,7 +75,11 @@ class Link:
     @property
     def difference(self) -> Polynomial:
         """``larger - smaller`` (``left - right`` for an equation), every letter free."""
-        return difference(self.reading(), *self.ordered)
+        return difference(self.reading(), *map(self.put, self.ordered))
+
+    def vanishes(self, value: Polynomial) -> bool:
+        """Whether a difference is zero for all letters, or after the changes."""
+        return not normal(self.rewrite(value)).terms
 
     @property
     def ordered(self) -> tuple[Tree, Tree]:
@@ -139,11 +145,32 @@ class Form:
 def form_of(link: Link, formula: str, besides: Sequence[str] = ()) -> Form:
     """P, the hypotheses of which it speaks marked as used; Refused where it, or one of ``besides``, may have no value."""
     p = parser.expression(formula)
+    see, reading = grounds(link, [p, *map(parser.expression, besides)])
+    return Form(p, reading, see(p))
+
+
+def by_form(link: Link, formula: str) -> None:
+    """The identity ``larger - smaller == P`` and the sign that P shows."""
+    form = form_of(link, formula)
+    if not suffices(form.sign, link.needed):
+        raise Refused("the certificate does not show the sign")
+    target, there = link.difference, form.reading(link.put(form.tree))
+    if not there.terms:
+        there = Polynomial({}, target.shape)
+    if there.shape != target.shape or not link.vanishes(target - there):
+        raise Refused("the certificate is not equal to the difference")
+
+
+def grounds(link: Link, formulas: Sequence[Tree], signs: Mapping[Tree, int] | None = None) -> tuple[Signs, Reading]:
+    """What formulas of a certificate show and mean; they may speak of gaps of hypotheses and must have a value.
+
+    ``signs``: those of further formulas.
+    """
     values: dict[str, Polynomial] = {}
-    known: dict[str | Tree, int] = {}
+    known: dict[str | Tree, int] = dict(signs or {})
     granted = [link.left, link.right]  # the claim is about where these have a value
     reading = link.reading()
-    for name in sorted(parser.names(p)):
+    for name in sorted(set[str]().union(*map(parser.names, formulas))):
         if not name.startswith("gap_"):
             continue
         found = link.use(int(name[5:]))
@@ -157,30 +184,10 @@ def form_of(link: Link, formula: str, besides: Sequence[str] = ()) -> Form:
         granted += [found.left, found.right]
     reading = link.reading(values)
     see = Signs(known, lambda a, b: _same(reading, a, b))
-    for tree in (p, *map(parser.expression, besides)):
-        if (part := unfounded(tree, granted, see)) is not None:
+    for formula in formulas:
+        if (part := unfounded(formula, granted, see)) is not None:
             raise Refused(f"a part of the certificate may have no value: {part}"[:200])
-    return Form(p, reading, see(p))
-
-
-def by_form(
-    link: Link,
-    formula: str,
-    put: Callable[[Tree], Tree] = lambda tree: tree,
-    rewrite: Callable[[Polynomial], Polynomial] = lambda value: value,
-) -> None:
-    """The identity ``larger - smaller == P`` and the sign that P shows.
-
-    ``put`` and ``rewrite`` are changes that keep every value where the hypotheses hold: of formulas, and of what was read.
-    """
-    form = form_of(link, formula)
-    if form.sign is None or (form.sign > 0 and link.needed == 0) or form.sign < link.needed:
-        raise Refused("the certificate does not show the sign")
-    target, there = difference(link.reading(), *map(put, link.ordered)), form.reading(put(form.tree))
-    if not there.terms:
-        there = Polynomial({}, target.shape)
-    if there.shape != target.shape or normal(rewrite(target - there)).terms:
-        raise Refused("the certificate is not equal to the difference")
+    return see, reading
 
 
 def _same(reading: Reading, a: Tree, b: Tree) -> bool:

@@ -81,9 +81,11 @@ def load(text: str) -> Any:
         raise Refused("not JSON") from None
 
 
-def fields(document: Any, required: Mapping[str, type], optional: Mapping[str, type] | None = None) -> None:
+def fields(
+    document: Any, required: Mapping[str, type], optional: Mapping[str, type | tuple[type, ...]] | None = None
+) -> None:
     """Exactly these fields, each of its type."""
-    allowed = {**required, **(optional or {})}
+    allowed: dict[str, type | tuple[type, ...]] = {**required, **(optional or {})}
     if not isinstance(document, dict) or not set(required) <= set(document) <= set(allowed):
         raise Refused(
             f"the fields must be {sorted(required)}, not {sorted(document) if isinstance(document, dict) else document!r}"[

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Set
 from fractions import Fraction
 
 from lsa_theory.kernel.expectation import Gaussian
+from lsa_theory.kernel.extremes import extreme
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Tree, implied, names, shape
 from lsa_theory.kernel.terms import (
@@ -100,7 +101,12 @@ class Reading:
         values = [normal(self(a)) if a[:2] != ("call", "yhat") else self(a) for a in arguments]
         if function in EIGENVALUES and values[0].shape == (1, 1):
             raise Refused(f"{function} of a scalar")
+        if function in EIGENVALUES:
+            return Polynomial.scalar(extreme(function, self(first), self._number))
         return self._opaque(function, values, shape(("call", function, *arguments)))
+
+    def _number(self, function: str, value: Polynomial) -> Coefficient:
+        return self._opaque(function, [normal(value)], (1, 1)).coefficient()
 
     def _opaque(self, function: str, values: list[Polynomial], of: tuple[object, object]) -> Polynomial:
         """A letter of its own for a quantity that no rule computes."""

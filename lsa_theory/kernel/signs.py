@@ -85,13 +85,13 @@ class Signs:
                 s, t = self(a), self(b)
                 return None if s is None or t is None else max(s, t)
             case ("-", a, b):
-                if b == ("T", a) and self(a) is not None:
+                if (b == ("T", a) and self(a) is not None) or (a == ("T", b) and self(b) is not None):
                     return 0  # a matrix with a sign is symmetric
                 if b[0] == "number" and b[1] <= 1 and a[0] == "name" and a[1] in SIZES:
                     return 2 if b[1] < 1 else 1  # integers from 1 on
                 return self(a) if self(b) == 0 else nonnegative(a, b, self)
             case ("/", a, b):
-                return 0 if self(a) == 0 else self(a) if self(b) == 2 else None
+                return 0 if self(a) == 0 else self(a) if self(b) else None  # what divides is not zero
             case ("T", a) | ("E", a):
                 return self(a)  # a transpose, or a mean of what has this sign in every draw
             case ("**", a, p):
@@ -99,7 +99,7 @@ class Signs:
             case ("call", "S", _):
                 return 1  # a mean of x*x.T
             case ("call", "inv", a):
-                return 2 if self(a) == 2 else None
+                return 2 if self(a) else None  # an invertible psd matrix is pd
             case ("call", "sqrt", a):
                 return self.power(a, None)
             case ("call", "norm_F" | "norm_op" | "cond" as f, a):
@@ -116,24 +116,28 @@ class Signs:
         """Of ``a**p``; None stands for a square root."""
         s, scalar = self(a), shape(a) == (1, 1)
         if p is None or p.denominator != 1:
-            if (not scalar and s is None) or (p is not None and p < 0 and s != 2):
+            if (not scalar and s is None) or (p is not None and p < 0 and not s):
                 return None
             return (1 if s is None else s) if scalar else s  # a root is nonnegative wherever it has a value
-        if p == 0 or (p < 0 and s != 2):
+        if p == 0 or (p < 0 and s == 0):
             return None
         if s is not None:
-            return s  # the eigenvalues of a power are the powers of the eigenvalues
-        return 1 if p % 2 == 0 and (scalar or self.symmetric(a)) else None
+            return 2 if p < 0 else s  # the eigenvalues of a power are the powers of the eigenvalues
+        return (2 if p < 0 else 1) if p % 2 == 0 and (scalar or self.symmetric(a)) else None
 
     def trace(self, a: Tree) -> int | None:
-        parts = factors(a)
-        matrices = [f for f in parts if shape(f) != (1, 1)]
-        shown = self(a)
-        signs = [self(f) for f in matrices]
-        if shown is not None or len(signs) != 2:
+        """Of the trace of a product: of a matrix with a sign, or of two, as ``tr(XY) = |X^(1/2) Y^(1/2)|^2``."""
+        if (shown := self(a)) is not None:
             return shown
-        numbers = self.product([f for f in parts if shape(f) == (1, 1)])
-        return least([numbers, *signs])  # tr(XY) = |X^(1/2) Y^(1/2)|^2
+        parts = factors(a)
+        rest = [f for f in parts if shape(f) != (1, 1)]
+        if any(shape(f) != ("d", "d") for f in rest):
+            return None
+        for k in range(1, len(rest)):
+            one = self.matrices(rest[:k])
+            if one is not None and (other := self.matrices(rest[k:])) is not None:
+                return least([one, other, self.product([f for f in parts if shape(f) == (1, 1)])])
+        return None
 
     def product(self, parts: list[Tree]) -> int | None:
         if any(self(f) == 0 for f in parts):
@@ -166,6 +170,11 @@ class Signs:
             return None
         middle = 2 if len(rest) == 2 else self.matrices(rest[1:-1])
         return None if middle is None else min(1, middle)
+
+
+def suffices(shown: int | None, needed: int) -> bool:
+    """Whether a sign shows what is needed: 0 zero, 1 nonnegative (zero is), 2 positive."""
+    return shown is not None and (shown == 0 if needed == 0 else shown >= needed or needed == 1)
 
 
 HERE = ("tr", "inv", "sqrt", "norm_F", "norm_op", "lam_min", "lam_max", "cond")  # grad, rate, limit look elsewhere

@@ -308,7 +308,7 @@ def root(base: Coefficient, power: Fraction) -> Coefficient:
     out = _number_root(content, power)
     if len(rest.num) == 1 and not rest.den:
         ((monomial, sign),) = rest.num.items()
-        plain = {(g, p) for g, p in monomial if _never_negative(g)}
+        plain = {(g, p) for g, p in monomial if never_negative(g)}
         for g, p in plain:
             raised = p * power
             out = out * (Coefficient.of(g, int(raised)) if raised.denominator == 1 else _atom(Coefficient.of(g), raised))
@@ -338,8 +338,8 @@ def _whole_root(number: int, n: int) -> int | None:
     return low if low**n == number else None
 
 
-def _never_negative(generator: Generator) -> bool:
-    """Whether a generator is nonnegative for all values of its letters: sizes, ``v'v``, ``tr Lambda^k``, ``v'Lambda^k v``."""
+def never_negative(generator: Generator) -> bool:
+    """Whether a generator is nonnegative for all values of its letters: d, ``v'v``, ``tr Lambda^k``, ``v'Lambda^k v``."""
     if isinstance(generator, str):
         return generator in NONNEGATIVE
     if isinstance(generator, Root):

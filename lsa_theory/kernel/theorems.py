@@ -5,6 +5,7 @@ Every rule looks at a formula ``a - b`` and at signs that its parts show; each s
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any, Protocol, TypeAlias
 
 from lsa_theory.kernel.parser import shape
@@ -53,7 +54,8 @@ def of_part(x: Tree, part: Tree, see: Signs) -> bool:
 
 
 def cauchy_schwarz(a: Tree, b: Tree, see: Signs) -> bool:
-    """``<X,X>*<Y,Y> - <X,Y>**2`` and ``|X|*|Y| - <X,Y>`` for ``<X,Y> = tr(X.T*C*Y*D)`` or ``X.T*C*Y``, C and D psd.
+    """``<X,X>*<Y,Y> - <X,Y>**2`` and ``|X|*|Y| - <X,Y>`` for ``<X,Y> = tr(X.T*C*Y*D)`` or ``X.T*C*Y``, C and D psd
+    or missing.
 
     Then <.,.> is symmetric and nonnegative, and so is <X - tY, X - tY> for every t."""
     square = b[0] == "**" and b[2] == 2
@@ -66,12 +68,24 @@ def cauchy_schwarz(a: Tree, b: Tree, see: Signs) -> bool:
 
 def inner(n: Tree, see: Signs) -> list[Tree] | None:
     """``<X,X>`` and ``<Y,Y>`` for ``<X,Y>``."""
-    match n:
-        case ("call", "tr", ("*", ("*", ("*", ("T", x), c), y), d)) if see(c) is not None and see(d) is not None:
-            return [("call", "tr", ("*", ("*", ("*", ("T", z), c), z), d)) for z in (x, y)]
-        case ("*", ("*", ("T", x), c), y) if shape(x) == ("d", 1) and see(c) is not None:
-            return [("*", ("*", ("T", z), c), z) for z in (x, y)]
-    return None
+    trace = n[:2] == ("call", "tr")
+    parts = operands(n[2] if trace else n)
+    if not 2 <= len(parts) <= 3 + trace or parts[0][0] != "T" or not (trace or shape(parts[0]) == (1, "d")):
+        return None
+    place = 1 if len(parts) == 2 else 2
+    if any(see(c) is None for k, c in enumerate(parts) if k not in (0, place)):
+        return None
+    sides = []
+    for z in (parts[0][1], parts[place]):
+        whole = [("T", z), *parts[1:place], z, *parts[place + 1 :]]
+        body = reduce(lambda a, b: ("*", a, b), whole)
+        sides.append(("call", "tr", body) if trace else body)
+    return sides
+
+
+def operands(n: Tree) -> list[Tree]:
+    """The factors of a product as it is written, those in brackets whole."""
+    return [*operands(n[1]), n[2]] if n[0] == "*" else [n]
 
 
 def inverse_form(a: Tree, b: Tree, see: Signs) -> bool:

@@ -4,6 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from lsa_theory.kernel.certificate import Link
-from lsa_theory.kernel.kinds import sizes, substitution
+from lsa_theory.kernel.kinds import eigenvalues, sizes, squares, substitution
 
-KINDS: dict[str, Callable[[Link, dict[str, Any]], None]] = {"sizes": sizes.check, "substitution": substitution.check}
+KINDS: dict[str, Callable[[Link, dict[str, Any]], None]] = {
+    "eigenvalues": eigenvalues.check,
+    "sizes": sizes.check,
+    "squares": squares.check,
+    "substitution": substitution.check,
+}

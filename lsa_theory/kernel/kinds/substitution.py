@@ -1,21 +1,22 @@
 """Kind ``substitution``: equations ``X == formula`` that hypotheses give, put into ``larger - smaller - P``, in order.
 
-X is a letter, a transposed letter, a scalar, one trace or form, or a quantity that no rule computes (`limit(u)`).  An
-equation is a hypothesis, named by its number, or ``{"of": X, "is": formula, "by": form}``: ``X - formula`` equals a form
-that shows zero, as ``gap_M1/2`` for ``2*Lambda == 2*I``.  Sound because where the hypotheses hold X and the formula have one
-value, so an occurrence may be replaced by the other, and one that is not replaced does no harm: in formulas only where they
-speak of the present point (outside expectations, derivatives and limits), and then in what was read with every letter free,
-derivatives and expectations taken.
+P is a formula, or a certificate of another kind.  X is a letter, a transposed letter, a scalar, one trace or form, or a
+quantity that no rule computes (`limit(u)`).  An equation is a hypothesis, named by its number, or
+``{"of": X, "is": formula, "by": form}``: ``X - formula`` equals a form that shows zero, as ``gap_M1/2`` for
+``2*Lambda == 2*I``.  Sound because where the hypotheses hold X and the formula have one value, so an occurrence may be
+replaced by the other, and one that is not replaced does no harm: in formulas only where they speak of the present point
+(outside expectations, derivatives and limits), and then in what was read with every letter free, derivatives and
+expectations taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lsa_theory.kernel import parser
-from lsa_theory.kernel.certificate import Hypothesis, Link, by_form, difference, form_of
+from lsa_theory.kernel.certificate import Hypothesis, Link, certify, difference, form_of
 from lsa_theory.kernel.limits import Refused, exact, fields
 from lsa_theory.kernel.parser import Tree, drawn
 from lsa_theory.kernel.signs import HERE
@@ -44,9 +45,9 @@ class Rule:
 
 def check(link: Link, body: dict[str, Any]) -> None:
     """``by``: the equations, in order; ``form``: P, zero unless given."""
-    fields(body, {"by": list}, {"form": str})
+    fields(body, {"by": list}, {"form": (str, dict)})
     put, rewrite = rules(link, body["by"])
-    by_form(link, body.get("form", "0"), put, rewrite)
+    certify(replace(link, put=put, rewrite=rewrite), body.get("form", "0"))
 
 
 def rules(link: Link, equations: list[Any]) -> tuple[Callable[[Tree], Tree], Rewrite]:

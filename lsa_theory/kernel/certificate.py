@@ -69,13 +69,18 @@ class Link:
     put: Callable[[Tree], Tree] = lambda tree: tree  # changes that keep every value where the hypotheses hold: of formulas,
     rewrite: Callable[[Polynomial], Polynomial] = lambda value: value  # and of what was read
 
+    @cached_property
+    def plain(self) -> Reading:
+        """The reading of claim and hypotheses, which every certificate of this comparison shares."""
+        return self.reading()
+
     def reading(self, placeholders: dict[str, Polynomial] | None = None) -> Reading:
         return Reading(set(self.spoken), placeholders)
 
-    @property
+    @cached_property
     def difference(self) -> Polynomial:
         """``larger - smaller`` (``left - right`` for an equation), every letter free."""
-        return difference(self.reading(), *map(self.put, self.ordered))
+        return difference(self.plain, *map(self.put, self.ordered))
 
     def vanishes(self, value: Polynomial) -> bool:
         """Whether a difference is zero for all letters, or after the changes."""

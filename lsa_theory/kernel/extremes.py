@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from lsa_theory.kernel.terms import COVARIANCE, Coefficient, Laurent, Polynomial, flip, letter, never_negative
+from lsa_theory.kernel.terms import COVARIANCE, Coefficient, Laurent, Polynomial, flip, letter, never_negative, root
 
 Opaque = Callable[[str, Polynomial], Coefficient]  # the letter of its own that a quantity is, where no rule computes it
 LAMBDA = Polynomial.letter("Lambda")
@@ -53,7 +53,7 @@ def _end(value: Polynomial, largest: bool, opaque: Opaque) -> Coefficient | None
     for word, c in value.terms.items():
         for name, power, _ in word:
             base = at if name == "Lambda" else gamma.inverse()
-            c = c * (base.power(power) if power > 0 else base.inverse().power(-power))
+            c = c * (base.power(int(power)) if power.denominator == 1 else root(base, Fraction(power)))
         total = total + c
     return total
 

@@ -130,12 +130,14 @@ class Reading:
             return base.power(whole) if whole >= 0 else self._inverse(base).power(-whole)
         if base.shape == (1, 1):
             return Polynomial.scalar(root(normal(base).coefficient(), power))
+        if (found := normal(base).root(power)) is not None:
+            return found
         raise Refused("a root of a matrix has no closed form here")
 
     def _inverse(self, value: Polynomial) -> Polynomial:
-        value = normal(value)
-        if (found := value.inverse()) is not None:
-            return found
+        for value in (value, normal(value)):  # noqa: B020  the product of letters that is typed, or what it amounts to
+            if (found := value.inverse()) is not None:
+                return found
         if any(is_drawn(name) for name in value.letters()):
             raise Refused("an inverse of what is random")
         symmetric = "!" if not _sum(value, value.transposed(), -1).terms else ""
@@ -153,10 +155,13 @@ class Reading:
             case ("**", ("call", "norm_F", a), power) if power > 0 and power % 2 == 0:
                 yield from self._sealed(a)
                 return
-            case ("call", function, *_) if function in OPAQUE or function in (*EIGENVALUES, "sqrt", "norm_F", "yhat"):
+            case ("call", function, *_) if function in OPAQUE or function in (*EIGENVALUES, "norm_F"):
                 yield tree
                 return
-            case ("**", _, power) if power.denominator != 1:
+            case ("call", "sqrt", _) if shape(tree) == (1, 1):
+                yield tree
+                return
+            case ("**", _, power) if power.denominator != 1 and shape(tree) == (1, 1):
                 yield tree
                 return
             case ("call", "inv", _) | ("**", _, _) if any("inv[" in name for name in self(tree).letters()):

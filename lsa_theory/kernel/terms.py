@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import TypeAlias
 
 from lsa_theory.kernel.limits import Refused, bounded, spend
 from lsa_theory.kernel.parser import RANDOM, VECTORS
 
-Letter: TypeAlias = tuple[str, int, int]
+Power: TypeAlias = "int | Fraction"
+Letter: TypeAlias = tuple[str, Power, int]
 Word: TypeAlias = tuple[Letter, ...]
 Shape: TypeAlias = tuple[object, object]
 
@@ -39,8 +41,13 @@ def is_symmetric(name: str) -> bool:
     return name in SYMMETRIC or name.startswith(("S(", "#!"))
 
 
-def letter(name: str, power: int = 1, turned: int = 0) -> Letter:
-    return name, power, 0 if is_symmetric(name) else turned
+def whole(power: Power) -> Power:
+    """A power as an integer where it is one, so that equal powers look alike."""
+    return power.numerator if power.denominator == 1 else power
+
+
+def letter(name: str, power: Power = 1, turned: int = 0) -> Letter:
+    return name, whole(power), 0 if is_symmetric(name) else turned
 
 
 def flip(word: Word) -> Word:
@@ -56,12 +63,12 @@ def reduce(word: Word) -> Word:
         while out and name in COVARIANCE and out[-1][0] in COVARIANCE and out[-1][0] > name:
             held.append(out.pop())
         if out and out[-1][0] == name and out[-1][2] == turned and not is_vector(name):
-            power += out.pop()[1]
+            power = whole(power + out.pop()[1])
         if power:
             out.append((name, power, turned))
         for later in reversed(held):
             if out and out[-1][0] == later[0]:
-                later = (later[0], later[1] + out.pop()[1], 0)
+                later = (later[0], whole(later[1] + out.pop()[1]), 0)
             out += [later] * (later[1] != 0)
     return tuple(out)
 
@@ -146,7 +153,7 @@ class Root:
 
 
 Generator: TypeAlias = "str | Word | Root"
-Monomial: TypeAlias = "frozenset[tuple[Generator, int | Fraction]]"
+Monomial: TypeAlias = "frozenset[tuple[Generator, Power]]"
 Laurent: TypeAlias = "dict[Monomial, Fraction]"
 Factor: TypeAlias = "frozenset[tuple[Monomial, Fraction]]"
 ONE: Monomial = frozenset()
@@ -163,7 +170,7 @@ def joined(one: Monomial, other: Monomial) -> Monomial:
         return one or other
     exponents = dict(one)
     for generator, power in other:
-        total = exponents.get(generator, 0) + power
+        total = whole(exponents.get(generator, 0) + power)
         if total:
             exponents[generator] = total
         else:
@@ -203,8 +210,8 @@ class Coefficient:
         self.num, self.den = num, dict(den or {}) if num else {}
 
     @staticmethod
-    def of(generator: Generator, power: int | Fraction = 1) -> Coefficient:
-        return Coefficient({frozenset([(generator, power)]): Fraction(1)})
+    def of(generator: Generator, power: Power = 1) -> Coefficient:
+        return Coefficient({frozenset([(generator, whole(power))]): Fraction(1)})
 
     @staticmethod
     def number(c: Fraction | int) -> Coefficient:
@@ -231,7 +238,7 @@ class Coefficient:
         """The quotient turned over: common powers of generators go up, the rest becomes one factor with leading term 1."""
         if not self.num:
             raise Refused("a division by zero")
-        lowest: dict[Generator, int | Fraction] = {}
+        lowest: dict[Generator, Power] = {}
         for generator in {g for monomial in self.num for g, _ in monomial}:
             lowest[generator] = min(dict(monomial).get(generator, 0) for monomial in self.num)
         shift: Monomial = frozenset((g, -power) for g, power in lowest.items() if power)
@@ -311,7 +318,10 @@ def root(base: Coefficient, power: Fraction) -> Coefficient:
         plain = {(g, p) for g, p in monomial if never_negative(g)}
         for g, p in plain:
             raised = p * power
-            out = out * (Coefficient.of(g, int(raised)) if raised.denominator == 1 else _atom(Coefficient.of(g), raised))
+            if isinstance(g, Root) or raised.denominator == 1:
+                out = out * Coefficient.of(g, raised)
+            else:
+                out = out * _atom(Coefficient.of(g), raised)
         rest = Coefficient({frozenset(monomial - plain): sign})
     return out if rest.num == {ONE: 1} and not rest.den else out * _atom(rest, power)
 
@@ -343,7 +353,7 @@ def never_negative(generator: Generator) -> bool:
     if isinstance(generator, str):
         return generator in NONNEGATIVE
     if isinstance(generator, Root):
-        return False
+        return True  # it has a value only as a power of a nonnegative number
     ends = 1 if is_vector(generator[0][0]) else 0
     if ends and generator[-1][0] != generator[0][0]:
         return False
@@ -366,7 +376,7 @@ class Polynomial:
         return Polynomial({(): c}, (1, 1))
 
     @staticmethod
-    def letter(name: str, power: int = 1) -> Polynomial:
+    def letter(name: str, power: Power = 1) -> Polynomial:
         return Polynomial({(letter(name, power),): Coefficient.number(1)}, ("d", 1) if is_vector(name) else ("d", "d"))
 
     @staticmethod
@@ -435,11 +445,19 @@ class Polynomial:
             return Polynomial.letter("Ginv")
         if len(self.terms) == 1:
             ((word, c),) = self.terms.items()
-            if word == (("Ginv", 1, 0),):
-                return gamma().times(c.inverse())
-            if not any(is_vector(name) or name in RANDOM or name.startswith("S(") or name == "Ginv" for name, _, _ in word):
+            if not any(is_vector(name) or name in RANDOM or name.startswith("S(") for name, _, _ in word):
                 turned = reduce(tuple((name, -power, t) for name, power, t in reversed(word)))
                 return Polynomial({turned: c.inverse()}, self.shape)
+        return None
+
+    def root(self, power: Fraction) -> Polynomial | None:
+        """A broken power where it has a closed form: of Gamma, and of a product of powers of Lambda and Gamma."""
+        if not (self - gamma()).terms:
+            return Polynomial.letter("Ginv", -power)
+        if len(self.terms) == 1:
+            ((word, c),) = self.terms.items()
+            if all(name in COVARIANCE for name, _, _ in word):
+                return Polynomial({tuple(letter(name, p * power) for name, p, _ in word): root(c, power)}, self.shape)
         return None
 
     def mapped(
@@ -501,10 +519,12 @@ def word_value(word: Word, value: Callable[[str], Polynomial | None] = lambda _:
             factor = factor.transposed() if turned else factor
         else:
             base = base.transposed() if turned else base
+            if power.denominator != 1:
+                raise Refused("a root of what replaces a letter")
             inverse = base if power > 0 else base.inverse()
             if inverse is None:
                 raise Refused("the inverse of what replaces a letter has no closed form")
-            factor = base if power == 1 else inverse.power(abs(power))
+            factor = base if power == 1 else inverse.power(int(abs(power)))
         out = factor if out is None else out * factor
     assert out is not None
     return out
@@ -518,7 +538,7 @@ def gamma() -> Polynomial:
 
 
 def normal(value: Polynomial) -> Polynomial:
-    """The normal form: no word keeps Ginv beside Lambda, no root has a power outside [0, 1).
+    """The normal form: no word keeps Ginv beside Lambda but for powers in [0, 1), no root has a power outside [0, 1).
 
     With ``Gamma = alpha Lambda + beta I``: ``Lambda Ginv = (I - beta Ginv)/alpha``, ``Lambda^-1 Ginv = (Lambda^-1 - alpha
     Ginv)/beta``.
@@ -532,7 +552,7 @@ def normal(value: Polynomial) -> Polynomial:
     known: dict[tuple[int, int], Polynomial] = {}
 
     def fractions(a: int, b: int) -> Polynomial:
-        """``Lambda^a Ginv^b``, b > 0."""
+        """``Lambda^a Ginv^b``, b >= 0."""
         if a == 0 or b == 0:
             word = (("Ginv", b, 0),) * (b != 0) + (("Lambda", a, 0),) * (a != 0)
             return Polynomial({word: Coefficient.number(1)}, ("d", "d"))
@@ -549,16 +569,16 @@ def normal(value: Polynomial) -> Polynomial:
         out: Polynomial | None = None
         k = 0
         while k < len(w):
-            a = b = 0
+            a: Power = 0
+            b: Power = 0
             while k < len(w) and w[k][0] in COVARIANCE:
                 a, b = (a + w[k][1], b) if w[k][0] == "Lambda" else (a, b + w[k][1])
                 k += 1
             if a or b:
-                part = (
-                    fractions(a, b)
-                    if b > 0
-                    else Polynomial({reduce((("Lambda", a, 0),)): Coefficient.number(1)}, ("d", "d"))
-                )
+                whole_a, whole_b = floor(a), floor(b)
+                part = fractions(whole_a, max(whole_b, 0)) * gamma().power(max(-whole_b, 0))
+                rest = reduce((letter("Ginv", b - whole_b), letter("Lambda", a - whole_a)))
+                part = Polynomial({rest: Coefficient.number(1)}, ("d", "d")) * part if rest else part
             else:
                 part = word_value((w[k],))
                 k += 1

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from lsa_theory.kernel.certificate import Link
-from lsa_theory.kernel.kinds import eigenvalues, sizes, squares, substitution
+from lsa_theory.kernel.kinds import eigenvalues, given, sizes, squares, substitution
 
 KINDS: dict[str, Callable[[Link, dict[str, Any]], None]] = {
     "eigenvalues": eigenvalues.check,
+    "given": given.check,
     "sizes": sizes.check,
     "squares": squares.check,
     "substitution": substitution.check,

@@ -96,7 +96,7 @@ class Gaussian:
         key = tuple(sorted(live, key=repr)), word
         if key not in self.known:
             words = [g for g in (*live, word) if not isinstance(g, str)]
-            legs = sum(abs(p) * (1 + (law(name) == "S")) for g in words for name, p, _ in g if is_random(name))
+            legs = sum(abs(int(p)) * (1 + (law(name) == "S")) for g in words for name, p, _ in g if is_random(name))
             if legs > MAX_LEGS:
                 raise Refused("an expectation of too high degree")
             self.known[key] = self._step(*key)
@@ -161,9 +161,9 @@ def _written_out(word: Word) -> Word:
     """Powers of random letters written out."""
     out: Word = ()
     for name, power, turned in word:
-        if is_random(name) and power < 0:
-            raise Refused("an inverse of what is random")
-        out += ((name, 1, turned),) * power if is_random(name) else ((name, power, turned),)
+        if is_random(name) and (power < 0 or power.denominator != 1):
+            raise Refused("an inverse or a root of what is random")
+        out += ((name, 1, turned),) * int(power) if is_random(name) else ((name, power, turned),)
     return out
 
 

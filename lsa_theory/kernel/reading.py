@@ -238,8 +238,11 @@ def _word_gradient(word: Word, x: str, of: tuple[object, object]) -> Polynomial:
     for k, (name, power, turned) in enumerate(word):
         if name != x:
             continue
-        for i in range(abs(power)):
-            a, b = (i, power - 1 - i) if power > 0 else (-1 - i, power + i)
+        if power.denominator != 1:
+            raise Refused("a gradient of a root of a matrix")
+        n = int(power)
+        for i in range(abs(n)):
+            a, b = (i, n - 1 - i) if n > 0 else (-1 - i, n + i)
             before = word[:k] + ((name, a, turned),) * (a != 0)
             rest = ((name, b, turned),) * (b != 0) + word[k + 1 :] + before
             forms, opened = split_open(rest if turned else flip(rest))

@@ -3,7 +3,8 @@
 A letter is ``(name, power, turned)``: a d x d matrix or a column vector, `turned` for its transpose; a word is a tuple of
 letters.  A generator of the coefficients is the name of a scalar, a closed word (a trace, or a form ``p'Wq``) or a `Root`.
 A coefficient is a Laurent polynomial in generators over powers of factors, and is zero exactly when its numerator is empty,
-so no greatest common divisor is needed.  Equal normal forms are equal values for every d, N, M and every value of the letters.
+so no greatest common divisor is needed.  Equal normal forms are equal values for every d, N, M and all values of the
+letters.
 """
 
 from __future__ import annotations
@@ -524,7 +525,7 @@ def word_value(word: Word, value: Callable[[str], Polynomial | None] = lambda _:
             inverse = base if power > 0 else base.inverse()
             if inverse is None:
                 raise Refused("the inverse of what replaces a letter has no closed form")
-            factor = base if power == 1 else inverse.power(int(abs(power)))
+            factor = base if power == 1 else inverse.power(abs(int(power)))
         out = factor if out is None else out * factor
     assert out is not None
     return out

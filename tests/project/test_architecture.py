@@ -17,6 +17,9 @@ import lsa_theory
 from lsa_theory.proofs.engine import library, roads
 
 ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "docs"))
+import code_lines
+
 PACKAGES = ("lsa_theory", "derivations", "checks")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 LONGEST = 360  # lines; most files stay below 300
@@ -91,5 +94,18 @@ def test_references_are_unique_and_roads_are_found() -> None:
 
 def test_every_room_of_the_code_is_in_the_architecture_page() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    for folder in sorted(p.name for p in (ROOT / "lsa_theory").iterdir() if p.is_dir() and p.name[0] not in "._"):
-        assert folder in page, folder
+    for room in sorted(path.name for path in (ROOT / "lsa_theory").iterdir() if (path / "__init__.py").exists()):
+        assert f"| `{room}/` |" in page, room
+
+
+def test_the_architecture_page_counts_the_lines_that_must_be_right() -> None:
+    page = code_lines.PAGE.read_text(encoding="utf-8")
+    assert page == code_lines.page(page), "run `python docs/code_lines.py`"
+
+
+def test_lines_of_code_are_neither_blank_nor_prose(tmp_path: Path) -> None:
+    file = tmp_path / "counted.py"
+    file.write_text(
+        '"""Prose\n\nof a file."""\n\n# a comment\nx = """one\n\nthree"""\n\n\ndef f():\n    """Prose."""\n    return x  # y\n'
+    )
+    assert code_lines.code_lines(file) == 5

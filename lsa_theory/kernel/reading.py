@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from fractions import Fraction
 
+from lsa_theory.kernel.averages import average
 from lsa_theory.kernel.expectation import Gaussian
 from lsa_theory.kernel.extremes import extreme
 from lsa_theory.kernel.limits import Refused
@@ -77,6 +78,8 @@ class Reading:
 
     def _call(self, function: str, arguments: list[Tree]) -> Polynomial:
         first = arguments[0]
+        if (through := _through_mean(("call", function, *arguments)))[1] == "mean":
+            return average(normal(self(through[2])))
         match function:
             case "tr":
                 return self(first).trace()
@@ -196,6 +199,15 @@ class Reading:
     def _beta(self, size: Tree) -> Polynomial:
         quiet = Polynomial.letter(_sized("S", size)) * Polynomial.letter("w")
         return _sum(quiet, Polynomial.letter(_sized("eta", size)), 1) if self.noisy else quiet
+
+
+def _through_mean(tree: Tree) -> Tree:
+    """A gradient or slice of a mean as the mean of the gradient or slice: its letters do not depend on Lambda_tau."""
+    if tree[0] == "call" and tree[1] in ("grad", "slice"):
+        inner = _through_mean(tree[2])
+        if inner[:2] == ("call", "mean"):
+            return "call", "mean", _through_mean(("call", tree[1], inner[2], *tree[3:]))
+    return tree
 
 
 def is_drawn(name: str) -> bool:

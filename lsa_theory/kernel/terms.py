@@ -9,7 +9,8 @@ letters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -485,13 +486,13 @@ class Polynomial:
         if "Ginv" in self.letters() and {"Lambda", "N"} & set(table) and "Ginv" not in table:
             raise Refused("a substitution inside the inverse of Gamma")
         for held in self.held():
-            if any(f"'{name}'" in held for name in table):
+            if mentions(held, table):
                 raise Refused("a substitution inside a root or an opaque quantity")
         scalar = lambda g: table[g].coefficient() if g in table else Coefficient.of(g)  # noqa: E731
         return self.mapped(lambda word: word_value(word, table.get), scalar)
 
     def held(self) -> set[str]:
-        """The text of what letters of their own speak of: roots, opaque quantities, inverses of sums; names in quotes."""
+        """The text of what letters of their own speak of: roots, opaque quantities, inverses of sums."""
         names = self.letters() | {g for c in self.terms.values() for g in c.generators() if not isinstance(g, tuple)}
         return {repr(name) if isinstance(name, Root) else name for name in names if isinstance(name, Root) or "[" in name}
 
@@ -503,6 +504,11 @@ class Polynomial:
     def key(self) -> str:
         """Text that is the same for equal normal forms."""
         return str(sorted((repr(word), c.key()) for word, c in self.terms.items()))
+
+
+def mentions(text: str, names: Iterable[str]) -> bool:
+    """Whether one of the names stands in the text of a letter of its own, at any depth."""
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names)
 
 
 def _letters(c: Coefficient) -> set[str]:

@@ -196,7 +196,7 @@ def demands(n: Tree, here: bool = False) -> Iterator[tuple[str, Tree]]:
             yield "nonnegative", a
         case ("call", "lam_max" | "lam_min", a):
             yield "symmetric", a
-    if not (here and n[0] == "call" and n[1] not in HERE):
+    if not (here and n[0] == "call" and n[1] not in (*HERE, "grad")):  # a derivative at a point needs a value there
         for part in n[1:]:
             if isinstance(part, tuple):
                 yield from demands(part, here)

@@ -38,16 +38,22 @@ def _not_an_option(word: str) -> str:
     return f" {word}" if formula else word
 
 
-def integer(minimum: int) -> Callable[[str], int]:
-    """The type of an integer argument with a lower bound."""
+LARGEST_DIMENSION = 100_000  # a matrix of that size has 80 GB
+COUNT = 10**15  # the most examples, and draws: a float still tells such integers apart
+
+
+def integer(minimum: int, maximum: int | None = None) -> Callable[[str], int]:
+    """The type of an integer argument with a lower and, where given, an upper bound."""
+    legal = f"an integer >= {minimum}" if maximum is None else f"an integer from {minimum} to {maximum:.0e}"
 
     def convert(text: str) -> int:
         try:
             value = int(text)
         except ValueError:
             value = minimum - 1
-        if value < minimum:
-            raise argparse.ArgumentTypeError(f"{text} is not allowed: legal is an integer >= {minimum}")
+        if value < minimum or (maximum is not None and value > maximum):
+            shown = text if len(text) <= 40 else f"{text[:37]}..."
+            raise argparse.ArgumentTypeError(f"{shown} is not allowed: legal is {legal}")
         return value
 
     return convert

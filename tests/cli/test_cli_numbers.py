@@ -137,7 +137,7 @@ class TestFlow:
         assert main(["flow", "--dim", "2"]) == 3
         out = capsys.readouterr().out
         assert "NOT CONVERGED" in out
-        assert "50 evaluations of the gradient were not enough" in out
+        assert "50 evaluations of the gradient were not enough" in " ".join(out.split())
 
 
 class TestExport:

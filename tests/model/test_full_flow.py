@@ -164,7 +164,7 @@ def test_a_smaller_tolerance_moves_the_limit_less() -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"rtol": 0.0}, {"rtol": float("nan")}, {"gradient_tolerance": 1.0}, {"max_evaluations": 0}],
+    [{"rtol": 0.0}, {"rtol": float("nan")}, {"tolerance": 1.0}, {"max_evaluations": 0}],
     ids=str,
 )
 def test_bad_options_are_refused(options: dict[str, Any]) -> None:

@@ -35,7 +35,9 @@ def _rows(record: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     if record["method"] in ("gd", "sgd"):
         limit = "to the minimum with the balance u^2 - tr(U11 U11') that the steps ended with"
     yield "method", record["method"], record["why"]
-    yield "relative error", f"{record['relative_error']:.2e}", limit
+    yield "relative error", f"{record['relative_error']:.2e}", f"at most, {limit}"
+    slow = f"of the flow at the limit: the mode of eigenvalue {record['slowest_eigenvalue']:.3g}"
+    yield "slowest rate", f"{record['slowest_rate']:.2e}", slow
     yield "loss gap", f"{record['loss_gap']:.2e}", f"above {record['loss_at_limit']:.6g}, the loss at the limit"
     yield "balance drift", f"{record['balance_drift']:.2e}", "of u^2 - tr(U11 U11'), relative (lem-A.3)"
     yield from _certified(record.get("certificate"))
@@ -71,4 +73,5 @@ def _certified(said: dict[str, Any] | None) -> Iterator[tuple[str, str, str]]:
         yield "certified", "no", said["reason"]
         return
     yield "certified", "yes", f"{said['covers']}: {said['method']}"
+    yield "", "", f"the computed end is within {said['end_to_limit']:.1e} of the certified limit"
     yield "", "", said["detail"]

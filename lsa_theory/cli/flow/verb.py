@@ -6,7 +6,7 @@ import argparse
 import math
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import STDOUT, add_json, integer, number
+from lsa_theory.cli.arguments import COUNT, LARGEST_DIMENSION, STDOUT, add_json, integer, number
 from lsa_theory.errors import InputError, UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
@@ -19,20 +19,26 @@ l log-uniform between condition^(-1/2) and condition^(1/2), both ends attained.
 The start: U0 and u0 from --start, else Assumption 3.3 with a random Theta.
 
 methods:
-  full      all 2 (d+1)^2 parameters move; slow where Lambda is ill-conditioned
+  full      all 2 (d+1)^2 parameters move; not for ill-conditioned Lambda
   spectral  u12 = u21 = 0, eigenbasis of Lambda: one eigh, some products, any d
   mp        the same in 20 digits by Taylor series, d <= 4, minutes where stiff
-  auto      full if d <= 8 and the condition number <= 10, else spectral
+  auto      full if d <= 8, the condition number <= 10 and the rates at the
+            limit are within 1e5 of each other; else spectral
   gd        gradient descent on the population loss; --step: half the bound
   sgd       SGD (3.7), --batch fresh prompts a step; never settles: exit code 3
 gd and sgd show t = steps x step; the bound of theory on the step is 2 over the
 largest eigenvalue of the Hessian at the minimum.
 rhs_evaluations in --json: gradients (full), panels (spectral), steps (others).
 
+converged: the end is within 1e-6 of the limit, relatively. The error that is
+said is measured to the closed form of the limit, plus what rounding makes of
+that: a bound, never read off a small gradient. Where the slowest mode has not
+settled it is named by its eigenvalue, with the method that resolves it.
+
 --certify: convergence to this fixed point, proved in exact arithmetic for the
-covariance and the start as they are in floats, d <= 12; with a rate and bounds
-where the loss at the start, or at a later point enclosed in intervals (d <= 4),
-is below that of the saddle.
+covariance and the start as they are in floats, d <= 12, and the computed end
+compared with it; with a rate and bounds where the loss at the start, or at a
+later point enclosed in intervals (d <= 4), is below that of the saddle.
 
 Ctrl-C: full, mp, gd, sgd write what they have to the file of --save; exit 130
 
@@ -41,7 +47,7 @@ limit_diagonal, eigenvalues; with --at also at, u_at and U_at (original basis).
 
 exit codes: 0 converged (and certified), 2 bad input, 3 not (the reason is said)"""
 
-_SMALL, _TAME = 8, 10.0
+_SMALL, _TAME, _STIFF = 8, 10.0, 1e5
 METHODS = ("auto", "full", "spectral", "mp", "gd", "sgd")
 
 
@@ -60,8 +66,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     positive = number("a number > 0", lambda value: 0 < value < math.inf)
     condition = number("a number from 1 to 1e12", lambda value: 1 <= value <= 1e12)
     add = parser.add_argument
-    add("--dim", type=integer(1), metavar="D", help="dimension d of the inputs (default 5)")
-    add("--context", type=integer(1), default=20, metavar="N", help="examples in a prompt (default 20)")
+    add("--dim", type=integer(1, LARGEST_DIMENSION), metavar="D", help="dimension d of the inputs (default 5)")
+    add("--context", type=integer(1, COUNT), default=20, metavar="N", help="examples in a prompt (default 20)")
     add("--condition", type=condition, metavar="K", help="condition number of Lambda (default 10)")
     size = number("a number from 1e-50 to 1e50", lambda value: 1e-50 <= value <= 1e50)  # squares neither overflow nor vanish
     add("--scale", type=size, metavar="S", help="sigma of Assumption 3.3 (default 0.1)")
@@ -104,7 +110,9 @@ def run(arguments: argparse.Namespace) -> int:
 
             progress.say("certifying in exact arithmetic")
             said = {"certified": False, "reason": "not converged"}
-            record["certificate"] = certificate(problem, samples) if record["converged"] else said
+            if record["converged"]:
+                said = certificate(problem, samples, answer.end(), record["tolerance"])
+            record["certificate"] = said
             progress.finished("certified" if record["certificate"]["certified"] else "not certified")
         if arguments.save:
             progress.say(f"writing {arguments.save}")
@@ -125,13 +133,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _integrate(arguments: argparse.Namespace, problem: Problem, method: str, tell: Tell) -> Answer:
-    from lsa_theory.model.flow.methods import ROADS
+    from lsa_theory.model.flow.methods import follow
 
-    if method in ROADS:
-        return ROADS[method](problem, tell)
-    from lsa_theory.model.flow.training import train
-
-    return train(problem, method, arguments.step, arguments.steps, arguments.batch or 32, arguments.seed, tell)
+    options = {"step": arguments.step, "steps": arguments.steps, "batch": arguments.batch or 32, "seed": arguments.seed}
+    return follow(problem, method, tell, **options)
 
 
 def _seldom(progress: Progress) -> Tell:
@@ -167,9 +172,9 @@ def _beside(problem: Problem, method: str, samples: Samples) -> Samples | None:
     """The flow itself, to be drawn beside training in steps."""
     if method not in ("gd", "sgd"):
         return None
-    from lsa_theory.model.flow.methods import ROADS
+    from lsa_theory.model.flow.methods import follow
 
-    return ROADS["spectral"](problem).samples()
+    return follow(problem, "spectral").samples()
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -209,6 +214,7 @@ def _problem(arguments: argparse.Namespace) -> tuple[Problem, dict[str, Any]]:
     from lsa_theory.cli.flow.files import draw, read_covariance, read_start
     from lsa_theory.model.attention import initialisation, random_theta
     from lsa_theory.model.flow.problem import Problem
+    from lsa_theory.model.flow.units import Units
 
     rng = np.random.default_rng(arguments.seed)
     given = arguments.condition or 10.0
@@ -236,12 +242,16 @@ def _problem(arguments: argparse.Namespace) -> tuple[Problem, dict[str, Any]]:
     }
     if arguments.start:
         about["smallness"] = None
-    return Problem(covariance, arguments.context, matrix, u), about
+    problem = Problem(covariance, arguments.context, matrix, u)
+    Units.of(problem)  # refuses what floats cannot square
+    return problem, about
 
 
 def _choose(arguments: argparse.Namespace, problem: Problem) -> tuple[str, str]:
     """The method, and why."""
     import numpy as np
+
+    from lsa_theory.model.flow.problem import Spectrum
 
     if arguments.method != "auto":
         return arguments.method, "asked for"
@@ -250,7 +260,11 @@ def _choose(arguments: argparse.Namespace, problem: Problem) -> tuple[str, str]:
         return "spectral", f"auto: d = {d} is above {_SMALL}"
     if arguments.at:
         return "spectral", "auto: --at asks for the state at given times"
-    condition = float(np.linalg.cond(problem.covariance))
+    values = np.linalg.eigvalsh(problem.covariance)
+    condition = float(values[-1] / values[0])
     if condition > _TAME * (1 + 1e-9):
         return "spectral", f"auto: condition number {condition:.3g} is above {_TAME:g}"
+    spread = Spectrum(values, problem.context).spread(problem.conserved)
+    if spread > _STIFF:
+        return "spectral", f"auto: the rates at the limit spread over {spread:.1g}, above {_STIFF:g}"
     return "full", f"auto: d <= {_SMALL} and condition number <= {_TAME:g}"

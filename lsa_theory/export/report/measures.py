@@ -12,7 +12,7 @@ from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.model.attention import initialisation, random_theta
-from lsa_theory.model.flow.methods import ROADS
+from lsa_theory.model.flow.methods import follow
 from lsa_theory.model.flow.problem import Problem, Samples
 from lsa_theory.model.risk.curves import Study
 from lsa_theory.model.setting import Setting
@@ -51,7 +51,7 @@ def flow() -> Flow:
     setting = Setting.random(rng, DIM, CONTEXT, CONDITION)
     pv, kq = initialisation(random_theta(rng, DIM), 0.1)
     problem = Problem(setting.covariance, CONTEXT, kq[:DIM, :DIM], float(pv[DIM, DIM]))
-    line, points = (ROADS[road](problem).samples() for road in ("spectral", "full"))
+    line, points = (follow(problem, road).samples() for road in ("spectral", "full"))
     start = max(0.1 * points.times[points.u > 1.02 * points.u[0]][0], *(s.times[s.times > 0][0] for s in (line, points)))
     end = float(points.times[-1])
     drawn = vars(_path(line, start, end, 90))
@@ -89,7 +89,7 @@ def time_courses(scales: tuple[float, ...] = (0.5, 0.1, 0.02)) -> list[Course]:
     found = []
     for scale in scales:
         problem = Problem(np.eye(DIM), CONTEXT, scale / np.sqrt(DIM) * np.eye(DIM), scale)
-        samples = ROADS["full"](problem).samples()
+        samples = follow(problem, "full").samples()
         weight = samples.u * samples.diagonal.mean(axis=1)
         end = 6.0 / np.sqrt(DIM)
         times = np.linspace(0.0, end, 121)

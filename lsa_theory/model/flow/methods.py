@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.errors import InputError
-from lsa_theory.model.flow.problem import Answer, Kept, Problem, Samples, Spectrum, Tell, broken_off
+from lsa_theory.model.flow.problem import TOLERANCE, Answer, Kept, Problem, Samples, Spectrum, Tell, broken_off
+from lsa_theory.model.flow.units import Units
 
 Array = Any
 BINS = 4000  # of decay rates, for the off-diagonal norm of large problems
@@ -28,6 +29,7 @@ def silent(_: str) -> None:
 
 def full(problem: Problem, tell: Tell = silent) -> Answer:
     """All 2 (d+1)^2 parameters, implicit steps of high order, compared with the symbolic limit."""
+    from lsa_theory.model.flow.full.arrival import on_slice
     from lsa_theory.model.flow.full.collocation import SliceCurvature
     from lsa_theory.model.flow.full.integrate import integrate
     from lsa_theory.model.loss import PopulationLoss, flow_limit
@@ -45,22 +47,26 @@ def full(problem: Problem, tell: Tell = silent) -> Answer:
         tell(f"integrating, full: step {kept.seen}, t = {t:.4g}, u = {pv[d, d]:.4g}")
 
     curvature = SliceCurvature(setting)
+    more: dict[str, Any] = {"on_step": keep, "curvature": curvature, "near": on_slice(spectrum, basis, problem.unit)}
     try:
-        done = integrate(loss.gradient, loss.value, first, np.pad(problem.U0, (0, 1)), on_step=keep, curvature=curvature)
+        done = integrate(loss.gradient, loss.value, first, np.pad(problem.U0, (0, 1)), **more)
     except KeyboardInterrupt:
         spent = perf_counter() - clock
         more = {"steps": kept.seen, "rhs_evaluations": None, "methods": ("Radau collocation",), "seconds": spent}
-        return broken_off(spectrum, kept.turned(basis), c, **more)
+        return broken_off(spectrum, kept.turned(basis), c, basis, **more)
     inverse, size = flow_limit(setting)
     u = float(done.W_PV[d, d])
     goal = spectrum.limit(c, u)[1] if c else math.copysign(size, u)
     limit_kq[:d, :d], limit_pv[d, d] = inverse * (size / goal), goal
     apart = math.hypot(np.linalg.norm(done.W_PV - limit_pv), np.linalg.norm(done.W_KQ - limit_kq))
-    least = float(loss.value(limit_pv, limit_kq))
+    least, blur = float(loss.value(limit_pv, limit_kq)), spectrum.uncertainty(c, problem.blur)
     record = {
         "converged": done.converged,
         "reason": done.reason,
-        "relative_error": apart / math.hypot(np.linalg.norm(limit_pv), np.linalg.norm(limit_kq)),
+        "relative_error": apart / math.hypot(np.linalg.norm(limit_pv), np.linalg.norm(limit_kq)) + blur,
+        "limit_uncertainty": blur,
+        "slowest_rate": spectrum.slowest(goal),
+        "slowest_eigenvalue": float(values[0]),
         "loss": done.loss,
         "loss_at_limit": least,
         "loss_gap": done.loss - least,
@@ -75,8 +81,7 @@ def full(problem: Problem, tell: Tell = silent) -> Answer:
         "methods": done.methods,
         "seconds": done.seconds,
     }
-
-    return Answer(record, lambda: spectrum.samples(kept.turned(basis), c), None)
+    return Answer(record, lambda: spectrum.samples(kept.turned(basis), c), None, lambda: (done.W_KQ[:d, :d], u))
 
 
 def spectral(problem: Problem, tell: Tell = silent) -> Answer:
@@ -89,7 +94,7 @@ def spectral(problem: Problem, tell: Tell = silent) -> Answer:
     assert path.rates.right is not None
     spectrum = Spectrum(path.rates.right, problem.context)
     matrix, u = path.state(path.end, "rotated")
-    said = spectrum.at(matrix, u, problem.conserved)
+    said = spectrum.at(matrix, u, problem.conserved, problem.blur)
     record = {
         "converged": path.converged,
         "reason": path.reason,
@@ -122,7 +127,7 @@ def spectral(problem: Problem, tell: Tell = silent) -> Answer:
         traces = np.array([path.diagonal(t) for t in times])
         return Samples(times, path.u(times), path.excess_loss(times), off, traces, goal, diagonal, spectrum.values)
 
-    return Answer(record, samples, path.state)
+    return Answer(record, samples, path.state, lambda: path.state(path.end))
 
 
 def _off_diagonal(start: Array, rows: Callable[[int, int], Array], clock: Array) -> Array:
@@ -177,12 +182,12 @@ def taylor(problem: Problem, tell: Tell = silent) -> Answer:
             break
         except KeyboardInterrupt:
             more = {"steps": steps, "rhs_evaluations": steps, "methods": (f"Taylor series, {DIGITS} digits",)}
-            return broken_off(spectrum, points, c, **more, seconds=perf_counter() - clock)
+            return broken_off(spectrum, points, c, turn, **more, seconds=perf_counter() - clock)
         state, now, goal, steps = (point.U, point.u), goal, goal * mp.mpf("1.2"), steps + point.steps
         drift = max(drift, float(point.drift))
         points.append((float(now), np.array(point.U, dtype=float), float(point.u)))
         tell(f"integrating, mp: step {steps}, t = {float(now):.4g}, relative distance {away:.1e}")
-        away, size = spectrum.at(*points[-1][1:], c)["relative_error"], points[-1][2] ** 2 + np.square(points[-1][1]).sum()
+        away, size = spectrum.at(*points[-1][1:], c, problem.blur)["relative_error"], points[-1][2] ** 2 + np.square(points[-1][1]).sum()
         if size < floor:  # what leads out of the saddle from here is rounding
             reason = "the flow runs into the saddle at the origin, to all digits"
         if not (point.u or any(map(any, point.U))) or float(now) * fastest > 1e9:
@@ -192,7 +197,7 @@ def taylor(problem: Problem, tell: Tell = silent) -> Answer:
     record = {
         "converged": not reason,
         "reason": reason or "reached the limit",
-        **spectrum.at(*points[-1][1:], c),
+        **spectrum.at(*points[-1][1:], c, problem.blur),
         "balance_drift": drift,
         "leak": 0.0,
         "remaining_distance": away,
@@ -208,7 +213,38 @@ def taylor(problem: Problem, tell: Tell = silent) -> Answer:
         (point,) = reference(rates, xi, rows, problem.u0, [t], digits=DIGITS, most=STEPS)
         return turn @ np.array(point.U, dtype=float) @ turn.T, float(point.u)
 
-    return Answer(record, lambda: spectrum.samples(points, c), at)
+    matrix, u = points[-1][1:]
+    return Answer(record, lambda: spectrum.samples(points, c), at, lambda: (turn @ matrix @ turn.T, u))
 
 
 ROADS = {"full": full, "spectral": spectral, "mp": taylor}
+
+
+def follow(problem: Problem, method: str, tell: Tell = silent, **training: Any) -> Answer:
+    """The flow by one of `ROADS`, or ``gd`` and ``sgd`` with the options of `training.train`, in natural units.
+
+    Converged means that the relative error, a bound, is at most `TOLERANCE`; otherwise the reason is said.
+    """
+    units = Units.of(problem)
+    if method in ROADS:
+        answer = ROADS[method](units.into(problem), tell)
+    else:
+        from lsa_theory.model.flow.training import train
+
+        if training.get("step") is not None:
+            training["step"] *= units.a**2
+        answer = train(units.into(problem), method, tell=tell, **training)
+    answer = units.back(answer)
+    record = answer.record
+    if record["converged"] and not record["relative_error"] <= TOLERANCE:
+        record["converged"], record["reason"] = False, _too_far(record)
+    record["tolerance"] = TOLERANCE
+    return answer
+
+
+def _too_far(record: dict[str, Any]) -> str:
+    error, blur = record["relative_error"], record["limit_uncertainty"]
+    if not error <= 2 * blur:
+        return f"not converged: the relative error is {error:.1e}, above {TOLERANCE:g}"
+    why = "floats do not determine u^2 - tr(U11 U11') of so large a start, or the small eigenvalues of Gamma"
+    return f"not converged: the limit itself is known to {blur:.1e} only, above {TOLERANCE:g}: {why}"

@@ -78,9 +78,13 @@ class Certificate:
         >>> found.contains([[3**-0.5]], 3**-0.5), found.contains([[-(3**-0.5)]], -(3**-0.5))
         (True, False)
         """
+        return self.distance(U, u) <= tolerance
+
+    def distance(self, U: Array, u: float) -> float:
+        """How far a float point is from the certified limit, relative to the norm of that, rounding of 1e-15 aside."""
         goal = np.array([[float(x) for x in row] for row in self.U])
         size = np.hypot(np.linalg.norm(goal), float(self.u))
-        return bool(np.hypot(np.linalg.norm(goal - np.asarray(U, dtype=float)), float(self.u) - u) <= tolerance * size)
+        return float(np.hypot(np.linalg.norm(goal - np.asarray(U, dtype=float)), float(self.u) - u) / size)
 
 
 def _down(value: Fraction | None) -> float:

@@ -17,6 +17,7 @@ import numpy as np
 
 from lsa_theory.errors import InputError
 from lsa_theory.model.attention import Prompts, draw_prompts
+from lsa_theory.model.flow.full.arrival import Arrival, Nearness, by_curvature
 from lsa_theory.model.flow.full.field import Field, extreme_curvatures
 from lsa_theory.model.setting import Setting
 
@@ -24,6 +25,8 @@ Array = Any
 Gradient = Callable[[Array, Array], tuple[Array, Array]]
 Observer = Callable[[int, Array, Array], None]
 LOST = 1e-12  # so near to the saddle, in squares relative to start and end, rounding decides
+LOOK = 10  # steps between two measurements of the distance
+HOPELESS = 10.0  # times as many steps as are allowed
 BEYOND = 1e6  # a loss so many times that of the start has diverged
 
 
@@ -40,14 +43,16 @@ class Descent:
 
 
 def descend(
-    gradient: Gradient, W_PV: Array, W_KQ: Array, step: float, *, steps: int = 100_000, tolerance: float = 1e-10,
-    on_step: Observer | None = None,
+    gradient: Gradient, W_PV: Array, W_KQ: Array, step: float, *, steps: int = 100_000, tolerance: float = 1e-7,
+    on_step: Observer | None = None, near: Arrival | None = None,
 ) -> Descent:  # fmt: skip
-    """Gradient descent from ``W_PV, W_KQ`` until ``|grad| <= tolerance |first grad|``, it diverges, or ``steps`` are done.
+    """Gradient descent from ``W_PV, W_KQ`` until the limit is within ``tolerance``, it diverges, or ``steps`` are done.
 
-    Raises InputError for a step that is not positive and for less than one step.
+    The distance to the limit, relative to ``|theta|``, is that of ``near``; without it, it is bounded by the gradient over
+    the least curvature across the minima, once the gradient is ``tolerance`` times the first. Raises InputError for a step
+    that is not positive and for less than one step.
 
-    >>> bowl = lambda P, K: (4 * P, K)                       # Hessian diag(4, 1): stable below 1/2
+    >>> bowl = lambda P, K: (4 * (P - 1), K - 1)                       # Hessian diag(4, 1): stable below 1/2
     >>> [descend(bowl, np.eye(2), np.eye(2), eta).converged for eta in (0.49, 0.51)]
     [True, False]
     """
@@ -55,7 +60,7 @@ def descend(
     P, K = np.array(W_PV, dtype=float), np.array(W_KQ, dtype=float)
     first, largest = None, BEYOND * (1 + math.hypot(np.linalg.norm(P), np.linalg.norm(K)))
     size, start = math.inf, float(np.vdot(P, P) + np.vdot(K, K))
-    least = start
+    least, found, asked = start, Nearness(math.inf, 0.0, math.inf, ""), math.inf
     for k in range(steps):
         in_P, in_K = gradient(P, K)
         now = float(np.vdot(P, P) + np.vdot(K, K))
@@ -64,19 +69,52 @@ def descend(
         first = size if first is None else first
         if size == 0 and k == 0:
             return Descent(False, "the gradient is zero at the start", P, K, 0, 0.0)
-        if size <= tolerance * first:
-            low, high = _curvatures(gradient, P, K)
-            if not high > 0 or low < -1e-6 * high:
-                return Descent(False, f"the steps ended at a saddle (curvature from {low:.1e} to {high:.1e})", P, K, k, size)
-            if least < LOST * min(start, now):
-                return Descent(False, "the steps ran into the saddle at 0, and only rounding led out of it", P, K, k, size)
-            return Descent(True, f"the gradient fell to {tolerance:g} of the first", P, K, k, size)
         if not size < largest:
-            return Descent(False, f"diverged: a step of {step:.4g} is too large", P, K, k, size)
+            return Descent(False, "diverged: the step is too large", P, K, k, size)
+        if near is not None and (k % LOOK == 0 or size == 0):
+            found = near(P, K)
+        elif near is None and size <= tolerance * first and (size < 0.1 * asked or size == 0):
+            asked, found = size, _curved(gradient, P, K)
+        if found.distance <= tolerance or size == 0:
+            return _settled(gradient, P, K, k, size, found, tolerance, least < LOST * min(start, now))
+        if near is not None and size <= tolerance * first and _needed(found, step, tolerance) > HOPELESS * steps:
+            return Descent(False, f"not enough steps: {_behind(found, step, tolerance)}", P, K, k, size)
         P, K = P - step * in_P, K - step * in_K
         if on_step is not None:
             on_step(k + 1, P, K)
-    return Descent(False, f"{steps} steps were not enough", P, K, steps, size)
+    why = f": {_behind(found, step, tolerance)}" if found.distance < math.inf else ""
+    return Descent(False, f"{steps} steps were not enough{why}", P, K, steps, size)
+
+
+def _settled(
+    gradient: Gradient, P: Array, K: Array, k: int, size: float, found: Nearness, tolerance: float, lost: bool
+) -> Descent:
+    """The answer where the limit is near, or the gradient zero: unless that is a saddle."""
+    low, high = _curvatures(gradient, P, K)
+    if not high > 0 or low < -1e-6 * high:
+        return Descent(False, f"the steps ended at a saddle (curvature from {low:.1e} to {high:.1e})", P, K, k, size)
+    if lost:
+        return Descent(False, "the steps ran into the saddle at 0, and only rounding led out of it", P, K, k, size)
+    if not found.distance <= tolerance:
+        return Descent(False, "the gradient is 0, and the distance to the limit is not known", P, K, k, size)
+    return Descent(True, f"the gradient is {size:.1e}, the limit within {found.distance:.1e} of ||theta||", P, K, k, size)
+
+
+def _needed(found: Nearness, step: float, tolerance: float) -> float:
+    """Steps until the slowest mode has settled."""
+    return math.log(max(1.0, found.distance / tolerance)) / (step * found.rate) if found.rate > 0 else math.inf
+
+
+def _behind(found: Nearness, step: float, tolerance: float) -> str:
+    """Which mode is behind, and by how much."""
+    return f"{found.slowness}: some {_needed(found, step, tolerance):.0e} more steps would settle it"
+
+
+def _curved(gradient: Gradient, P: Array, K: Array) -> Nearness:
+    """`arrival.by_curvature` for a gradient of two matrices."""
+    field = Field.of(lambda y: -np.array(gradient(*y.reshape(2, *P.shape))).ravel())
+    y = np.array([P, K]).ravel()
+    return by_curvature(field, y, field(y))
 
 
 def stochastic(
@@ -102,7 +140,7 @@ def stochastic(
         in_P, in_K = empirical_gradient(draw_prompts(rng, setting, batch), P, K)
         size = math.hypot(np.linalg.norm(in_P), np.linalg.norm(in_K))
         if not size < largest:
-            return Descent(False, f"diverged: a step of {step:.4g} is too large for batches of {batch}", P, K, k, size)
+            return Descent(False, f"diverged: the step is too large for batches of {batch}", P, K, k, size)
         P, K = P - step * in_P, K - step * in_K
         if on_step is not None:
             on_step(k + 1, P, K)

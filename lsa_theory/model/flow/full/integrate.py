@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from lsa_theory.algebra.exact import Matrix
 from lsa_theory.errors import InputError
 from lsa_theory.model.attention import blocks
+from lsa_theory.model.flow.full.arrival import Arrival, Nearness, by_curvature
 from lsa_theory.model.flow.full.chebyshev import Chebyshev
 from lsa_theory.model.flow.full.collocation import Collocation, Curvature
 from lsa_theory.model.flow.full.dormand_prince import STABILITY, DormandPrince
 from lsa_theory.model.flow.full.field import Field, Method, Trial, Vector, extreme_curvatures, natural_scale
+from lsa_theory.model.flow.full.watch import Watch, balance, norm, pack, unpack
 
 Gradient = Callable[[Matrix, Matrix], tuple[Matrix, Matrix]]
 Loss = Callable[[Matrix, Matrix], float]
@@ -23,6 +25,8 @@ Observer = Callable[[float, Matrix, Matrix], None]
 
 _EPS = float(np.finfo(float).eps)
 _FINEST = 1e-14  # local errors below this, relative to the parameters, are lost in rounding
+_PATIENCE = 40_000  # evaluations before a flow may be found too slow to end
+_HOPELESS = 20.0  # times as many evaluations as are allowed
 _LOOK = 10  # accepted steps between two looks at the natural scale and at the cheaper method
 
 
@@ -31,7 +35,7 @@ class FullFlow:
     """What the flow did. Only `converged` makes it evidence; otherwise `reason` says 'not converged: ...'.
 
     W_PV, W_KQ (d+1, d+1): final parameters; times (steps + 1,): accepted times; gradient_norm, loss: at the
-    end; remaining_distance: estimated ||theta - limit|| / ||theta||; balance_drift: largest change of u^2 -
+    end; remaining_distance: a bound on ||theta - limit|| / ||theta||, inf where none is known; balance_drift: largest change of u^2 -
     tr(U11 U11^T) (Lemma A.3), relative to u^2 + tr(U11 U11^T) at the end; leak: largest |u12|, |u21| on the
     way.
     """
@@ -60,19 +64,20 @@ def integrate(
     W_KQ: Matrix,
     *,
     rtol: float = 1e-10,
-    gradient_tolerance: float = 1e-8,
+    tolerance: float = 1e-8,
     max_evaluations: int = 2_000_000,
     on_step: Observer | None = None,
     curvature: Curvature | None = None,
+    near: Arrival | None = None,
 ) -> FullFlow:
-    """Follow theta' = -grad L (eq. 3.9) from (W_PV, W_KQ), both (d+1, d+1), until the gradient is small.
+    """Follow theta' = -grad L (eq. 3.9) from (W_PV, W_KQ), both (d+1, d+1), until the limit is near.
 
     gradient(W_PV, W_KQ) gives the pair of partial derivatives, loss(W_PV, W_KQ) the value, on_step(time,
     W_PV, W_KQ) sees every accepted step. The local error of a step is at most rtol relative to ||theta||,
     and also to the scale on which the loss has its minimum on the ray through theta, so starts far too
-    large or too small are followed as well as others. Arrived means ||grad L|| <= gradient_tolerance * rate
-    * ||theta||, where rate > 0 is the rate at which the gradient decays, and no direction of negative
-    curvature: both exclude the saddle at the origin at every scale. With a `curvature` (`collocation`), implicit
+    large or too small are followed as well as others. Arrived means that the distance to the limit is at most
+    tolerance * ||theta||, by `near` where given, else bounded by the gradient over the least curvature across the
+    minima (`arrival.by_curvature`), and no direction of negative curvature. With a `curvature` (`collocation`), implicit
     steps of high order are taken; without, explicit ones, stabilised where the flow is stiff. Raises InputError for
     parameters of a wrong size or not finite, and for settings outside their ranges.
 
@@ -84,31 +89,32 @@ def integrate(
     >>> flow.converged, round(float(flow.W_PV[1, 1]), 6)
     (True, 1.0)
     """
-    for name, value, top in (("rtol", rtol, 1e-3), ("gradient_tolerance", gradient_tolerance, 1e-2)):
+    for name, value, top in (("rtol", rtol, 1e-3), ("tolerance", tolerance, 1e-2)):
         if not 1e-14 <= value <= top:
             raise InputError(name, value, f"a number in [1e-14, {top}]", "give a relative tolerance")
     if max_evaluations < 1:
         raise InputError("max_evaluations", max_evaluations, "an integer >= 1", "allow some evaluations of the gradient")
     clock = time.perf_counter()
     blocks(W_PV, W_KQ)  # refuses wrong sizes
-    start = _pack(np.asarray(W_PV, dtype=np.float64), np.asarray(W_KQ, dtype=np.float64))
+    start = pack(np.asarray(W_PV, dtype=np.float64), np.asarray(W_KQ, dtype=np.float64))
     if not np.isfinite(start).all():
         raise InputError("(W_PV, W_KQ)", "with NaN or infinity", "finite parameters", "give a finite starting point")
     run = _Run(
-        Field.of(lambda y: -_pack(*gradient(*_unpack(y))), getattr(curvature, "velocity", None)),
+        Field.of(lambda y: -pack(*gradient(*unpack(y))), getattr(curvature, "velocity", None)),
         start,
         rtol,
-        gradient_tolerance,
+        tolerance,
         max_evaluations,
         on_step,
         curvature,
+        near,
     )
     with np.errstate(over="ignore", invalid="ignore"):
         reason = run.follow()
         converged = reason == "arrived"
         if converged:
             reason, converged = run.verify_minimum()
-    P, K = _unpack(run.y)
+    P, K = unpack(run.y)
     return FullFlow(
         converged=converged,
         reason=reason if converged else f"not converged: {reason}",
@@ -117,7 +123,7 @@ def integrate(
         times=np.array(run.times),
         gradient_norm=float(np.linalg.norm(run.f)),
         loss=float(loss(P, K)),
-        remaining_distance=run.distance,
+        remaining_distance=run.near.distance,
         balance_drift=run.watch.drift,
         leak=run.watch.leak,
         steps=len(run.times) - 1,
@@ -126,50 +132,6 @@ def integrate(
         seconds=time.perf_counter() - clock,
         methods=tuple(run.methods),
     )
-
-
-def _pack(P: Matrix, K: Matrix) -> Vector:
-    return np.concatenate([P.ravel(), K.ravel()])
-
-
-def _unpack(y: Vector) -> tuple[Matrix, Matrix]:
-    size = math.isqrt(len(y) // 2)
-    P, K = y.reshape(2, size, size)
-    return P, K
-
-
-@dataclass(frozen=True)
-class _Watch:
-    """u^2 - tr(U11 U11^T), conserved, the squared size of all four blocks and the off-blocks, at accepted steps."""
-
-    start: float
-    change: float
-    size: float
-    first: float
-    least: float
-    leak: float
-
-    @classmethod
-    def at(cls, y: Vector) -> _Watch:
-        b = blocks(*_unpack(y))
-        value, gram = float(b.u) ** 2, float((b.U11 * b.U11).sum())
-        leak = float(max(np.abs(b.u12).max(), np.abs(b.u21).max()))
-        size = value + gram + float(b.u12 @ b.u12 + b.u21 @ b.u21)
-        return cls(value - gram, 0.0, size, size, size, leak)
-
-    def after(self, y: Vector) -> _Watch:
-        now = _Watch.at(y)
-        return replace(
-            self,
-            change=max(self.change, abs(now.start - self.start)),
-            size=now.size,
-            least=min(self.least, now.size),
-            leak=max(self.leak, now.leak),
-        )
-
-    @property
-    def drift(self) -> float:
-        return self.change / self.size if self.size else self.change
 
 
 class _Run:
@@ -184,23 +146,27 @@ class _Run:
         max_evaluations: int,
         on_step: Observer | None,
         curvature: Curvature | None,
+        near: Arrival | None,
     ) -> None:
         self.field, self.rtol, self.tolerance, self.max_evaluations = field, rtol, tolerance, max_evaluations
         self.on_step = on_step
         self.y, self.f = y, field(y)
         self.times = [0.0]
         self.rejected = 0
-        self.watch = _Watch.at(y)
-        self.balance = _balance(y)
+        self.watch = Watch.at(y)
+        self.balance = balance(y)
         self.method: Method = DormandPrince() if curvature is None else Collocation(curvature, rtol)
         self.methods = [self.method.name]
-        self.distance = math.inf
+        self.measure, self.near = near, Nearness(math.inf, 0.0, math.inf, "")
+        self.quick = math.inf  # the distance if the gradient went on decaying as on the last step: no bound
+        self.asked = math.inf  # the gradient at the last look at the whole Hessian
+        self.pace: list[tuple[float, int]] = []  # time and evaluations
         self.ray = 1.0
         self.stiff = 0
 
     def follow(self) -> str:
         """Step until the flow has arrived; the word 'arrived', or why it could not go on."""
-        size, speed = _norm(self.y), _norm(self.f)
+        size, speed = norm(self.y), norm(self.f)
         if not math.isfinite(speed):
             return "the gradient is not finite at the start"
         if speed == 0:
@@ -215,12 +181,14 @@ class _Run:
             if not (error <= 1 and np.isfinite(trial.f).all()):
                 self.rejected += 1
                 h *= max(0.2, 0.9 * error ** (-1 / k)) if 1 < error < math.inf else 0.2
-                if h * _norm(self.f) < 1e-3 * _EPS * _norm(self.y):
-                    return "the step size fell below the resolution of floats"
+                if h * norm(self.f) < 1e-3 * _EPS * norm(self.y):
+                    return self._too_slow("the step size fell below the resolution of floats")
             else:
                 self._accept(trial, h)
-                if self._arrived():
+                if self._arrived() or not self.f.any():
                     return "arrived"
+                if self._hopeless():
+                    return self._too_slow("far more evaluations of the gradient are needed than are allowed")
                 factor = 0.9 * max(error, 1e-12) ** (-0.7 / k) * last ** (0.4 / k)
                 if error < 0.1:  # what is left of an error of high order may be rounding, which no step size changes
                     factor = max(factor, self.method.leap)
@@ -235,7 +203,7 @@ class _Run:
         The limit depends on that conserved quantity alone: errors in the other directions die out on the way.
         """
         tolerance = max(self.rtol * self.ray**2, _FINEST)
-        size = max(_norm(self.y), _norm(trial.y))
+        size = max(norm(self.y), norm(trial.y))
         half = len(self.y) // 2
         product = (trial.y - self.y) * (trial.y + self.y)
         defect = abs(float(product[:half].sum() - product[half:].sum()))
@@ -246,15 +214,33 @@ class _Run:
         self.y, self.f = trial.y, trial.f
         self.times.append(self.times[-1] + h)
         self.watch = self.watch.after(self.y)
-        # A gradient that decays at a rate r leaves ||grad|| / r to go; r is the curvature along the step.
-        rate = float(move @ bend) / float(move @ move) if move.any() else 0.0
-        size = _norm(self.y)
-        self.distance = _norm(self.f) / (rate * size) if rate > 0 and size > 0 else math.inf
+        # the curvature along the step says when to look at all; a slower mode may be behind
+        square = float(move @ move)
+        rate = float(move @ bend) / square if square > 0 else 0.0
+        fall = rate * norm(self.y)
+        self.quick = norm(self.f) / fall if fall > 0 else math.inf
         if self.on_step is not None:
-            self.on_step(self.times[-1], *_unpack(self.y.copy()))
+            self.on_step(self.times[-1], *unpack(self.y.copy()))
 
     def _arrived(self) -> bool:
-        return self.distance <= self.tolerance or not self.f.any()
+        if self.measure is not None:
+            self.near = self.measure(*unpack(self.y))
+        elif not self.f.any() or (self.quick <= self.tolerance and norm(self.f) < 0.1 * self.asked):
+            self.asked = norm(self.f)
+            self.near = by_curvature(self.field, self.y, self.f)
+        return self.near.distance <= self.tolerance
+
+    def _hopeless(self) -> bool:
+        """Whether at the pace of the last half of the evaluations far more would be needed than are allowed."""
+        now = self.times[-1], self.field.evaluations
+        self.pace.append(now)
+        if now[1] < _PATIENCE or not 0 < self.near.rate or not self.near.distance < math.inf:
+            return False
+        while len(self.pace) > 1 and self.pace[1][1] < now[1] / 2:
+            self.pace.pop(0)
+        time_, spent = (a - b for a, b in zip(now, self.pace[0], strict=True))
+        left = math.log(max(1.0, self.near.distance / self.tolerance)) / self.near.rate
+        return spent > 0 and left * spent > _HOPELESS * self.max_evaluations * time_
 
     def _switch(self, trial: Trial, h: float) -> float | None:
         """A first Chebyshev step once stability limits the steps and it is cheaper, else None."""
@@ -276,33 +262,29 @@ class _Run:
 
     def _exhausted(self, trial: Trial) -> str:
         text = f"{self.max_evaluations} evaluations of the gradient were not enough"
-        if self.distance < math.inf:
-            text += f" (still about {self.distance:.1e} of ||theta|| away"
-            text += f", stiff: h times the fastest rate is {trial.stretch:.1e})" if trial.stretch > 0.8 * STABILITY else ")"
-        return text
+        if trial.stretch > 0.8 * STABILITY:
+            text += f" (stiff: h times the fastest rate is {trial.stretch:.1e})"
+        return self._too_slow(text)
+
+    def _too_slow(self, text: str) -> str:
+        """With the mode that is behind, where it is known."""
+        return f"{text}: {self.near.why(self.tolerance)}" if self.near.mode else text
 
     def verify_minimum(self) -> tuple[str, bool]:
         """Whether the point is no saddle: no eigenvalue of its Hessian is negative beyond rounding."""
         low, high = extreme_curvatures(self.field, self.y)
+        if not self.f.any() and not self.near.distance < math.inf:
+            self._arrived()
         if not high > 0 or low < -max(1e-6, self.tolerance) * high:
             return f"the flow stopped at a saddle (curvature from {low:.1e} to {high:.1e})", False
         # Leaving the saddle at distance r needs a component off its stable manifold of about r^2, relatively.
         if self.watch.least < 1e3 * self.rtol * min(self.watch.first, self.watch.size):
             return "the flow ran into the saddle at the origin, and only local errors led out of it", False
-        drift = abs(_balance(self.y) - self.balance) / float(self.y @ self.y or 1.0)
+        drift = abs(balance(self.y) - self.balance) / float(self.y @ self.y or 1.0)
         if drift > 1e-4:
             why = "the start is too large for floats, or the steps too coarse"
             return f"||W_PV||^2 - ||W_KQ||^2, which the flow conserves, drifted by {drift:.1e}: {why}", False
-        if not self.f.any():
-            self.distance = 0.0
-        arrived = f"the gradient is {_norm(self.f):.1e}, the limit within {self.distance:.1e} of ||theta||"
+        if not self.near.distance <= self.tolerance:
+            return f"the gradient is 0, and the distance to the limit is not known: {self.near.slowness}", False
+        arrived = f"the gradient is {norm(self.f):.1e}, the limit within {self.near.distance:.1e} of ||theta||"
         return f"{arrived}, no negative curvature", True
-
-
-def _balance(y: Vector) -> float:
-    P, K = np.split(y, 2)
-    return float(P @ P - K @ K)
-
-
-def _norm(v: Vector) -> float:
-    return float(np.linalg.norm(v))

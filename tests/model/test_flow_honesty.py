@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 import mpmath as mp
@@ -22,7 +21,7 @@ from lsa_theory.model.flow.problem import TOLERANCE, Answer, Problem, Spectrum
 from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting
 
-TRAINING = {"step": None, "steps": 3000, "batch": 32, "seed": 0}
+TRAINING: dict[str, Any] = {"step": None, "steps": 3000, "batch": 32, "seed": 0}
 
 
 def balanced(d: int, sigma: float, seed: int = 0) -> tuple[Any, float]:

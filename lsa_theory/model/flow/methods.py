@@ -187,7 +187,8 @@ def taylor(problem: Problem, tell: Tell = silent) -> Answer:
         drift = max(drift, float(point.drift))
         points.append((float(now), np.array(point.U, dtype=float), float(point.u)))
         tell(f"integrating, mp: step {steps}, t = {float(now):.4g}, relative distance {away:.1e}")
-        away, size = spectrum.at(*points[-1][1:], c, problem.blur)["relative_error"], points[-1][2] ** 2 + np.square(points[-1][1]).sum()
+        away = spectrum.at(*points[-1][1:], c, problem.blur)["relative_error"]
+        size = points[-1][2] ** 2 + np.square(points[-1][1]).sum()
         if size < floor:  # what leads out of the saddle from here is rounding
             reason = "the flow runs into the saddle at the origin, to all digits"
         if not (point.u or any(map(any, point.U))) or float(now) * fastest > 1e9:

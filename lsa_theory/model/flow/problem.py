@@ -17,7 +17,10 @@ TOLERANCE = 1e-6  # a flow has converged where its relative error is known to be
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What is integrated: the covariance ``(d, d)``, N, the start with u12 = u21 = 0; eigenvalues times ``unit`` are shown."""
+    """What is integrated: the covariance ``(d, d)``, N, the start with u12 = u21 = 0.
+
+    Eigenvalues are shown times ``unit``.
+    """
 
     covariance: Array
     context: int
@@ -58,7 +61,8 @@ class Samples:
 class Answer:
     """A record for --json, the samples, the state at a time (None: only the samples are known), and the end point.
 
-    ``state`` and ``end`` are in the original basis. ``interrupted``: the run was broken off by Ctrl-C, and this is what had been computed.
+    ``state`` and ``end`` are in the original basis. ``interrupted``: the run was broken off by Ctrl-C, and this
+    is what had been computed.
     """
 
     record: dict[str, Any]

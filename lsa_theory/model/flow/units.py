@@ -1,7 +1,7 @@
-r"""Natural units: ``Lambda -> Lambda / a``, ``(U11, u) -> sqrt(a) (U11, u)``, ``t -> a^2 t`` maps flows to flows, N unchanged.
+r"""Natural units: ``Lambda -> Lambda / a``, ``(U11, u) -> sqrt(a) (U11, u)``, ``t -> a^2 t`` maps flows to flows.
 
-The loss goes with ``1/a``, its gradient with ``a^(-3/2)``, rates with ``1/a^2``. With ``a`` a power of four nothing is
-rounded, so covariances of 1e-100 or 1e100 are followed as exactly as those of size one.
+N stays. The loss goes with ``1/a``, its gradient with ``a^(-3/2)``, rates with ``1/a^2``. With ``a`` a power of four
+nothing is rounded, so covariances of 1e-100 or 1e100 are followed as exactly as those of size one.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ def on_slice(spectrum: Spectrum, basis: Any, unit: float = 1.0) -> Arrival:
         away = math.hypot(float(np.linalg.norm(matrix - np.diag(diagonal))), u - goal, off)
         slowest, fastest = spectrum.slowest(goal), spectrum.fastest(goal)
         size = math.hypot(float(np.linalg.norm(diagonal)), goal)
-        return Nearness(away / size, slowest, fastest, f"the mode of eigenvalue {unit * spectrum.values.min():.3g} of Lambda")
+        mode = f"the mode of eigenvalue {unit * spectrum.values.min():.3g} of Lambda"
+        return Nearness(away / size, slowest, fastest, mode)
 
     return near
 

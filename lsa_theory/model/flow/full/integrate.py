@@ -26,7 +26,7 @@ Observer = Callable[[float, Matrix, Matrix], None]
 _EPS = float(np.finfo(float).eps)
 _FINEST = 1e-14  # local errors below this, relative to the parameters, are lost in rounding
 _PATIENCE = 40_000  # evaluations before a flow may be found too slow to end
-_HOPELESS = 20.0  # times as many evaluations as are allowed
+_HOPELESS = 3.0  # times as many evaluations as are allowed
 _LOOK = 10  # accepted steps between two looks at the natural scale and at the cheaper method
 
 
@@ -35,9 +35,9 @@ class FullFlow:
     """What the flow did. Only `converged` makes it evidence; otherwise `reason` says 'not converged: ...'.
 
     W_PV, W_KQ (d+1, d+1): final parameters; times (steps + 1,): accepted times; gradient_norm, loss: at the
-    end; remaining_distance: a bound on ||theta - limit|| / ||theta||, inf where none is known; balance_drift: largest change of u^2 -
-    tr(U11 U11^T) (Lemma A.3), relative to u^2 + tr(U11 U11^T) at the end; leak: largest |u12|, |u21| on the
-    way.
+    end; remaining_distance: a bound on ||theta - limit|| / ||theta||, inf where none is known;
+    balance_drift: largest change of u^2 - tr(U11 U11^T) (Lemma A.3), relative to u^2 + tr(U11 U11^T) at the
+    end; leak: largest |u12|, |u21| on the way.
     """
 
     converged: bool
@@ -234,7 +234,7 @@ class _Run:
         """Whether at the pace of the last half of the evaluations far more would be needed than are allowed."""
         now = self.times[-1], self.field.evaluations
         self.pace.append(now)
-        if now[1] < _PATIENCE or not 0 < self.near.rate or not self.near.distance < math.inf:
+        if now[1] < _PATIENCE or not self.near.rate > 0 or not self.near.distance < math.inf:
             return False
         while len(self.pace) > 1 and self.pace[1][1] < now[1] / 2:
             self.pace.pop(0)

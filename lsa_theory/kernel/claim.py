@@ -129,7 +129,8 @@ class Verdict:
     conditional_on: tuple[str, ...] = ()
     derivation: Reasons | None = None
     seconds: float = 0.0
-    unneeded: tuple[str, ...] = ()  # hypotheses of a user's without which, one at a time, the claim is proved as well
+    unneeded: tuple[str, ...] = ()  # hypotheses of a user's that the proof does not use
+    documents: tuple[dict[str, Any], ...] = ()  # proof objects that the kernel replayed, one a formula
 
     def __repr__(self) -> str:
         """Status and statement; a witness where there is one.

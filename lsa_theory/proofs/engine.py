@@ -11,13 +11,14 @@ import logging
 import pkgutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Literal
 
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict, combine
+from lsa_theory.proofs.answer import answer
 from lsa_theory.proofs.decide import Decision, decide
 from lsa_theory.proofs.derivation import Derivation, Step
 from lsa_theory.proofs.question import Question
@@ -77,6 +78,8 @@ def judge(found: Statement, budget: Budget = "quick") -> Verdict:
     start = time.perf_counter()
     claim = found.claim
     log.info("%s: deriving from the definitions", claim.ref)
+    if claim.source == "own" and found.derive is None and claim.statement:
+        return _answered(claim, budget, start)
     derivation = found.derive() if found.derive else None
     evidence, decisions = _derived(claim, derivation)
     count = len(derivation.steps) if derivation else 0
@@ -91,18 +94,29 @@ def judge(found: Statement, budget: Budget = "quick") -> Verdict:
     steps = (*(derivation.steps if derivation else ()), *(s for d in decisions for s in d.steps))
     whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.establishes if derivation else {})
     cites = whole.cites if status == Status.PROVED else ()
-    spare = _unneeded(claim) if status == Status.PROVED and claim.source == "own" and derivation is None else ()
-    return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start, spare)
+    return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start)
 
 
-def _unneeded(claim: Claim) -> tuple[str, ...]:
-    """Hypotheses of a user's claim without which, one at a time, it is proved as well."""
-    found = []
-    for hypothesis in claim.given:
-        less = replace(claim, given=tuple(h for h in claim.given if h is not hypothesis))
-        if [e.outcome for e in _derived(less, None)[0]] == ["proves"]:
-            found.append(hypothesis.says)
-    return tuple(found)
+def _answered(claim: Claim, budget: Budget, start: float) -> Verdict:
+    """The verdict on a formula of the user's: the kernel's word where there is one; else what numbers say."""
+    given = tuple(h.formula for h in claim.given if h.formula)
+    answers = [answer(Question.of(formula, given)) for formula in claim.statement]
+    evidence = [one for found in answers for one in found.evidence]
+    outcomes = {one.outcome for one in evidence}
+    if "refutes" in outcomes:
+        evidence = [one for one in evidence if one.outcome == "refutes"]
+    elif outcomes != {"proves"}:
+        evidence = [one for one in evidence if one.outcome != "proves"]
+    if budget == "full" or not outcomes & {"proves", "refutes"}:
+        evidence += filter(None, (_measured(road, claim, budget) for road in roads()))
+    status = combine(evidence)
+    proved = status == Status.PROVED
+    steps = Derivation(tuple({step.shows: step for found in answers for step in found.steps}.values()))
+    spare = [text for text in given if all(text in found.unneeded for found in answers)] if proved else []
+    documents = tuple(found.document for found in answers if found.document is not None) if proved else ()
+    seconds = time.perf_counter() - start
+    cites = steps.cites if proved else ()
+    return Verdict(claim, status, tuple(evidence), cites, steps, seconds, tuple(spare), documents)
 
 
 def _measured(road: ModuleType, claim: Claim, budget: Budget) -> Evidence | None:

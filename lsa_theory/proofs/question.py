@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
-from lsa_theory.language.hypotheses import read_givens, relations_of
+from lsa_theory.language.hypotheses import is_property, read_givens, relations_of
 from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.symbolic import Known, by_tree
 
@@ -44,6 +45,17 @@ class Question:
         relations = relations_of(given)
         names = Names.of(relation.names(), read_givens(tuple(given), relations))
         return Question(relation, names, tuple(given), relations, by_tree(establishes or {}))
+
+    @property
+    def text(self) -> str:
+        """The relation in the one way of writing that the kernel reads."""
+        return to_text(self.relation)
+
+    @property
+    def given_texts(self) -> tuple[str, ...]:
+        """The hypotheses in that way of writing, in their order."""
+        relations = iter(self.hypotheses)
+        return tuple(" ".join(one.split()) if is_property(one) else to_text(next(relations)) for one in self.given)
 
     @property
     def left(self) -> Node:

@@ -1,0 +1,125 @@
+"""The way of a user's claim: a question, what is proposed for it, what the kernel makes of that, and the evidence.
+
+Searches and provers only propose; PROVED is what the kernel replayed.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from lsa_theory.errors import OutOfReachError
+from lsa_theory.kernel.claim import Evidence
+from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.replay import Shown, replay
+from lsa_theory.language.hypotheses import is_property
+from lsa_theory.language.nodes import Relation, read
+from lsa_theory.language.symbolic import without_roots
+from lsa_theory.proofs.counterexamples.search import meeting
+from lsa_theory.proofs.decide import Tracing, decide
+from lsa_theory.proofs.derivation import Step
+from lsa_theory.proofs.proposals import Document, proof
+from lsa_theory.proofs.question import Question
+
+KERNEL = "kernel"
+SIZES = ("d", "N", "M")
+NO_INSTANCE = "no instance was found that meets the hypotheses: they may contradict each other"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found out about one formula: evidence, steps for people, and what the kernel replayed."""
+
+    evidence: tuple[Evidence, ...]
+    steps: tuple[Step, ...] = ()
+    document: Document | None = None
+    shown: Shown | None = None
+    unneeded: tuple[str, ...] = ()
+
+
+def answer(question: Question) -> Answer:
+    """What can be shown about a question; InputError where its shapes do not fit.
+
+    >>> found = answer(Question.of("E[x.T*x] == d", ("Lambda == I", "A symmetric")))
+    >>> found.evidence[0].covers, found.unneeded
+    ('all d, N and M that meet Lambda == I', ('A symmetric',))
+    """
+    start = time.perf_counter()
+    question.check()
+    document = proof(question.text, question.given_texts)
+    try:
+        shown = replay(document) if document else None
+    except Refused:
+        shown = None
+    if shown is None or document is None:
+        return _otherwise(question)
+    if question.hypotheses and meeting(question.hypotheses, question.names) is None:
+        return Answer((Evidence(KERNEL, "silent", "nothing", NO_INSTANCE, seconds=time.perf_counter() - start),))
+    used = [text for text, read_as in zip(question.given, question.given_texts, strict=True) if read_as in shown.used]
+    detail = f"{_many(len(document['links'][0]), 'comparison')} replayed"
+    detail += f", by {', '.join(used)}" if used else ""
+    covers = covered(used, question)
+    evidence = Evidence(f"{KERNEL}", "proves", covers, detail, seconds=time.perf_counter() - start)
+    unneeded = tuple(text for text in question.given if text not in used)
+    return Answer((evidence,), explained(question), document, shown, unneeded)
+
+
+def _otherwise(question: Question) -> Answer:
+    """A counterexample, or why nothing was found."""
+    decisions = decide(question)
+    signs = question.relation.signs
+    evidence = []
+    for sign, decision in zip(signs, decisions, strict=True):
+        one = decision.evidence
+        if sign == "==" and one.outcome == "proves":
+            one = replace(one, outcome="silent", covers="nothing", detail=f"{one.detail}; the kernel cannot replay it")
+        evidence.append(one)
+    steps = tuple(step for decision in decisions for step in decision.steps)
+    if failed := next((step for step in steps if not step.check().ok), None):
+        detail = f"step not confirmed: {failed.shows} ({failed.check().how})"
+        return Answer((Evidence("derivation", "silent", "nothing", detail),), steps)
+    if refuting := [one for one in evidence if one.outcome == "refutes"]:
+        return Answer(tuple(refuting), steps)
+    open_ones = [one for one in evidence if one.outcome != "proves"]
+    return Answer(tuple(open_ones or evidence), steps)
+
+
+def covered(used: list[str], question: Question) -> str:
+    """For which sizes and letters a proof speaks, from the hypotheses that it uses.
+
+    >>> covered([], Question.of("u == u")), covered(["d == 2"], Question.of("u == u", ("d == 2", "N >= d")))
+    ('all d, N and M', 'd == 2, all N and M')
+    """
+    relations = dict(zip((text for text in question.given if not is_property(text)), question.hypotheses, strict=True))
+    about_sizes = [text for text in used if _about_sizes(relations.get(text))]
+    bounded = {name for text in about_sizes for name in _names(relations.get(text)) & set(SIZES)}
+    free = [name for name in SIZES if name not in bounded]
+    shown = ", ".join([*about_sizes, f"all {_and(free)}"] if free else about_sizes)
+    others = [text for text in used if text not in about_sizes]
+    return f"{shown} that meet {_and(others)}" if others else shown
+
+
+def _names(relation: Relation | None) -> set[str]:
+    return relation.names() if relation else set()
+
+
+def _about_sizes(relation: Relation | None) -> bool:
+    return relation is not None and relation.names() <= set(SIZES)
+
+
+def _and(items: list[str]) -> str:
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def explained(question: Question) -> tuple[Step, ...]:
+    """The expectations and derivatives of the sides, as steps for people."""
+    meaning = Tracing(question.names)
+    for side in question.relation.sides:
+        with suppress(OutOfReachError, ArithmeticError, ValueError, TypeError):
+            read(without_roots(side), meaning)
+    return tuple(meaning.steps)

@@ -41,7 +41,9 @@ class At:
             case ("E", a):
                 return [[self.mean(x) for x in row] for row in self.read(a)]
             case ("call", f, *args):
-                return getattr(self, "_" + f)(*args)
+                if (rule := getattr(self, "_" + f, None)) is None:
+                    raise Refused(f"{f} has no value here")
+                return rule(*args)
         raise Refused(f"{n[0]} is not understood")
 
     def name(self, name):

@@ -6,6 +6,7 @@ Searches and provers only propose; PROVED is what the kernel replayed.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,8 @@ from lsa_theory.kernel.claim import Evidence
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import Shown, replay
 from lsa_theory.language.hypotheses import is_property
-from lsa_theory.language.nodes import Relation, read
-from lsa_theory.language.symbolic import without_roots
+from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.symbolic import Symbolic, without_roots
 from lsa_theory.proofs.counterexamples.search import meeting
 from lsa_theory.proofs.decide import Tracing, decide
 from lsa_theory.proofs.derivation import Step
@@ -43,10 +44,12 @@ def answer(question: Question) -> Answer:
 
     >>> found = answer(Question.of("E[x.T*x] == d", ("Lambda == I", "A symmetric")))
     >>> found.evidence[0].covers, found.unneeded
-    ('all d, N and M that meet Lambda == I', ('A symmetric',))
+    ('all d, N and M', ('A symmetric',))
     """
     start = time.perf_counter()
     question.check()
+    if ambiguous := ambiguous_gradient(question):
+        return Answer((Evidence(KERNEL, "silent", "nothing", ambiguous, seconds=time.perf_counter() - start),))
     document = proof(question.text, question.given_texts)
     try:
         shown = replay(document) if document else None
@@ -56,7 +59,7 @@ def answer(question: Question) -> Answer:
         return _otherwise(question)
     if question.hypotheses and meeting(question.hypotheses, question.names) is None:
         return Answer((Evidence(KERNEL, "silent", "nothing", NO_INSTANCE, seconds=time.perf_counter() - start),))
-    used = [text for text, read_as in zip(question.given, question.given_texts, strict=True) if read_as in shown.used]
+    used = [text for text, read_as in zip(question.given, question.given_texts, strict=False) if read_as in shown.used]
     detail = f"{_many(len(document['links'][0]), 'comparison')} replayed"
     detail += f", by {', '.join(used)}" if used else ""
     covers = covered(used, question)
@@ -85,8 +88,32 @@ def _otherwise(question: Question) -> Answer:
     return Answer(tuple(open_ones or evidence), steps)
 
 
+def ambiguous_gradient(question: Question) -> str:
+    """Why a gradient in a letter that is symmetric by hypothesis has no one meaning; the empty string where it has.
+
+    >>> ambiguous_gradient(Question.of("grad(tr(A*B), A) == B.T", ("A symmetric",)))
+    'the gradient in the symmetric A is not unique'
+    """
+    for side in question.relation.sides:
+        for gradient in _gradients(side):
+            if str(gradient.parts[1].value) in question.names.symmetric:
+                try:
+                    read(without_roots(gradient), Symbolic(question.names))
+                except OutOfReachError as problem:
+                    if "not unique" in str(problem):
+                        return str(problem)
+    return ""
+
+
+def _gradients(node: Node) -> Iterator[Node]:
+    if node.kind == "call" and node.value == "grad":
+        yield node
+    for part in node.parts:
+        yield from _gradients(part)
+
+
 def covered(used: list[str], question: Question) -> str:
-    """For which sizes and letters a proof speaks, from the hypotheses that it uses.
+    """For which sizes a proof speaks, from the hypotheses on sizes that it uses.
 
     >>> covered([], Question.of("u == u")), covered(["d == 2"], Question.of("u == u", ("d == 2", "N >= d")))
     ('all d, N and M', 'd == 2, all N and M')
@@ -95,9 +122,7 @@ def covered(used: list[str], question: Question) -> str:
     about_sizes = [text for text in used if _about_sizes(relations.get(text))]
     bounded = {name for text in about_sizes for name in _names(relations.get(text)) & set(SIZES)}
     free = [name for name in SIZES if name not in bounded]
-    shown = ", ".join([*about_sizes, f"all {_and(free)}"] if free else about_sizes)
-    others = [text for text in used if text not in about_sizes]
-    return f"{shown} that meet {_and(others)}" if others else shown
+    return ", ".join([*about_sizes, f"all {_and(free)}"] if free else about_sizes)
 
 
 def _names(relation: Relation | None) -> set[str]:

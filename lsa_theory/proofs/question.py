@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
-from lsa_theory.language.hypotheses import is_property, read_givens, relations_of
+from lsa_theory.language.hypotheses import is_property, read_givens, relations_of, replace_names
 from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.nodes import Node, Relation
-from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import check_shapes
 from lsa_theory.language.symbolic import Known, by_tree
@@ -49,13 +49,14 @@ class Question:
     @property
     def text(self) -> str:
         """The relation in the one way of writing that the kernel reads."""
-        return to_text(self.relation)
+        return _canonical(self.relation)
 
     @property
     def given_texts(self) -> tuple[str, ...]:
         """The hypotheses in that way of writing, in their order."""
         relations = iter(self.hypotheses)
-        return tuple(" ".join(one.split()) if is_property(one) else to_text(next(relations)) for one in self.given)
+        shown = [" ".join(one.split()) if is_property(one) else _canonical(next(relations)) for one in self.given]
+        return (*shown, *(["noise >= 0"] if "energy" in self.relation.names() else []))  # energy: there is noise
 
     @property
     def left(self) -> Node:
@@ -87,3 +88,11 @@ class Question:
             if any(random_outside(side, self.names) for side in hypothesis.sides):
                 remedy = "a random quantity belongs inside E[...]"
                 raise InputError("given", hypothesis.text, "a hypothesis on what is fixed", remedy)
+
+
+# The kernel's energy is that of the labels, (1/N) sum y_i^2; here it is that of the noise, (1/N) sum e_i^2.
+_ENERGY = parse_expression("energy - 2*w.T*beta + w.T*S*w")
+
+
+def _canonical(relation: Relation) -> str:
+    return to_text(replace(relation, sides=tuple(replace_names(side, {"energy": _ENERGY}) for side in relation.sides)))

@@ -14,7 +14,7 @@ from lsa_theory.kernel.averages import average
 from lsa_theory.kernel.expectation import Gaussian
 from lsa_theory.kernel.extremes import extreme
 from lsa_theory.kernel.limits import Refused
-from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Tree, implied, names, shape
+from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Tree, drawn, implied, names, shape
 from lsa_theory.kernel.terms import (
     Coefficient,
     Polynomial,
@@ -79,6 +79,8 @@ class Reading:
     def _call(self, function: str, arguments: list[Tree]) -> Polynomial:
         first = arguments[0]
         if (through := _through_mean(("call", function, *arguments)))[1] == "mean":
+            if drawn(through[2]):
+                raise Refused("a mean over Lambda_tau of a random prompt: its expectation comes first")
             return average(normal(self(through[2])))
         match function:
             case "tr":

@@ -17,6 +17,7 @@ from lsa_theory.kernel.terms import (
     ONE,
     Coefficient,
     Factor,
+    Letter,
     Monomial,
     Polynomial,
     Word,
@@ -121,7 +122,7 @@ def _searched(
 def _instances(term: Term, target: Polynomial, known: list[tuple[Equation, Polynomial]]) -> Iterator[tuple[str, Polynomial]]:
     """Identities ``L*gap*R`` and ``tr(gap*R)`` of which the term is a part."""
     letters, monomial = term
-    if sum(abs(one[1]) for one in letters) > MAX_LETTERS:
+    if len(_units(letters)) > MAX_LETTERS:
         return
     scalar = Polynomial({(): Coefficient({ONE: Fraction(1)})}, target.shape)
     for equation, value in known:
@@ -152,7 +153,11 @@ def _divides(part: Monomial, whole: Monomial) -> bool:
 
 def _units(letters: Word) -> Word:
     """A word with every power written out."""
-    return tuple((name, 1 if power > 0 else -1, turned) for name, power, turned in letters for _ in range(abs(power)))
+    out: list[Letter] = []
+    for name, power, turned in letters:
+        whole = abs(int(power)) if power == int(power) else 0
+        out += [(name, 1 if power > 0 else -1, turned)] * whole if whole else [(name, power, turned)]
+    return tuple(out)
 
 
 def _inside(

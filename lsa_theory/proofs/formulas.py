@@ -19,8 +19,8 @@ def text(tree: Tree) -> str:
     """A tree of the kernel's language as it is typed.
 
     >>> from lsa_theory.kernel.parser import expression
-    >>> text(expression("-(A + B)*inv(C).T/N - 2**-1"))
-    '-1*(A + B)*inv(C).T/N - 2**-1'
+    >>> text(expression("-(A + B)*inv(C).T/N - I/2**3"))
+    '-1*(A + B)*inv(C).T/N - I/2**3'
     """
     return _text(tree)[0]
 
@@ -65,13 +65,15 @@ def word(letters: Word) -> str:
     return product(_letter(*one) for one in letters) if letters else ""
 
 
-def _letter(name: str, power: int, turned: int) -> str:
+def _letter(name: str, power: int | Fraction, turned: int) -> str:
     if name == "Ginv":
         name, power = "Gamma", -power
     if name.startswith(("#", "%")):
         raise Unwritable(name)
     shown = f"{name}.T" if turned else name
     shown = f"inv({shown})" if power < 0 else shown
+    if power != int(power):
+        return f"{shown}**({abs(power)})"
     return shown if abs(power) == 1 else f"{shown}**{abs(power)}"
 
 

@@ -150,6 +150,8 @@ def _integer_root(value: int, order: int) -> int | None:
     """The exact integer root, or None."""
     if value < 0:
         return None
+    if order >= value.bit_length():  # below 2**order
+        return value if value < 2 else None
     guess = round(value ** (1 / order)) if value < 10**15 else int(mpmath.root(value, order))
     for root in (guess - 1, guess, guess + 1):
         if root >= 0 and root**order == value:

@@ -15,6 +15,7 @@ import numpy as np
 from lsa_theory.algebra import exact
 from lsa_theory.algebra.arithmetic import Exact, NotExactError, UndefinedError
 
+MAX_ORDER = 1024  # of a root that is enclosed
 HIGHEST = 8  # power of a full matrix
 BITS = 160  # width of the first enclosure of a root, relative to one
 LONGEST = 700  # bits of an end point before it is rounded outwards
@@ -158,6 +159,8 @@ class Rigorous(Exact):
         if base.low < 0:
             raise (UndefinedError if base.high < 0 else NotExactError)("a root of what may be negative")
         order = power.denominator
+        if order > MAX_ORDER:
+            raise NotExactError(f"a root of order {order}")
         root = Ball(_root(base.low, order), _root(base.high, order) + Fraction(1, 1 << BITS))
         return root ** int(power.numerator)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lsa_theory.algebra import words
+from lsa_theory.algebra.budget import spend
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter, Word
@@ -53,6 +54,7 @@ def _run(letter: Letter, power: int) -> Word:
 
 def _occurrence(before: Word, after: Word, letter: Letter, variable: Letter) -> TracePolynomial:
     """``tr(before X after)`` has gradient ``(after before)'`` in ``X``, and ``after before`` in ``X'``."""
+    spend()
     rest = after + before
     forms, word = words.split(rest if letter.flipped else words.transpose(rest))
     coefficient = Scalar.number(1)

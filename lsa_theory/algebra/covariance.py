@@ -9,7 +9,7 @@ field of the scalars and traces: so equal expressions have equal normal forms, f
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from math import comb, floor
 
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -107,7 +107,7 @@ def _tidy(power: Power) -> Power:
     return int(power) if power == int(power) else power
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _letters(pair: Pair) -> Word:
     """The word ``Lambda^a Gamma^b``, names in alphabetical order as canonical words have them."""
     a, b = pair

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from lsa_theory.algebra import words
+from lsa_theory.algebra.budget import spend
 from lsa_theory.algebra.scalars import Generator, Rational, Scalar
 from lsa_theory.algebra.words import Letter, Power, Word
 
@@ -93,6 +94,7 @@ class TracePolynomial:
         shape = self.rows, other.cols
         terms: dict[Word, Scalar] = {}
         for w1, c1 in self.terms.items():
+            spend(len(other.terms))
             for w2, c2 in other.terms.items():
                 forms, word = words.split(w1 + w2)
                 c = c1 * c2

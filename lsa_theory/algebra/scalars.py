@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from lsa_theory.algebra.budget import spend
 from lsa_theory.algebra.words import Power, Word
 
 Generator: TypeAlias = str | Word
@@ -40,6 +41,7 @@ def monomial_product(left: Monomial, right: Monomial) -> Monomial:
 
 
 def _add_into(target: Laurent, source: Laurent, factor: Rational = 1) -> Laurent:
+    spend(len(source))
     for monomial, coefficient in source.items():
         total = target.get(monomial, 0) + factor * coefficient
         if total:
@@ -52,6 +54,7 @@ def _add_into(target: Laurent, source: Laurent, factor: Rational = 1) -> Laurent
 def _product(left: Laurent, right: Laurent) -> Laurent:
     result: Laurent = {}
     for m1, c1 in left.items():
+        spend(len(right))
         for m2, c2 in right.items():
             monomial = monomial_product(m1, m2)
             total = result.get(monomial, 0) + c1 * c2

@@ -9,10 +9,11 @@ apart into scalars: ``x y' A x y'`` is the number ``y'Ax`` times ``x y'``.  A cl
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 Power: TypeAlias = int | Fraction
+KEPT = 100_000  # words whose canonical form is remembered
 
 
 class Letter(NamedTuple):
@@ -60,7 +61,7 @@ def transpose(word: Word) -> Word:
     return tuple(letter.T for letter in reversed(word))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def reduce_word(word: Word) -> Word:
     """Merge neighbouring powers of one letter and sort neighbours that commute.
 
@@ -91,7 +92,7 @@ def _tidy(power: Power) -> Power:
     return int(power) if power == int(power) else power
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def canonical_trace(word: Word) -> Word:
     """The smallest rotation of a closed word or of its transpose; powers that meet across the seam are merged.
 
@@ -125,7 +126,7 @@ def _same_block(left: Letter, right: Letter) -> bool:
     return left.name == right.name and left.flipped == right.flipped and left.rows == left.cols
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def canonical_form(word: Word) -> Word:
     """The smaller of ``a'Wb`` and ``b'W'a``.
 
@@ -136,7 +137,7 @@ def canonical_form(word: Word) -> Word:
     return min(reduce_word(word), reduce_word(transpose(word)))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def split(word: Word) -> tuple[tuple[Word, ...], Word]:
     """The closed forms inside an open word, and what stays open.
 
@@ -162,7 +163,7 @@ def split(word: Word) -> tuple[tuple[Word, ...], Word]:
     return tuple(forms), reduce_word(tuple(open_letters))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def close(word: Word) -> tuple[Word, ...]:
     """The canonical closed words of the trace of a word: one trace, or the forms into which it falls."""
     for k, letter in enumerate(word):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from math import ceil, comb, prod
 
+from lsa_theory.algebra.budget import OutOfBudgetError, within
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Monomial
 from lsa_theory.algebra.words import Power, Word
@@ -13,8 +16,26 @@ MAX_WORK = 60_000  # pairs of terms that one formula may multiply
 MAX_POWER_TERMS = 1_500  # terms of a power
 MAX_SPECTRAL = 150  # exponents of Gamma and Lambda that meet
 MAX_BITS = 12_000  # of a coefficient
+MAX_EXPECTATION = 1_500_000  # pairs of terms in one expectation: a few seconds
+MAX_DERIVATIVE = 300_000  # pairs of terms in one first-order change
 MAX_LEGS = 20  # degree of an expectation in Gaussian vectors
 LEGS = {"S": 2, "energy": 2, "x": 1, "w": 1, "eta": 1}
+
+
+class TooLargeError(Exception):
+    """An expansion that is larger than one formula may ask for."""
+
+
+@contextmanager
+def expanding(what: str, work: int) -> Iterator[None]:
+    """Bound one expansion, the same on every machine; TooLargeError beyond."""
+    with within(work=work) as own:
+        try:
+            yield
+        except OutOfBudgetError as problem:
+            if problem.budget is not own:
+                raise
+            raise TooLargeError(f"{what} is too large to expand") from None
 
 
 def monomials(value: TracePolynomial) -> int:

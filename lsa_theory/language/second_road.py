@@ -41,8 +41,9 @@ class SecondRoad(Symbolic):
         if function == "grad":
             variable = self._variable(arguments[1])
             try:
-                agrees = is_gradient(self._scalar(arguments[0]), variable, value)
-            except ValueError as problem:
+                with limits.expanding("the first-order change", limits.MAX_DERIVATIVE):
+                    agrees = is_gradient(self._scalar(arguments[0]), variable, value)
+            except (ValueError, limits.TooLargeError) as problem:
                 raise OutOfReachError(f"no first-order change: {problem}") from None
             if not agrees:
                 raise ArithmeticError(f"the gradient in {variable} disagrees with the first-order change")

@@ -201,8 +201,9 @@ class Symbolic:
         if limits.legs(value) > limits.MAX_LEGS:
             raise OutOfReachError(f"an expectation of degree {limits.legs(value)} in Gaussian vectors is too large")
         try:
-            return self.setting.expectation(*self.sizes(inner))(value)
-        except ValueError as problem:
+            with limits.expanding("this expectation", limits.MAX_EXPECTATION):
+                return self.setting.expectation(*self.sizes(inner))(value)
+        except (ValueError, limits.TooLargeError) as problem:
             raise OutOfReachError(str(problem)) from None
 
     def _root(self, value: TracePolynomial) -> TracePolynomial:

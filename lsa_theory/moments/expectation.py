@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from lsa_theory.algebra import words
+from lsa_theory.algebra.budget import OutOfBudgetError, spend
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import ONE, Generator, Laurent, Monomial, Rational, Scalar, monomial_product
 from lsa_theory.algebra.words import Letter, Power, Word
@@ -22,6 +23,8 @@ Terms = dict[Word, Laurent]
 Weight = tuple[Monomial, Rational]
 Place = tuple[int, int]  # which word of the product (the open one is last), which letter in it
 State = tuple[tuple[Word, ...], Word, int]  # closed random words (sorted), open word, power of the noise energy
+Products = frozenset[tuple[Word, frozenset[Monomial]]]
+COST = 30  # of one pairing, in pairs of terms
 
 
 class Expectation:
@@ -42,21 +45,32 @@ class Expectation:
         self._random = frozenset(self._by_name)
         self._energy = next((law for law in self.laws if isinstance(law, NoiseEnergy)), None)
         self._known: dict[State, Terms] = {}
+        self._refused: set[Products] = set()  # too much work at the first time
 
     def __call__(self, expression: TracePolynomial) -> TracePolynomial:
         """The expectation, with every letter that has no law held fixed.
 
-        Raises ValueError where a random letter stands in a denominator or under a broken power.
+        Raises ValueError where a random letter stands in a denominator or under a broken power, or where it was too large
+        before.
         """
         result: dict[Word, Scalar] = {}
+        products = frozenset((word, frozenset(c.num)) for word, c in expression.terms.items())
+        if products in self._refused:
+            raise ValueError("this expectation is too large to expand")
         for word, coefficient in expression.terms.items():
             for factor in coefficient.den:
                 if any(self._is_random(g) for monomial, _ in factor for g, _ in monomial):
                     raise ValueError("no closed form for the expectation of a quotient of random quantities")
             total: Terms = {}
-            for monomial, number in coefficient.num.items():
-                fixed, closed, energy = self._split(monomial)
-                self._expect(closed, word, energy, (frozenset(fixed), number), total)
+            try:
+                for monomial, number in coefficient.num.items():
+                    fixed, closed, energy = self._split(monomial)
+                    self._expect(closed, word, energy, (frozenset(fixed), number), total)
+            except OutOfBudgetError as problem:
+                self._known.clear()  # it may be what filled the memory
+                if problem.budget.work is not None:
+                    self._refused.add(products)
+                raise
             for found, polynomial in total.items():
                 add = Scalar(polynomial, coefficient.den)
                 result[found] = result[found] + add if found in result else add
@@ -95,6 +109,7 @@ class Expectation:
         if state not in self._known:
             self._known[state] = self._step(*state)
         for word, polynomial in self._known[state].items():
+            spend(len(polynomial))
             target = total.setdefault(word, {})
             for factors, c in polynomial.items():
                 key = monomial_product(monomial, factors)
@@ -132,6 +147,7 @@ class Expectation:
         total: Terms,
     ) -> None:
         """Cut the product at the given places, join the given legs, and add the weighted expectation of the result."""
+        spend(COST)
         strands: list[Strand] = []
         closed: list[Word] = []
         last = len(product) - 1

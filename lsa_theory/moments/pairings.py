@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product as cartesian
 
 from lsa_theory.algebra import words
+from lsa_theory.algebra.budget import spend
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Monomial, Scalar
 from lsa_theory.algebra.words import Word
@@ -97,6 +98,7 @@ def _term(monomial: Monomial, word: Word, shape: tuple[str, str], laws: dict[str
         for name, leg, index in legs:
             families.setdefault((name, -1 if index is None else block_of[index]), []).append(leg)
         for chosen in cartesian(*(list(_pairings(family)) for family in families.values())):
+            spend()
             total = total + _joined(strands, done, list(families), chosen, laws, shape) * TracePolynomial.scalar(weight)
     return total
 

@@ -25,10 +25,13 @@ from lsa_theory.proofs.question import Question
 SEARCH = "search for a counterexample"
 
 
-def prove(formula: str, given: str | Iterable[str] = (), *, budget: Budget = "quick") -> Verdict:
+def prove(
+    formula: str, given: str | Iterable[str] = (), *, budget: Budget = "quick", time_limit: float | None = None
+) -> Verdict:
     """Judge an own claim: PROVED for all d, N, M; REFUTED with the smallest counterexample; or UNDECIDED.
 
     ``given`` are hypotheses, one or several: relations of the language (``"N >= d"``), ``"A symmetric"``, ``"A psd"``.
+    After ``time_limit`` seconds (60, with the full budget 600), or 600 MiB of memory, what was reached until then is the answer.
     Raises InputError (FormulaError with a column) for a formula that cannot be read.
 
     >>> prove("tr(A*B) == tr(B*A)").status
@@ -38,7 +41,7 @@ def prove(formula: str, given: str | Iterable[str] = (), *, budget: Budget = "qu
     >>> prove("A*B + B*A == (A*B + B*A).T", given=["A symmetric", "B symmetric"]).status
     <Status.PROVED: 'PROVED'>
     """
-    return judge(Statement(_own(formula, given)), budget)
+    return judge(Statement(_own(formula, given)), budget, time_limit)
 
 
 def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:

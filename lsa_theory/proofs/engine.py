@@ -16,14 +16,18 @@ from functools import cache
 from types import ModuleType
 from typing import Literal
 
+from lsa_theory.algebra.budget import OutOfBudgetError, stage, within
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict, combine
-from lsa_theory.proofs.answer import answer
+from lsa_theory.proofs.answer import Answer, answer
 from lsa_theory.proofs.decide import Decision, decide
 from lsa_theory.proofs.derivation import Derivation, Step
 from lsa_theory.proofs.question import Question
 
 Budget = Literal["quick", "full"]
+SECONDS: dict[Budget, float] = {"quick": 60, "full": 600}
+MEBIBYTES = 600  # beyond what the process holds when the question comes
+DERIVING = 0.7  # of the time, so that a claim that cannot be expanded may still be refuted
 log = logging.getLogger(__name__)
 
 
@@ -73,21 +77,34 @@ def statement(ref: str) -> Statement:
     raise InputError("REF", ref, "one of " + ", ".join(known), "see `lsa-theory list`")
 
 
-def judge(found: Statement, budget: Budget = "quick") -> Verdict:
-    """Run the derivation and every road that can measure the claim."""
+def judge(found: Statement, budget: Budget = "quick", time_limit: float | None = None) -> Verdict:
+    """Run the derivation and every road that can measure the claim.
+
+    A claim of the user's has 60 seconds, 600 with the full budget, or ``time_limit``, and 600 MiB of memory; what was
+    found until then counts, and a piece of evidence says where it stopped.  Statements of the library take their time.
+    """
     start = time.perf_counter()
+    if time_limit is None and found.claim.source == "own":
+        time_limit = SECONDS[budget]
+    try:
+        with within(time_limit, MEBIBYTES if time_limit else None):
+            return _judged(found, budget, time_limit, start)
+    except OutOfBudgetError as problem:
+        evidence = (_stopped(problem),)
+        return Verdict(found.claim, combine(evidence), evidence, seconds=time.perf_counter() - start)
+
+
+def _judged(found: Statement, budget: Budget, time_limit: float | None, start: float) -> Verdict:
     claim = found.claim
     log.info("%s: deriving from the definitions", claim.ref)
+    stage("deriving it")
     if claim.source == "own" and found.derive is None and claim.statement:
-        return _answered(claim, budget, start)
+        return _answered(claim, budget, time_limit, start)
     derivation = found.derive() if found.derive else None
     evidence, decisions = _derived(claim, derivation)
     count = len(derivation.steps) if derivation else 0
     log.info("%s: %d steps re-checked; measuring by %d roads", claim.ref, count, len(roads()))
-    for road in roads():
-        if (measured := _measured(road, claim, budget)) is not None:
-            evidence.append(measured)
-            log.info("%s: %s %s (%.1f s)", claim.ref, measured.method, measured.outcome, measured.seconds)
+    evidence += _measurements(claim, budget)
     status = combine(evidence)
     if claim.expected == Status.DEFINITION and not any(_spoils_a_definition(e) for e in evidence):
         status = Status.DEFINITION
@@ -97,18 +114,24 @@ def judge(found: Statement, budget: Budget = "quick") -> Verdict:
     return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start)
 
 
-def _answered(claim: Claim, budget: Budget, start: float) -> Verdict:
+def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: float) -> Verdict:
     """The verdict on a formula of the user's: the kernel's word where there is one; else what numbers say."""
     given = tuple(h.formula for h in claim.given if h.formula)
-    answers = [answer(Question.of(formula, given)) for formula in claim.statement]
-    evidence = [one for found in answers for one in found.evidence]
+    answers: list[Answer] = []
+    stopped: list[Evidence] = []
+    try:
+        with within(time_limit and DERIVING * time_limit):
+            answers = [answer(Question.of(formula, given)) for formula in claim.statement]
+    except OutOfBudgetError as problem:
+        stopped = [_stopped(problem)]
+    evidence = [one for found in answers for one in found.evidence] + stopped
     outcomes = {one.outcome for one in evidence}
     if "refutes" in outcomes:
         evidence = [one for one in evidence if one.outcome == "refutes"]
     elif outcomes != {"proves"}:
         evidence = [one for one in evidence if one.outcome != "proves"]
     if budget == "full" or not outcomes & {"proves", "refutes"}:
-        evidence += filter(None, (_measured(road, claim, budget) for road in roads()))
+        evidence += _measurements(claim, budget)
     status = combine(evidence)
     proved = status == Status.PROVED
     steps = Derivation(tuple({step.shows: step for found in answers for step in found.steps}.values()))
@@ -117,6 +140,24 @@ def _answered(claim: Claim, budget: Budget, start: float) -> Verdict:
     seconds = time.perf_counter() - start
     cites = steps.cites if proved else ()
     return Verdict(claim, status, tuple(evidence), cites, steps, seconds, tuple(spare), documents)
+
+
+def _stopped(problem: OutOfBudgetError) -> Evidence:
+    return Evidence("time and memory", "silent", "nothing", str(problem))
+
+
+def _measurements(claim: Claim, budget: Budget) -> list[Evidence]:
+    """What the roads find, as far as time and memory let them."""
+    found = []
+    try:
+        for road in roads():
+            stage(f"measuring by {road.__name__.rpartition('.')[2]}")
+            if (measured := _measured(road, claim, budget)) is not None:
+                found.append(measured)
+                log.info("%s: %s %s (%.1f s)", claim.ref, measured.method, measured.outcome, measured.seconds)
+    except OutOfBudgetError as problem:
+        found.append(_stopped(problem))
+    return found
 
 
 def _measured(road: ModuleType, claim: Claim, budget: Budget) -> Evidence | None:

@@ -13,7 +13,10 @@ class InputError(ValueError):
     """
 
     def __init__(self, argument: str, value: object, legal: str, remedy: str) -> None:
-        shown = visible(" ".join(str(value).split()))
+        try:
+            shown = visible(" ".join(str(value).split()))
+        except ValueError:  # an integer with more digits than Python converts
+            shown = "a number of thousands of digits"
         shown = shown if len(shown) <= 80 else shown[:77] + "..."
         super().__init__(f"{argument} = {shown} is not allowed: legal is {legal}; {remedy}")
         self.argument, self.value, self.legal, self.remedy = argument, value, legal, remedy

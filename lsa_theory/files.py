@@ -18,6 +18,7 @@ from lsa_theory.errors import InputError
 
 __version__ = "0.1.0"
 SCHEMA_VERSION = 1
+MAX_BYTES = 64_000_000  # of an input file: a covariance of dimension 1500 in decimals
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
@@ -39,6 +40,29 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return str(value)
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def read_text(argument: str, path: str, what: str) -> str:
+    """The text of a file, ``-`` for standard input; InputError for what cannot be read, is no UTF-8, or is no end of bytes.
+
+    ``what`` names it in the message: "a claims file".
+    """
+    shown = "standard input" if path == "-" else path
+    try:
+        if path == "-":
+            content = sys.stdin.buffer.read(MAX_BYTES + 1) if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
+        else:
+            with open(path, "rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        text = content.decode("utf-8-sig")
+    except (OSError, ValueError) as problem:
+        if isinstance(problem, UnicodeDecodeError):
+            raise InputError(argument, shown, "a text file", "save it as UTF-8") from None
+        why = getattr(problem, "strerror", None) or str(problem)
+        raise InputError(argument, shown, f"{what} that can be read", f"check the name: {why}") from None
+    if len(content) > MAX_BYTES:
+        raise InputError(argument, shown, f"{what} of at most {MAX_BYTES // 10**6} MB", "divide it, or check the name")
+    return text
 
 
 def require_writable(path: str) -> None:

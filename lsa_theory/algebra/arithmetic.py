@@ -92,7 +92,11 @@ class Float:
         return np.eye(size)
 
     def number_power(self, base: Any, power: Fraction | int) -> Any:
-        return base ** (int(power) if power == int(power) else float(power))
+        if power == int(power):
+            return base ** int(power)
+        return (
+            np.nan if np.ndim(base) == 0 and base < 0 else base ** float(power)
+        )  # Python would answer with a complex number
 
     def matrix_power(self, base: Any, power: Fraction | int) -> Any:
         if power == int(power):
@@ -124,7 +128,11 @@ class Precise:
         return self.array([[int(i == j) for j in range(size)] for i in range(size)])
 
     def number_power(self, base: Any, power: Fraction | int) -> Any:
-        return base ** (int(power) if power == int(power) else self.number(Fraction(power)))
+        if power == int(power):
+            return base ** int(power)
+        if base < 0:  # mpmath would answer with a complex number
+            raise UndefinedError(f"a root of {base}")
+        return base ** self.number(Fraction(power))
 
     def matrix_power(self, base: Any, power: Fraction | int) -> Any:
         if power == int(power):

@@ -18,6 +18,7 @@ Number = Fraction | float
 Matrix = np.ndarray[Any, np.dtype[Any]]
 
 _NUMBER = 'an integer, a fraction such as "17/4" or a finite decimal'
+LARGEST = 10**100  # a size that still has a reciprocal in floats
 _LONGEST, _MAX_EXPONENT = 1000, 4000
 _MATRIX = "a matrix as a list of equally long rows of numbers"
 
@@ -38,7 +39,7 @@ def parse_number(argument: str, value: object) -> Number:
         return value
     if isinstance(value, str):
         exponent = value.lower().partition("e")[2].strip().lstrip("+-").replace("_", "")
-        if len(value) > _LONGEST or (exponent.isdigit() and int(exponent) > _MAX_EXPONENT):
+        if len(value) > _LONGEST or (exponent.isdecimal() and int(exponent) > _MAX_EXPONENT):
             legal = f"a number of at most {_LONGEST} characters, exponents up to {_MAX_EXPONENT}"
             raise InputError(argument, value, legal, "round it")
         try:
@@ -78,9 +79,10 @@ def parse_integer(argument: str, value: object, least: int, remedy: str) -> int:
     >>> parse_integer("context_length", np.int64(3), 1, "give the number of examples")
     3
     """
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least:
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and least <= value <= LARGEST:
         return int(value)
-    raise InputError(argument, value, f"an integer >= {least}", remedy)
+    too_large = isinstance(value, int) and value > LARGEST
+    raise InputError(argument, value, f"an integer >= {least}" + too_large * " and <= 1e100", remedy)
 
 
 def to_float(argument: str, value: Iterable[Iterable[Number]] | Matrix) -> Matrix:

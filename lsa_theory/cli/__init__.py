@@ -87,6 +87,10 @@ def _run(words: list[str]) -> int:
     arguments = parser.parse(words[1:])
     if isinstance(arguments, int):
         return arguments
+    if getattr(arguments, "no_code", False):
+        from lsa_theory.proofs.claims_file import refuse_code
+
+        refuse_code(arguments.REF if isinstance(arguments.REF, list) else [arguments.REF or ""])
     with explained(verb, arguments.verbose):
         return int(module.run(arguments))
 

@@ -103,6 +103,20 @@ def add_judging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help=text)
 
 
+def add_references(parser: argparse.ArgumentParser, text: str, several: bool = True) -> None:
+    """``REF``, one or several, with ``--no-code``."""
+    parser.add_argument("REF", nargs="*" if several else "?", help=text)
+    text = "refuse claims files FILE.py: such a file is run as code, with your rights, and can do anything"
+    parser.add_argument("--no-code", action="store_true", help=text)
+
+
+def add_time_limit(parser: argparse.ArgumentParser, usual: str) -> None:
+    """``--time-limit SECONDS``; ``usual`` says what holds without it."""
+    legal = "a number of seconds from 0.1 to 1e6"
+    text = f"seconds at most ({usual})"
+    parser.add_argument("--time-limit", type=number(legal, lambda s: 0.1 <= s <= 1e6), metavar="SECONDS", help=text)
+
+
 def add_verbose(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is being done and how long it took")
 

@@ -6,7 +6,7 @@ import argparse
 import time
 from typing import Any
 
-from lsa_theory.cli.arguments import STDOUT, add_budget, add_json, add_judging
+from lsa_theory.cli.arguments import STDOUT, add_budget, add_json, add_judging, add_references
 from lsa_theory.cli.process import conflict
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
@@ -26,6 +26,8 @@ examples:
   lsa-theory check my_claims.toml
   lsa-theory check my_claims.toml#eq-12
 
+a file FILE.py is run as code, with your rights (--no-code refuses it)
+
 exit codes: 0 every verdict as recorded or expected, 1 not so, 2 bad input,
 70 a defect"""
 
@@ -33,7 +35,7 @@ exit codes: 0 every verdict as recorded or expected, 1 not so, 2 bad input,
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     text = "statements, as `lsa-theory list` names them, or claims files, FILE.toml or FILE.py (default: all statements)"
-    parser.add_argument("REF", nargs="*", help=text)
+    add_references(parser, text)
     add_judging(parser)
     add_budget(parser)
     add_json(parser)

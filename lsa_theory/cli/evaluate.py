@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lsa_theory.cli.arguments import add_json
+from lsa_theory.cli.arguments import add_json, add_time_limit
 from lsa_theory.errors import InputError, nearest
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
@@ -88,6 +88,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG.format(quantities="\n".join(f"  {name:{width}}  {q.says}" for name, q in QUANTITIES.items()))
     parser.add_argument("QUANTITY", help="one of " + ", ".join(QUANTITIES))
     parser.add_argument("--setting", required=True, metavar="FILE", help="the setting in JSON, - for standard input")
+    add_time_limit(parser, "default: 60")
     parser.add_argument("--exact", action="store_true", help="exact rational arithmetic; needs exact numbers in the setting")
     add_json(parser)
 
@@ -101,10 +102,11 @@ def run(arguments: argparse.Namespace) -> int:
     require_writable(output)
     import numpy as np
 
+    from lsa_theory.algebra.budget import within
     from lsa_theory.cli.settings import read_case
 
-    case = (QUANTITIES[name].read or read_case)(arguments.setting, arguments.exact)
-    with np.errstate(all="ignore"):
+    with within(arguments.time_limit or 60), np.errstate(all="ignore"):
+        case = (QUANTITIES[name].read or read_case)(arguments.setting, arguments.exact)
         value = QUANTITIES[name].value(case)
     _require_finite(name, value)
     write_text_atomically(output, to_json({"value": value}) + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import STDOUT, add_budget
+from lsa_theory.cli.arguments import STDOUT, add_budget, add_references
 from lsa_theory.errors import UsageError
 from lsa_theory.files import require_writable, write_bytes_atomically, write_text_atomically
 
@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument("FORMAT", choices=FORMATS, help="one of the formats below")
     text = "statements, as `lsa-theory list` names them, or claims files, FILE.toml or FILE.py (default: all statements)"
-    parser.add_argument("REF", nargs="*", help=text)
+    add_references(parser, text)
     parser.add_argument(
         "--output", default=STDOUT, metavar="FILE", help="the file to write (default: - for standard output)"
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
+from lsa_theory.algebra.budget import OutOfBudgetError
 from lsa_theory.errors import InputError, UsageError, visible
 
 DEFECT = 70  # EX_SOFTWARE of sysexits.h
@@ -90,6 +91,8 @@ def failed(problem: BaseException, verbose: bool) -> int:
             where = f" {problem.filename!r}" if problem.filename else ""
             what = "the output cannot be written" if problem.errno in _GONE and not where else f"the system refuses{where}"
             return _end(2, f"{what}: {problem.strerror or problem}; check room, rights and redirections")
+        case OutOfBudgetError():
+            return _end(2, f"{problem}: make the problem smaller, or give --time-limit where the verb has it")
         case InputError() | UsageError():
             return _end(2, str(problem))
     if verbose:

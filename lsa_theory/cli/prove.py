@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import add_budget, add_certificate, add_json, given_back, number
+from lsa_theory.cli.arguments import add_budget, add_certificate, add_json, add_time_limit, given_back
 from lsa_theory.cli.process import conflict
 from lsa_theory.errors import InputError, UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
@@ -39,9 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     text = 'a hypothesis, may be repeated: a relation such as "N >= d", "A symmetric", "A psd"'
     parser.add_argument("--given", action="append", default=[], metavar="HYPOTHESIS", help=text)
     parser.add_argument("--expect", choices=tuple(EXPECTED), help="the verdict that gives exit code 0")
-    text = "seconds to think at most (default: 60, with --budget full 600); what was reached is said"
-    legal = "a number of seconds from 0.1 to 1e6"
-    parser.add_argument("--time-limit", type=number(legal, lambda s: 0.1 <= s <= 1e6), metavar="SECONDS", help=text)
+    add_time_limit(parser, "default: 60, with --budget full 600; what was reached is said")
     add_certificate(parser)
     add_budget(parser)
     add_json(parser)

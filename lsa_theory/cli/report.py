@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 
-from lsa_theory.cli.arguments import STDOUT, add_budget, add_judging
+from lsa_theory.cli.arguments import STDOUT, add_budget, add_judging, add_references
 from lsa_theory.cli.process import conflict
 from lsa_theory.files import require_writable, write_text_atomically
 
@@ -23,7 +23,7 @@ exit codes: 0 all as recorded, 1 not all as recorded, 2 bad input,
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
-    parser.add_argument("REF", nargs="*", help="statements or claims files for the page (default: all statements)")
+    add_references(parser, "statements or claims files for the page (default: all statements)")
     text = "the file to write (default: report.html; - for standard output)"
     parser.add_argument("--output", default="report.html", metavar="FILE", help=text)
     parser.add_argument("--no-figures", action="store_true", help="leave the figures out")

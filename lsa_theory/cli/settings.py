@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lsa_theory.errors import InputError
+from lsa_theory.files import read_text
 
 if TYPE_CHECKING:
     from lsa_theory.model.setting import Setting
@@ -71,16 +71,12 @@ def read_object(path: str) -> dict[str, Any]:
     def bad(legal: str, remedy: str) -> InputError:
         return InputError("setting", "standard input" if path == "-" else path, legal, remedy)
 
+    text = read_text("setting", path, "a file")
     try:
-        text = sys.stdin.read() if path == "-" else _read(path)
-        content = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object)
+        content = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as problem:
         where = f"line {problem.lineno}, column {problem.colno}"
         raise bad("valid JSON", f"at {where}: {problem.msg}") from None
-    except OSError as problem:
-        raise bad("a file that can be read", f"check the name: {problem.strerror}") from None
-    except UnicodeDecodeError:
-        raise bad("a text file", "save it as UTF-8") from None
     except RecursionError:
         raise bad(_FORMAT, "it is nested too deeply") from None
     except InputError:
@@ -90,11 +86,6 @@ def read_object(path: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise bad(_FORMAT, "this is no object: write it as {...}")
     return content
-
-
-def _read(path: str) -> str:
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

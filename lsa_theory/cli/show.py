@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from lsa_theory.cli.arguments import add_budget, add_certificate, add_json, given_back
+from lsa_theory.cli.arguments import add_budget, add_certificate, add_json, add_references, given_back
 from lsa_theory.errors import UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("REF", nargs="?", help="the statement, as `lsa-theory list` names it; for example lem-D.2")
+    add_references(parser, "the statement, as `lsa-theory list` names it; for example lem-D.2", several=False)
     parser.add_argument("--latex", action="store_true", help="formulas in LaTeX instead of the formula language")
     add_certificate(parser)
     add_budget(parser)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsa_theory.errors import InputError
-from lsa_theory.files import require_writable, to_json, write_text_atomically
+from lsa_theory.files import read_text, require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
     from lsa_theory.kernel.claim import Verdict
@@ -38,20 +36,17 @@ def run(arguments: argparse.Namespace) -> int:
         except RejectedError as problem:
             accepted = False
             print(f"REJECTED  {claim}", f"  {problem}", sep="\n")
-        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as problem:
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as problem:
             accepted = False
             print(f"REJECTED  {claim}", f"  malformed: {type(problem).__name__}: {problem}", sep="\n")
     return 0 if accepted else 1
 
 
 def _documents(path: str) -> list[Any]:
-    try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise InputError("FILE", path, "a readable certificate file", f"{REMEDY} ({problem})") from None
+    text = read_text("FILE", path, "a certificate file")
     try:
         parsed = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:  # ValueError: numbers of thousands of digits as well
         raise InputError("FILE", path, "JSON", f"{problem}; {REMEDY}") from None
     documents = parsed if isinstance(parsed, list) else [parsed]
     if not documents:

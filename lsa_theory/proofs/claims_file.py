@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from lsa_theory.algebra.budget import OutOfBudgetError
 from lsa_theory.errors import InputError
+from lsa_theory.files import read_text
 from lsa_theory.kernel.claim import Claim, Hypothesis, Status
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.parser import parse_relation
@@ -30,6 +32,15 @@ def is_claims_file(address: str) -> bool:
     (True, True, False)
     """
     return address.partition("#")[0].endswith(SUFFIXES)
+
+
+def refuse_code(addresses: Iterable[str]) -> None:
+    """InputError where one of the files would be run: the option --no-code."""
+    for address in addresses:
+        if address.partition("#")[0].endswith(".py"):
+            raise InputError(
+                "REF", address, "claims files in TOML with --no-code", "a .py file is run as code; leave it out"
+            )
 
 
 def claims_in(address: str) -> dict[str, Statement]:
@@ -76,20 +87,14 @@ def _check(path: str, claim: Claim) -> None:
         raise InputError(f"claim {claim.ref} of {path}", problem.value, problem.legal, problem.remedy) from None
 
 
-def _text(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except OSError as problem:
-        raise InputError("REF", path, "a claims file that can be read", f"check the name: {problem.strerror}") from None
-    except UnicodeDecodeError:
-        raise InputError("REF", path, "a text file", "save it as UTF-8") from None
-
-
 def _of_toml(path: str) -> list[Statement]:
     try:
-        content = tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError("claims file", path, "valid TOML", str(problem)) from None
+        content = tomllib.loads(read_text("REF", path, "a claims file"))
+    except InputError:
+        raise
+    except (ValueError, RecursionError) as problem:  # numbers of thousands of digits and deep nesting among them
+        said = "it is nested too deeply" if isinstance(problem, RecursionError) else str(problem)
+        raise InputError("claims file", path, "valid TOML", said) from None
     tables = content.pop("claim", [])
     if content or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         odd = ", ".join(content) or "claim"
@@ -98,25 +103,37 @@ def _of_toml(path: str) -> list[Statement]:
 
 
 def _claim(path: str, number: int, table: dict[str, Any]) -> Claim:
-    where = f"claim {table.get('ref', number)} of {path}"
+    where = f"claim {_line(f'claim {number} of {path}', 'ref', table, str(number))} of {path}"
     for key in table:
         if key not in KEYS:
             raise InputError(f"key in {where}", key, "one of " + ", ".join(KEYS), "check the spelling")
     formulas, given = _texts(where, "formula", table.get("formula")), _texts(where, "given", table.get("given", []))
     if not formulas:
         raise InputError(f"formula of {where}", "nothing", "a relation in quotes", 'write formula = "E[S] == Lambda"')
+    if not all(given):
+        raise InputError(f"given of {where}", "an empty text", "a hypothesis in quotes", "fill it in or leave it out")
     expect = table.get("expect", "true")
-    if expect not in EXPECT:
+    if not isinstance(expect, str) or expect not in EXPECT:
         raise InputError(f"expect of {where}", expect, "one of " + ", ".join(EXPECT), "leave it out to expect a proof")
     return Claim(
-        ref=str(table.get("ref", number)),
-        title=str(table.get("title", formulas[0])),
-        says=str(table.get("says", "")),
+        ref=_line(where, "ref", table, str(number)),
+        title=_line(where, "title", table, formulas[0]),
+        says=_line(where, "says", table, ""),
         statement=formulas,
         given=tuple(Hypothesis(text, formula=text) for text in given),
         expected=EXPECT[expect],
         as_printed=False,
     )
+
+
+def _line(where: str, key: str, table: dict[str, Any], otherwise: str) -> str:
+    """A text of one line in print; the number of an equation may stand without quotes."""
+    value = table.get(key, otherwise)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and key == "ref":
+        value = str(value)
+    if not isinstance(value, str) or not value.isprintable() or (key == "ref" and not value.strip()):
+        raise InputError(f"{key} of {where}", value, "a text of one line, without control characters", "put it in quotes")
+    return value
 
 
 def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
@@ -129,21 +146,22 @@ def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
 def _of_python(path: str) -> list[Statement]:
     module = _module(path)
     single = [module.CLAIM] if hasattr(module, "CLAIM") else []
-    for one in (*single, *getattr(module, "CLAIMS", ())):
+    several = getattr(module, "CLAIMS", ())
+    for one in (*single, *(several if isinstance(several, (list, tuple)) else [several])):
         if not isinstance(one, Claim):
             legal = "CLAIM = Claim(...), or CLAIMS, a list of claims"
             raise InputError(f"claim of {path}", one, legal, "see docs/language.md, Files of claims")
     derive = _guarded(path, module.derive) if hasattr(module, "derive") else None
-    return [*(Statement(claim, derive) for claim in single), *map(Statement, getattr(module, "CLAIMS", ()))]
+    return [*(Statement(claim, derive) for claim in single), *map(Statement, several)]
 
 
 def _guarded(path: str, derive: Callable[[], Derivation]) -> Callable[[], Derivation]:
     def guarded() -> Derivation:
         try:
             return derive()
-        except InputError:
+        except (InputError, OutOfBudgetError, KeyboardInterrupt):
             raise
-        except Exception as problem:
+        except BaseException as problem:  # SystemExit too: it would end everything, unjudged
             said = f"{type(problem).__name__}: {problem}"
             raise InputError(f"derive() of {path}", said, "a function that returns a Derivation", "correct it") from None
 
@@ -151,14 +169,14 @@ def _guarded(path: str, derive: Callable[[], Derivation]) -> Callable[[], Deriva
 
 
 def _module(path: str) -> ModuleType:
-    _text(path)
+    read_text("REF", path, "a claims file")
     spec = importlib.util.spec_from_file_location(Path(path).stem, path)
     assert spec is not None and spec.loader is not None  # the name ends in .py
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except InputError:
+    except (InputError, KeyboardInterrupt):
         raise
-    except Exception as problem:
+    except BaseException as problem:  # SystemExit too: it would end everything, unjudged
         raise InputError("claims file", path, "Python that runs", f"{type(problem).__name__}: {problem}") from None
     return module

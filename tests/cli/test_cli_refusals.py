@@ -192,3 +192,42 @@ class TestOutput:
         monkeypatch.setattr("lsa_theory.cli.list_statements.run", interrupted)
         assert main(["list"]) == 130
         assert capsys.readouterr().err == "lsa-theory: interrupted\n"
+
+
+class TestHostileNumbers:
+    """Numbers that are too long, too large, or written in other digits; each is an input error in a moment."""
+
+    @pytest.mark.parametrize(
+        ("change", "says"),
+        [
+            ({"covariance": [["1e²"]]}, "covariance[0][0]"),
+            ({"covariance": [["1e30000000"]]}, "exponents up to"),
+            ({"covariance": [["1" * 3000]]}, "at most 1000 characters"),
+            ({"covariance": [["٣"], ["1"]]}, "square"),
+            ({"context_length": int("9" * 4000)}, "context_length"),
+            ({"noise_variance": "1e" + "9" * 500}, "noise_variance"),
+            ({"covariance": [[[[1]]]]}, "covariance"),
+            ({"covariance": {"a": 1}}, "covariance"),
+            ({"context_length": [3]}, "context_length"),
+        ],
+        ids=range(9),
+    )
+    def test_in_settings(self, change, says, setting, refused):
+        assert says in refused("evaluate", "gamma", "--setting", setting({**PAPER, **change}))
+
+    def test_a_setting_that_is_too_large_for_fractions_is_stopped(self, setting, refused):
+        size = 300
+        covariance = [[(i * j) % 7 + (1000 if i == j else 0) for j in range(size)] for i in range(size)]
+        covariance = [[covariance[max(i, j)][min(i, j)] for j in range(size)] for i in range(size)]
+        path = setting({"covariance": covariance, "context_length": 3})
+        says = refused("evaluate", "minimizer", "--setting", path, "--exact", "--time-limit", "1")
+        assert "stopped after 1 s" in says and "--time-limit" in says
+
+    @pytest.mark.parametrize(
+        "content", ["1" * 5000, "[" * 100_000, '{"a": ' * 9000, "NaN", "", "\x00", "{}", "3"], ids=range(8)
+    )
+    def test_in_certificates(self, content, tmp_path, capsys):
+        path = tmp_path / "certificate.json"
+        path.write_text(content)
+        assert main(["verify-certificate", str(path)]) in (1, 2)
+        assert "Traceback" not in capsys.readouterr().err

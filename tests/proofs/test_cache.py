@@ -22,6 +22,12 @@ REFS = ["lem-D.2", "eq-A.7", "lem-A.3"]
 RECORD = {"ref": "lem-D.2", "status": "PROVED", "as_recorded": True, "title": "A title"}
 
 
+@pytest.fixture(autouse=True)
+def heard(monkeypatch):
+    """Other libraries' configurations of logging may have silenced this one."""
+    monkeypatch.setattr(cache.log, "disabled", False)
+
+
 @pytest.fixture
 def place():
     """Where the record of a statement is kept; there is one."""

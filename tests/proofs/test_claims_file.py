@@ -125,3 +125,70 @@ def test_a_missing_file_and_an_unknown_claim_are_refused(file, tmp_path):
         claims_in(str(tmp_path / "none.toml"))
     with pytest.raises(InputError, match="fourth, 2, 3"):
         claims_in(f"{file}#nine")
+
+
+class TestFilesThatAreRefused:
+    """One line that names the file, the claim and the key; nothing is judged."""
+
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [
+            ('[[claim]]\nformula = "A == A"\nexpect = ["true"]', "expect of claim 1"),
+            ('[[claim]]\nformula = "A == A"\nexpect = true', "expect of claim 1"),
+            ('[[claim]]\nformula = "A == A"\ngiven = [""]', "an empty text"),
+            ('[[claim]]\nformula = "A == A"\ngiven = ["A symmetric", " "]', "an empty text"),
+            ('[[claim]]\nformula = "A == A"\ntitle = ["a", "b"]', "title of claim 1"),
+            ('[[claim]]\nformula = "A == A"\ntitle = "\\u001b[31mred"', "without control characters"),
+            ('[[claim]]\nformula = "A == A"\nsays = "two\\nlines"', "a text of one line"),
+            ('[[claim]]\nformula = "A == A"\nref = {a = 1}', "ref of claim 1"),
+            ('[[claim]]\nformula = "A == A"\nref = ""', "ref of claim 1"),
+            ('[[claim]]\nformula = [1, 2]', "formula of claim 1"),
+            ("x = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
+            ("x = " + "1" * 5000, "valid TOML"),
+            ("[[claim]]\nformula = 3\n" * 2, "formula of claim 1"),
+            ("\x00", "valid TOML"),
+        ],
+    )  # fmt: skip
+    def test_in_toml(self, content, says, tmp_path, capsys):
+        path = tmp_path / "c.toml"
+        path.write_text(content, encoding="utf-8")
+        assert main(["check", str(path), "-j", "1"]) == 2
+        out, err = capsys.readouterr()
+        assert says in err and out == "" and err.count("\n") == 1 and "\x1b" not in err
+
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [
+            ("import sys\nsys.exit(0)", "SystemExit: 0"),
+            ("raise SystemExit", "SystemExit"),
+            ("CLAIM = 3", "legal is CLAIM = Claim(...)"),
+            ("CLAIMS = 3", "legal is CLAIM = Claim(...)"),
+            ("1/0", "ZeroDivisionError"),
+            ("def f(): f()\nf()", "RecursionError"),
+            ("(", "SyntaxError"),
+        ],
+    )
+    def test_in_python(self, content, says, tmp_path, capsys):
+        path = tmp_path / "c.py"
+        path.write_text(content, encoding="utf-8")
+        assert main(["check", str(path), "-j", "1"]) == 2
+        assert says in capsys.readouterr().err
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_a_derivation_that_leaves_is_no_pass(self, jobs, tmp_path, capsys):
+        path = tmp_path / "c.py"
+        path.write_text(PYTHON.replace("lambda: Derivation(())", "lambda: exit(0)"), encoding="utf-8")
+        assert main(["check", str(path), "lem-D.2", "-j", jobs]) == 2
+        assert "SystemExit: 0" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("words", [["check"], ["show"], ["report", "--no-figures"], ["export", "json"]])
+    def test_code_is_not_run_where_that_is_asked(self, words, tmp_path, capsys):
+        path = tmp_path / "c.py"
+        path.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n" + PYTHON, encoding="utf-8")
+        assert main([*words, f"{path}#mine", "--no-code"]) == 2
+        assert "run as code" in capsys.readouterr().err
+        assert not (tmp_path / "ran").exists()
+
+    def test_help_says_that_such_a_file_is_run(self, capsys):
+        assert main(["check", "--help"]) == 0
+        assert "FILE.py is run as code" in capsys.readouterr().out

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from lsa_theory.errors import InputError
-from lsa_theory.files import SCHEMA_VERSION, to_json, write_bytes_atomically, write_text_atomically
+from lsa_theory.files import SCHEMA_VERSION, read_text, to_json, write_bytes_atomically, write_text_atomically
 from lsa_theory.model.nonlinear.config import RunConfig
 
 CONFIG, CHECKPOINT, CURVE, SUMMARY = "config.json", "checkpoint.pt", "curve.csv", "run.json"
@@ -31,8 +30,8 @@ def opened(folder: Path, config: RunConfig) -> Iterator[None]:
         raise InputError("output", folder, "a folder that can be written", problem.strerror or "choose another") from None
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            _lock(lock)
+        except OSError:
             legal = "a folder that no other process trains in"
             raise InputError("output", folder, legal, "wait for that process or choose another folder") from None
         if (folder / CONFIG).exists():
@@ -45,15 +44,28 @@ def opened(folder: Path, config: RunConfig) -> Iterator[None]:
         yield
 
 
+def _lock(file: IO[str]) -> None:
+    """Hold a file alone until it is closed, or OSError: ``flock``, on Windows ``msvcrt.locking`` of its first byte."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def read_config(folder: Path) -> RunConfig:
     """The configuration of a run; InputError where there is none."""
     try:
-        return RunConfig.from_mapping(json.loads((folder / CONFIG).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as problem:
-        if isinstance(problem, InputError):
-            raise
+        content = json.loads(read_text("RUN", str(folder / CONFIG), "a configuration"))
+    except (ValueError, RecursionError):  # InputError among them
+        content = None
+    if not isinstance(content, dict):
         legal = f"a folder that `lsa-theory nonlinear train` wrote, with {CONFIG}"
-        raise InputError("RUN", folder, legal, "train first, or check the name") from None
+        raise InputError("RUN", folder, legal, "train first, or check the name")
+    return RunConfig.from_mapping(content)
 
 
 def save(folder: Path, state: dict[str, Any]) -> None:
@@ -74,11 +86,21 @@ def load(folder: Path, device: str = "cpu") -> dict[str, Any] | None:
         return None
     try:
         state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
-        assert set(state) >= {"step", "model"}
+        if not set(state) >= {"step", "model"}:
+            raise ValueError("keys are missing")
     except Exception:
         legal = "a checkpoint that `lsa-theory nonlinear train` wrote"
         raise InputError("RUN", path, legal, "train again in a new folder") from None
     return state
+
+
+def fill(model: Any, state: dict[str, Any], folder: Path) -> None:
+    """Give a model the parameters of a checkpoint; InputError where they are another model's."""
+    try:
+        model.load_state_dict(state["model"])
+    except (RuntimeError, TypeError, AttributeError, KeyError):
+        legal = f"a checkpoint of the model that {CONFIG} names"
+        raise InputError("RUN", folder / CHECKPOINT, legal, "train again in a new folder") from None
 
 
 def write_curve(folder: Path, rows: list[list[float]]) -> None:
@@ -96,7 +118,7 @@ def write_summary(folder: Path, content: dict[str, Any]) -> None:
 def read_summary(folder: Path) -> dict[str, Any]:
     """The summary of a run, empty if there is none yet."""
     try:
-        found: dict[str, Any] = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(read_text("RUN", str(folder / SUMMARY), f"a {SUMMARY}"))
+    except (ValueError, RecursionError):
         return {}
-    return found
+    return found if isinstance(found, dict) else {}

@@ -14,6 +14,34 @@ MODELS = ("gpt2", "softmax", "lsa")
 
 
 @dataclass(frozen=True)
+class _Range:
+    """Whole numbers from ``low`` to ``high``, or any numbers."""
+
+    low: float
+    high: float
+    whole: bool = True
+
+    def holds(self, value: object) -> bool:
+        kind = int if self.whole else (int, float)
+        return isinstance(value, kind) and not isinstance(value, bool) and self.low <= value <= self.high
+
+    def __str__(self) -> str:
+        return f"{'an integer' if self.whole else 'a number'} from {self.low:g} to {self.high:g}"
+
+
+# What the files of a run may say: far beyond every preset, and too little to fill a machine.
+_LEGAL: dict[str, tuple[str, ...] | _Range] = {
+    "model": MODELS, "covariance": COVARIANCES, "optimizer": ("sgd", "adam"), "device": ("cpu", "cuda"),
+    "preset": ("toy", "tiny", "small", "paper"),
+    "dim": _Range(1, 100), "context": _Range(1, POINTS - 1), "seed": _Range(0, 2**63 - 1), "steps": _Range(0, 10**9),
+    "batch": _Range(1, 4096), "replicates": _Range(1, 64), "layers": _Range(1, 48), "heads": _Range(1, 64),
+    "width": _Range(1, 1024), "start_dims": _Range(1, 100), "start_points": _Range(1, POINTS), "interval": _Range(1, 10**9),
+    "threads": _Range(1, 1024), "rate": _Range(0, 10, whole=False), "decay": _Range(0, 1, whole=False),
+    "sigma": _Range(0, 10, whole=False),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
 class RunConfig:
     """One training run: ``w ~ N(0, I_d)``, ``y = <w, x>``, ``x ~ N(0, Lambda)``; Lambda = I or diagonal Exponential(1).
 
@@ -76,7 +104,7 @@ class RunConfig:
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> RunConfig:
-        """The record of a file; InputError for keys that are missing or not known.
+        """The record of a file; InputError for keys that are missing or not known, and for values that no run has.
 
         >>> config = preset("tiny")
         >>> RunConfig.from_mapping(config.to_mapping()) == config
@@ -86,6 +114,16 @@ class RunConfig:
         for key in names ^ set(mapping):
             state = "missing" if key in names else "not known"
             raise InputError("config", f"key {key!r}, {state}", "what `lsa-theory nonlinear train` wrote", "train again")
+        for name, legal in _LEGAL.items():
+            value = mapping[name]
+            if isinstance(legal, tuple) and not (isinstance(value, str) and value in legal):
+                raise InputError(f"{name} of a run", value, "one of " + ", ".join(legal), "train again")
+            if isinstance(legal, _Range) and not legal.holds(value):
+                raise InputError(f"{name} of a run", value, str(legal), "train again")
+        if not (isinstance(mapping["bf16"], bool) and isinstance(mapping["compile"], bool)):
+            raise InputError("config", "bf16 or compile", "true or false", "train again")
+        if mapping["width"] % mapping["heads"]:
+            raise InputError("heads of a run", mapping["heads"], f"a divisor of the width {mapping['width']}", "train again")
         return cls(**mapping)
 
     def difference(self, other: RunConfig) -> str:

@@ -140,7 +140,7 @@ def model_rule(folder: Path, config: RunConfig, device: str = "cpu") -> tuple[Ru
     state = checkpoint.load(folder, device)
     assert state is not None
     model = build(config).to(device)
-    model.load_state_dict(state["model"])
+    checkpoint.fill(model, state, folder)
     model.eval()
 
     def predict(x: Array, y: Array) -> Array:

@@ -138,7 +138,11 @@ def train(
         trainer = Trainer(config)
         found = checkpoint.load(folder, config.device)
         if found is not None:
-            trainer.restore(found)
+            try:
+                trainer.restore(found)
+            except (RuntimeError, LookupError, TypeError, ValueError, AttributeError):
+                legal = "a checkpoint of this configuration"
+                raise InputError("output", folder / checkpoint.CHECKPOINT, legal, "train in a new folder") from None
         finished = _loop(trainer, folder, say, every, stop)
         checkpoint.write_summary(folder, _summary(trainer, command))
     return finished

@@ -6,8 +6,6 @@ from math import isqrt
 
 from lsa_theory.kernel.limits import Refused, bounded, spend
 
-MAX_ORDER = 1024  # of a root
-
 
 def _small(x):
     return bounded(x) if isinstance(x, Q) else x
@@ -55,8 +53,6 @@ def sign(x):
 
 def root(x, n):
     """The n-th root of a nonnegative number: exact where rational, else within 1e-30 relative."""
-    if n > MAX_ORDER:
-        raise Refused(f"a root of order {n}")
     if isinstance(x, Interval):
         return Interval(_floor(x.lo, n), Interval.of(root(x.hi, n)).hi) if sign(x) > 0 else _undefined()
     if x < 0:

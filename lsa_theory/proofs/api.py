@@ -31,7 +31,7 @@ def prove(
     """Judge an own claim: PROVED for all d, N, M; REFUTED with the smallest counterexample; or UNDECIDED.
 
     ``given`` are hypotheses, one or several: relations of the language (``"N >= d"``), ``"A symmetric"``, ``"A psd"``.
-    After ``time_limit`` seconds (60, with the full budget 600), or 600 MiB of memory, what was reached until then is the answer.
+    After ``time_limit`` seconds (60, with the full budget 600), or 600 MiB of memory, what was reached is the answer.
     Raises InputError (FormulaError with a column) for a formula that cannot be read.
 
     >>> prove("tr(A*B) == tr(B*A)").status

@@ -71,6 +71,13 @@ class Signs:
             self.seen[n] = self.known[n] if n in self.known else self.of(n)
         return self.seen[n]
 
+    def cancels(self, n: Tree) -> bool:
+        """``X*inv(X)`` or ``inv(X)*X``, which is I wherever it has a value."""
+        match n:
+            case ("*", a, ("call", "inv", x)) | ("*", ("call", "inv", x), a):
+                return shape(x) == ("d", "d") and (a == x or self.same(a, x))
+        return False
+
     def symmetric(self, n: Tree) -> bool:
         """Whether a matrix equals its transpose for all values of its letters, or by its sign."""
         return shape(n) == ("d", "d") and (function_of_lambda(n) or self(n) is not None or self.same(n, ("T", n)))
@@ -87,6 +94,8 @@ class Signs:
             case ("-", a, b):
                 if (b == ("T", a) and self(a) is not None) or (a == ("T", b) and self(b) is not None):
                     return 0  # a matrix with a sign is symmetric
+                if b == ("name", "I") and self.cancels(a):
+                    return 0
                 if b[0] == "number" and b[1] <= 1 and a[0] == "name" and a[1] in SIZES:
                     return 2 if b[1] < 1 else 1  # integers from 1 on
                 return self(a) if self(b) == 0 else nonnegative(a, b, self)

@@ -13,6 +13,8 @@ from fractions import Fraction
 
 from lsa_theory.kernel.certificate import Link
 from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.parser import names
+from lsa_theory.kernel.signs import divisors
 from lsa_theory.kernel.terms import (
     ONE,
     Coefficient,
@@ -22,6 +24,7 @@ from lsa_theory.kernel.terms import (
     Polynomial,
     Word,
     closes,
+    is_vector,
     joined,
     normal,
     opens,
@@ -29,10 +32,12 @@ from lsa_theory.kernel.terms import (
     word_value,
 )
 from lsa_theory.proofs import formulas
-from lsa_theory.proofs.equations import Equation, Term, cancelled, equations, flat
+from lsa_theory.proofs.equations import Equation, Term, cancelled, equations, flat, inverses, writer_of
+from lsa_theory.proofs.formulas import Writer
 
 Row = dict[Term, Fraction]
 MAX_INSTANCES, MAX_ROUNDS, MAX_LETTERS = 240, 3, 14
+INVERTIBLE = {"Lambda", "Psi", "d", "N", "M", "sigma", "kappa"}
 
 
 def cofactors(link: Link, target: Polynomial, rewrite: Callable[[Polynomial], Polynomial] = lambda p: p) -> str | None:
@@ -45,10 +50,13 @@ def cofactors(link: Link, target: Polynomial, rewrite: Callable[[Polynomial], Po
     if not goal:
         return None
     with suppress(formulas.Unwritable):
-        found = _searched(cleared, goal, list(equations(link)), rewrite)
+        writer = writer_of(link)
+        places = Places(cleared, writer, _invertible(link))
+        known = [*equations(link), *inverses(link)]
+        found = _searched(places, goal, [(equation, rewrite(equation.value)) for equation in known])
         if found is None:
             return None
-        divisors = formulas.product(formulas.factor(f) + (f"**{p}" if p != 1 else "") for f, p in below.items())
+        divisors = formulas.product(writer.factor(f) + (f"**{p}" if p != 1 else "") for f, p in below.items())
         whole = " + ".join(formulas.product([f"({c})" if c != 1 else "", shown]) for shown, c in found)
         return f"({whole})/({divisors})" if below else whole
     return None
@@ -92,16 +100,19 @@ class _Space:
             self.rows.append((pivot, {t: v * c for t, v in row.items()}, {n: v * c for n, v in made.items()}))
 
 
-def _searched(
-    target: Polynomial, goal: Row, known: list[Equation], rewrite: Callable[[Polynomial], Polynomial]
-) -> list[tuple[str, Fraction]] | None:
+def _invertible(link: Link) -> set[str]:
+    """Letters of which a certificate may take the inverse: covariances, sizes, what is divided by already."""
+    granted = [link.left, link.right, *(side for known in link.hypotheses for side in (known.left, known.right))]
+    return INVERTIBLE.union(*(names(part) for tree in granted for part in divisors(tree)))
+
+
+def _searched(places: Places, goal: Row, known: list[tuple[Equation, Polynomial]]) -> list[tuple[str, Fraction]] | None:
     space, shown, seen = _Space(), list[str](), set[str]()
-    values = [(equation, rewrite(equation.value)) for equation in known]
     fresh, old = set(goal), set[Term]()
     for _ in range(MAX_ROUNDS):
         found: set[Term] = set()
         for term in sorted(fresh, key=repr):
-            for text, value in _instances(term, target, values):
+            for text, value in places.of(term, known):
                 row = flat(value)
                 if text in seen or not row or len(shown) >= MAX_INSTANCES:
                     continue
@@ -119,36 +130,99 @@ def _searched(
     return None
 
 
-def _instances(term: Term, target: Polynomial, known: list[tuple[Equation, Polynomial]]) -> Iterator[tuple[str, Polynomial]]:
-    """Identities ``L*gap*R`` and ``tr(gap*R)`` of which the term is a part."""
-    letters, monomial = term
-    if len(_units(letters)) > MAX_LETTERS:
-        return
-    scalar = Polynomial({(): Coefficient({ONE: Fraction(1)})}, target.shape)
-    for equation, value in known:
-        for form, gap in ((equation.form, value), (f"{equation.form}.T", value.transposed())):
-            if gap.shape == (1, 1):
-                if form.endswith(".T"):
-                    continue
-                for _, inner in flat(gap) or {}:
-                    if _divides(inner, monomial):
-                        weight = Coefficient({_over(monomial, inner): Fraction(1)})
-                        body = word_value(letters) if letters else scalar
-                        text = formulas.product([formulas.monomial(_over(monomial, inner)), form, formulas.word(letters)])
-                        yield _head(text), body.times(weight * gap.coefficient())
+@dataclass(frozen=True)
+class Places:
+    """Where a term of an equation stands in a term of the target."""
+
+    target: Polynomial
+    writer: Writer
+    invertible: set[str]
+
+    def of(self, term: Term, known: list[tuple[Equation, Polynomial]]) -> Iterator[tuple[str, Polynomial]]:
+        """Identities ``L*gap*R`` and ``tr(L*gap*R)`` of which the term is a part, as text and value."""
+        if len(_units(term[0])) > MAX_LETTERS:
+            return
+        for equation, value in known:
+            if value.shape == (1, 1):
+                yield from self._scalar(term, equation.form, value)
                 continue
-            for part, inner in flat(gap) or {}:
-                yield from _inside(letters, monomial, part, inner, form, gap, target)
-                yield from _closed(letters, monomial, part, inner, form, gap, target)
+            for form, gap in ((equation.form, value), (f"{equation.form}.T", value.transposed())):
+                for part, inner in flat(gap) or {}:
+                    yield from self._inside(term, part, inner, form, gap)
+                    yield from self._closed(term, part, inner, form, gap)
+
+    def _scalar(self, term: Term, form: str, gap: Polynomial) -> Iterator[tuple[str, Polynomial]]:
+        letters, monomial = term
+        body = word_value(letters) if letters else Polynomial({(): Coefficient({ONE: Fraction(1)})}, self.target.shape)
+        unit = "" if letters or self.target.shape == (1, 1) else "I"
+        for _, inner in flat(gap) or {}:
+            if self._divides(inner, monomial):
+                weight = _over(monomial, inner)
+                text = formulas.product([self.writer.monomial(weight), form, self.writer.word(letters) or unit])
+                yield _head(text), body.times(Coefficient({weight: Fraction(1)}) * gap.coefficient())
+
+    def _divides(self, part: Monomial, whole: Monomial) -> bool:
+        powers = dict(whole)
+        return all(p <= max(0, powers.get(g, 0)) or (isinstance(g, str) and g in self.invertible) for g, p in part)
+
+    def _matches(self, whole: Word, piece: Word) -> Iterator[tuple[Word, Word]]:
+        """What stands left and right of a piece in a word; its ends may be missing where their inverses can be written."""
+        for start in range(len(piece) + 1 if piece else 1):
+            for stop in range(len(piece), start - 1 if not piece else start, -1):
+                ends = piece[:start] + piece[stop:]
+                if not all(name in self.invertible and not is_vector(name) for name, _, _ in ends):
+                    continue
+                size = stop - start
+                for k in range(len(whole) - size + 1):
+                    if whole[k : k + size] == piece[start:stop]:
+                        yield whole[:k] + _inverse(piece[:start]), _inverse(piece[stop:]) + whole[k + size :]
+
+    def _inside(
+        self, term: Term, part: Word, inner: Monomial, form: str, gap: Polynomial
+    ) -> Iterator[tuple[str, Polynomial]]:
+        letters, monomial = term
+        if not self._divides(inner, monomial) or (not letters and self.target.shape == (1, 1)):
+            return
+        weight, write = _over(monomial, inner), self.writer.word
+        for left, right in self._matches(_units(letters), _units(part)):
+            with suppress(Refused):
+                value = _around(left, gap, right)
+                if value.shape == self.target.shape:
+                    text = formulas.product([self.writer.monomial(weight), write(left), form, write(right)])
+                    yield _head(text), normal(value.times(Coefficient({weight: Fraction(1)})))
+
+    def _closed(
+        self, term: Term, part: Word, inner: Monomial, form: str, gap: Polynomial
+    ) -> Iterator[tuple[str, Polynomial]]:
+        letters, monomial = term
+        write = self.writer.word
+        for g, power in monomial:
+            rest = _over(monomial, frozenset([(g, 1)]))
+            if not isinstance(g, tuple) or power <= 0 or not self._divides(inner, rest):
+                continue
+            weight, whole = _over(rest, inner), _units(g)
+            is_form = opens(g[0]) and closes(g[-1])
+            for turned in [whole] if is_form else [whole[k:] + whole[:k] for k in range(len(whole))]:
+                for left, right in self._matches(turned, _units(part)):
+                    with suppress(Refused):
+                        value = _around(left, gap, right)
+                        number = (value if value.shape == (1, 1) else value.trace()).times(
+                            Coefficient({weight: Fraction(1)})
+                        )
+                        body = _head(formulas.product([write(left), form, write(right)]))
+                        shown = f"({body})" if value.shape == (1, 1) else f"tr({body})"
+                        unit = "" if self.target.shape == (1, 1) else "I"
+                        text = formulas.product([self.writer.monomial(weight), shown, write(letters) or unit])
+                        body_value = word_value(letters) * number if letters else Polynomial(number.terms, self.target.shape)
+                        yield _head(text), normal(body_value)
 
 
 def _head(text: str) -> str:
     return text.removeprefix("1*")
 
 
-def _divides(part: Monomial, whole: Monomial) -> bool:
-    powers = dict(whole)
-    return all(0 < p <= powers.get(g, 0) or p < 0 for g, p in part)
+def _inverse(letters: Word) -> Word:
+    return tuple((name, -power, turned) for name, power, turned in reversed(letters))
 
 
 def _units(letters: Word) -> Word:
@@ -160,56 +234,6 @@ def _units(letters: Word) -> Word:
     return tuple(out)
 
 
-def _inside(
-    letters: Word, monomial: Monomial, part: Word, inner: Monomial, form: str, gap: Polynomial, target: Polynomial
-) -> Iterator[tuple[str, Polynomial]]:
-    if not _divides(inner, monomial) or (not letters and target.shape == (1, 1)):
-        return
-    whole, piece = _units(letters), _units(part)
-    weight = _over(monomial, inner)
-    for k in range(len(whole) - len(piece) + 1):
-        if whole[k : k + len(piece)] == piece:
-            with suppress(Refused):
-                left, right = whole[:k], whole[k + len(piece) :]
-                value = _around(left, gap, right)
-                if value.shape == target.shape:
-                    text = formulas.product([formulas.monomial(weight), formulas.word(left), form, formulas.word(right)])
-                    yield _head(text), normal(value.times(Coefficient({weight: Fraction(1)})))
-
-
 def _around(left: Word, gap: Polynomial, right: Word) -> Polynomial:
-    value = gap
-    if left:
-        value = word_value(left) * value
+    value = word_value(left) * gap if left else gap
     return value * word_value(right) if right else value
-
-
-def _closed(
-    letters: Word, monomial: Monomial, part: Word, inner: Monomial, form: str, gap: Polynomial, target: Polynomial
-) -> Iterator[tuple[str, Polynomial]]:
-    for g, power in monomial:
-        if not isinstance(g, tuple) or power <= 0 or not _divides(inner, _over(monomial, frozenset([(g, 1)]))):
-            continue
-        weight = _over(_over(monomial, frozenset([(g, 1)])), inner)
-        whole, piece = _units(g), _units(part)
-        is_form = opens(g[0]) and closes(g[-1])
-        rest = word_value(letters) if letters else None
-        for k in range(len(whole)):
-            turned = whole if is_form else whole[k:] + whole[:k]
-            place = k if is_form else 0
-            if turned[place : place + len(piece)] != piece:
-                continue
-            with suppress(Refused):
-                left, right = turned[:place], turned[place + len(piece) :]
-                value = _around(left, gap, right)
-                value = value if value.shape == (1, 1) else value.trace()
-                body = formulas.product([formulas.word(left), form, formulas.word(right)])
-                shown = f"({_head(body)})" if is_form else f"tr({_head(body)})"
-                number = value.times(Coefficient({weight: Fraction(1)}))
-                whole_value = rest * number if rest is not None else Polynomial(number.terms, target.shape)
-                text = formulas.product([formulas.monomial(weight), shown, formulas.word(letters) or _unit(target)])
-                yield _head(text), normal(whole_value)
-
-
-def _unit(target: Polynomial) -> str:
-    return "" if target.shape == (1, 1) else "I"

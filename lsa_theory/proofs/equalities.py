@@ -39,8 +39,6 @@ def certificate_of(link: Link) -> Certificate | None:
 def candidates(link: Link) -> Iterator[Certificate]:
     """What may show an equality, simple certificates first."""
     yield "0"
-    if not link.hypotheses:
-        return
     entries = solved(link)
     if entries:
         yield from _fewest(link, entries, {})
@@ -48,7 +46,8 @@ def candidates(link: Link) -> Iterator[Certificate]:
         yield form
     if entries and (form := _cofactors(link, entries)):
         yield from _fewest(link, entries, {"form": form})
-    yield {"kind": "sizes"}
+    if link.hypotheses:
+        yield {"kind": "sizes"}
 
 
 def _fewest(link: Link, entries: list[Entry], more: dict[str, str]) -> Iterator[Certificate]:

@@ -24,7 +24,7 @@ from lsa_theory.kernel.terms import (
     plus,
     times,
 )
-from lsa_theory.proofs.formulas import Unwritable, generator, monomial, text, word
+from lsa_theory.proofs.formulas import Unwritable, Writer, text
 
 Term = tuple[Word, Monomial]
 Entry = str | dict[str, str]  # of a substitution: the number of a hypothesis, or an equation with the form that shows it
@@ -57,6 +57,55 @@ def equations(link: Link) -> Iterator[Equation]:
                 yield Equation(value, gap, number, (known.left, known.right))
             elif kind == "M":
                 yield Equation(value - value.transposed(), f"({gap} - {gap}.T)", number)
+
+
+def writer_of(link: Link) -> Writer:
+    """A writer that knows the formulas of what no rule computes, as far as claim and hypotheses speak of it."""
+    reading, held = link.reading(), dict[str, str]()
+    for tree in _parts(link):
+        with suppress(Refused):
+            name = _held_name(reading(tree))
+            if name is not None:
+                held.setdefault(name, text(tree))
+    return Writer(held)
+
+
+def inverses(link: Link) -> Iterator[Equation]:
+    """``X*inv(X) - I`` and ``inv(X)*X - I`` for every inverse of a sum of which claim and hypotheses speak."""
+    reading, seen = link.reading(), set[str]()
+    for tree in _parts(link):
+        if tree[:2] != ("call", "inv"):
+            continue
+        with suppress(Refused):
+            shown = text(tree)
+            if shown in seen or _held_name(reading(tree)) is None:
+                continue
+            seen.add(shown)
+            inside = ("*", tree[2], tree), ("*", tree, tree[2])
+            for one in inside:
+                whole = ("-", one, ("name", "I"))
+                yield Equation(normal(reading(whole)), f"({text(whole)})", 0)
+
+
+def _parts(link: Link) -> Iterator[Tree]:
+    sides = [link.left, link.right, *(side for known in link.hypotheses for side in (known.left, known.right))]
+    while sides:
+        tree = sides.pop()
+        if tree[0] == "**" and tree[2] < 0:
+            yield "call", "inv", tree[1]
+        if tree[0] == "call":
+            yield tree
+        sides += [part for part in tree[1:] if isinstance(part, tuple)]
+
+
+def _held_name(value: Polynomial) -> str | None:
+    """The name of a value that is one letter, or one generator, of which no rule knows more."""
+    terms = flat(value)
+    if terms is None or len(terms) != 1:
+        return None
+    ((letters, m),) = terms
+    names = [g for g, power in m if power == 1] if not letters else [one[0] for one in letters if one[1:] == (1, 0)]
+    return names[0] if len(names) == len(letters) + len(m) == 1 and isinstance(names[0], str) and "[" in names[0] else None
 
 
 def cancelled(value: Polynomial) -> Polynomial:
@@ -104,6 +153,7 @@ def flat(value: Polynomial) -> dict[Term, Fraction] | None:
 def solved(link: Link) -> list[Entry]:
     """Equations solved for one letter or generator each, by linear elimination; sizes last."""
     found: list[tuple[int, Entry]] = []
+    writer = writer_of(link)
     pivots: list[tuple[Term, Polynomial, str]] = []
     for equation in equations(link):
         value, form = equation.value, equation.form
@@ -115,7 +165,7 @@ def solved(link: Link) -> list[Entry]:
         reduced = form != equation.form
         entry = None if reduced else _as_it_stands(link.reading(), equation, {term for term, _, _ in pivots})
         if entry is None and value.terms:
-            entry = _isolated(value, form)
+            entry = _isolated(value, form, writer)
         if entry is not None:
             term, row, shows, put = entry
             pivots.append((term, row, shows))
@@ -188,7 +238,7 @@ def _as_it_stands(reading: Reading, equation: Equation, taken: set[Term]) -> tup
     return min(found, key=lambda one: one[:2])[2] if found else None
 
 
-def _isolated(value: Polynomial, form: str) -> tuple[Term, Polynomial, str, Entry] | None:
+def _isolated(value: Polynomial, form: str, writer: Writer) -> tuple[Term, Polynomial, str, Entry] | None:
     """A letter or generator that occurs once, by itself, solved for."""
     terms = flat(value)
     scalar = value.shape == (1, 1)
@@ -198,20 +248,15 @@ def _isolated(value: Polynomial, form: str) -> tuple[Term, Polynomial, str, Entr
         c = 1 / terms[term]
         row, shows = value.times(Coefficient.number(c)), _times(c, form) if c != 1 else form
         with suppress(Unwritable):
-            name = word(term[0]) if term[0] else _name(term[1])
+            name = writer.word(term[0]) if term[0] else writer.generator(next(iter(term[1]))[0])
             rest = [(t, -k * c) for t, k in terms.items() if t != term]
-            return term, row, shows, {"of": name, "is": _written(rest, scalar), "by": shows}
+            return term, row, shows, {"of": name, "is": _written(rest, scalar, writer), "by": shows}
     return None
 
 
-def _name(m: Monomial) -> str:
-    ((g, _),) = m
-    return generator(g)
-
-
-def _written(terms: list[tuple[Term, Fraction]], scalar: bool) -> str:
+def _written(terms: list[tuple[Term, Fraction]], scalar: bool, writer: Writer) -> str:
     shown = []
     for (w, m), c in terms:
-        factors = [monomial(m, c)] if (m != ONE or c != 1 or (scalar and not w)) else []
-        shown.append("*".join([*factors, word(w) if w else "" if scalar else "I"]).strip("*"))
+        factors = [writer.monomial(m, c)] if (m != ONE or c != 1 or (scalar and not w)) else []
+        shown.append("*".join([*factors, writer.word(w) if w else "" if scalar else "I"]).strip("*"))
     return " + ".join(shown) or "0"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lsa_theory.kernel.parser import Tree
-from lsa_theory.kernel.terms import Coefficient, Factor, Generator, Laurent, Monomial, Root, Word, closes, opens
+from lsa_theory.kernel.terms import Factor, Generator, Monomial, Root, Word, closes, opens
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 
@@ -56,71 +57,60 @@ def product(factors: Iterable[str]) -> str:
     return "*".join(f for f in factors if f) or "1"
 
 
-def word(letters: Word) -> str:
-    """A product of letters; the empty string for the empty word.
+@dataclass(frozen=True)
+class Writer:
+    """Writes normal forms; ``held`` are formulas of the letters that stand for what no rule computes."""
 
-    >>> word((("A", 2, 1), ("Ginv", 1, 0), ("Lambda", -1, 0)))
-    'A.T**2*inv(Gamma)*inv(Lambda)'
-    """
-    return product(_letter(*one) for one in letters) if letters else ""
+    held: Mapping[str, str] = field(default_factory=dict)
 
+    def word(self, letters: Word) -> str:
+        """A product of letters; the empty string for the empty word.
 
-def _letter(name: str, power: int | Fraction, turned: int) -> str:
-    if name == "Ginv":
-        name, power = "Gamma", -power
-    if name.startswith(("#", "%")):
-        raise Unwritable(name)
-    shown = f"{name}.T" if turned else name
-    shown = f"inv({shown})" if power < 0 else shown
-    if power != int(power):
-        return f"{shown}**({abs(power)})"
-    return shown if abs(power) == 1 else f"{shown}**{abs(power)}"
+        >>> Writer().word((("A", 2, 1), ("Ginv", 1, 0), ("Lambda", -1, 0)))
+        'A.T**2*inv(Gamma)*inv(Lambda)'
+        """
+        return product(self._letter(*one) for one in letters) if letters else ""
 
-
-def generator(g: Generator) -> str:
-    """A scalar, a trace or a form.
-
-    >>> generator((("p", 1, 1), ("A", 1, 0), ("q", 1, 0)))
-    '(p.T*A*q)'
-    """
-    if isinstance(g, Root) or (isinstance(g, str) and "[" in g):
-        raise Unwritable(str(g))
-    if isinstance(g, str):
-        return g
-    return f"({word(g)})" if opens(g[0]) and closes(g[-1]) else f"tr({word(g)})"
-
-
-def monomial(m: Monomial, number: Fraction = Fraction(1)) -> str:
-    """A product of powers of generators; negative powers go below the line."""
-    above: list[str] = []
-    below: list[str] = []
-    for g, power in sorted(m, key=repr):
+    def _letter(self, name: str, power: int | Fraction, turned: int) -> str:
+        if name == "Ginv":
+            name, power = "Gamma", -power
+        if name.startswith(("#", "%")):
+            if name not in self.held:
+                raise Unwritable(name)
+            name = self.held[name]
+        shown = f"inv({name})" if power < 0 else name
+        shown = f"{shown}.T" if turned else shown
         if power != int(power):
+            return f"{shown}**({abs(power)})"
+        return shown if abs(power) == 1 else f"{shown}**{abs(power)}"
+
+    def generator(self, g: Generator) -> str:
+        """A scalar, a trace or a form.
+
+        >>> Writer().generator((("p", 1, 1), ("A", 1, 0), ("q", 1, 0)))
+        '(p.T*A*q)'
+        """
+        if isinstance(g, str) and g in self.held:
+            return self.held[g]
+        if isinstance(g, Root) or (isinstance(g, str) and "[" in g):
             raise Unwritable(str(g))
-        (above if power > 0 else below).append(generator(g) + (f"**{abs(power)}" if abs(power) != 1 else ""))
-    if number.denominator != 1:
-        below.insert(0, str(number.denominator))
-    head = [str(number.numerator)] if number.numerator != 1 else []
-    return product([*head, *above]) + (f"/({product(below)})" if below else "")
+        if isinstance(g, str):
+            return g
+        return f"({self.word(g)})" if opens(g[0]) and closes(g[-1]) else f"tr({self.word(g)})"
 
+    def monomial(self, m: Monomial, number: Fraction = Fraction(1)) -> str:
+        """A product of powers of generators; negative powers go below the line."""
+        above: list[str] = []
+        below: list[str] = []
+        for g, power in sorted(m, key=repr):
+            if power != int(power):
+                raise Unwritable(str(g))
+            (above if power > 0 else below).append(self.generator(g) + (f"**{abs(power)}" if abs(power) != 1 else ""))
+        if number.denominator != 1:
+            below.insert(0, str(number.denominator))
+        head = [str(number.numerator)] if number.numerator != 1 else []
+        return product([*head, *above]) + (f"/({product(below)})" if below else "")
 
-def laurent(num: Laurent) -> str:
-    return " + ".join(monomial(m, c) for m, c in num.items()) or "0"
-
-
-def factor(f: Factor) -> str:
-    """A divisor."""
-    return f"({laurent(dict(f))})"
-
-
-def coefficient(c: Coefficient) -> str:
-    """A quotient of sums of monomials.
-
-    >>> coefficient(Coefficient.of("N", -1))
-    '(1/(N))'
-    """
-    below = product(factor(f) + (f"**{power}" if power != 1 else "") for f, power in c.den.items())
-    return f"({laurent(c.num)})" + (f"/({below})" if c.den else "")
-
-
-__all__ = ["Unwritable", "coefficient", "factor", "generator", "laurent", "monomial", "product", "text", "word"]
+    def factor(self, f: Factor) -> str:
+        """A divisor."""
+        return "(" + " + ".join(self.monomial(m, c) for m, c in f) + ")"

@@ -36,7 +36,7 @@ from lsa_theory.proofs.equations import Equation, Term, cancelled, equations, fl
 from lsa_theory.proofs.formulas import Writer
 
 Row = dict[Term, Fraction]
-MAX_INSTANCES, MAX_ROUNDS, MAX_LETTERS = 240, 3, 14
+MAX_INSTANCES, MAX_ROUNDS, MAX_LETTERS = 80, 2, 14
 INVERTIBLE = {"Lambda", "Psi", "d", "N", "M", "sigma", "kappa"}
 
 

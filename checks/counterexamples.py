@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import product
 
 import numpy as np
 
-from lsa_theory.algebra.exact import Matrix, identity, inverse
+from checks.road import Road
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import Matrix, identity
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.model.attention import embedding, prediction
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "literal network on small prompts"
+ROAD = Road("literal network on small prompts")
 
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
@@ -28,7 +29,6 @@ def orthogonal_query() -> Evidence:
 
     The network is the literal one (3.3), with the weights (4.1) up to the scale that cancels, N = 1.
     """
-    start = time.perf_counter()
     tried = 0
     for d, example, query, task in prompts():
         if (example * query).sum() != 0:
@@ -44,10 +44,8 @@ def orthogonal_query() -> Evidence:
             names = zip(("x_1", "x_query", "p"), (example, query, task), strict=True)
             shown = ", ".join(f"{name} = ({' '.join(map(str, vector))})" for name, vector in names)
             witness = f"d={d}, N=M=1, Lambda=diag(1..{d}), {shown}: prediction {value}"
-            seconds = time.perf_counter() - start
-            return Evidence(METHOD, "refutes", "this prompt", f"{tried} prompts tried", witness=witness, seconds=seconds)
-    seconds = time.perf_counter() - start
-    return Evidence(METHOD, "silent", "d = 1, 2", f"{tried} prompts tried, all predictions zero", seconds=seconds)
+            return ROAD.unequal(witness, f"{tried} prompts tried", "this prompt")
+    return ROAD.silent(f"{tried} prompts tried, all predictions zero", "d = 1, 2")
 
 
 def prompts() -> Iterator[tuple[int, Matrix, Matrix, Matrix]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
 
 from checks.components import Components, NotMeasurable
+from checks.road import Road
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
@@ -18,13 +18,12 @@ from lsa_theory.proofs.counterexamples.instance import Instance, generic_instanc
 from lsa_theory.proofs.counterexamples.search import linked, meeting, satisfied
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "component-wise exact evaluation"
+ROAD = Road("component-wise exact evaluation")
 TERMS = {"quick": 60_000, "full": 6_000_000}  # products of terms that may be formed
 
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Compare both sides of every equality of the claim; None when it has no formula for this road."""
-    start = time.perf_counter()
     given = tuple(h.formula for h in claim.given if h.formula)
     givens = read_givens(given)
     compared: list[str] = []
@@ -42,16 +41,11 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             reasons += [reason] if reason else []
             compared += tried
             if witness:
-                return Evidence(
-                    METHOD, "refutes", "this instance", formula, witness=witness, seconds=time.perf_counter() - start
-                )
+                return ROAD.unequal(witness, formula)
     if compared:
-        covers = "; ".join(sorted(set(compared)))
-        return Evidence(
-            METHOD, "supports", covers, "both sides equal as fractions", 0.0, 0.0, seconds=time.perf_counter() - start
-        )
+        return ROAD.equal("; ".join(sorted(set(compared))))
     if reasons:
-        return Evidence(METHOD, "silent", "nothing", reasons[0], seconds=time.perf_counter() - start)
+        return ROAD.silent(reasons[0])
     return None
 
 

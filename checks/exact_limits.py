@@ -7,7 +7,7 @@ gap must fall like 1/N.  Nothing is known here of closed forms.
 
 from __future__ import annotations
 
-import time
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +16,8 @@ import numpy as np
 from checks.components import Components, NotMeasurable, rational
 from checks.exact import chosen
 from checks.finite_laws import trained_errors
-from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from checks.road import Road
+from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Node, Relation, read
@@ -25,7 +26,7 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "exact limits from short prompts"
+ROAD = Road("exact limits from short prompts")
 SIZES = {"quick": (1, 2), "full": (1, 2, 3)}  # dimensions
 NEAR, FAR = 10**3, 10**6
 FUNCTIONS = {"limit_M", "limit_N", "limit_MN"}
@@ -35,7 +36,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Compare every limit of the claim with the values that it is the limit of; None where none is measured."""
     if "limits of exact errors" not in claim.measures:
         return None
-    start = time.perf_counter()
     given = read_givens(tuple(h.formula for h in claim.given if h.formula))
     tried: list[str] = []
     for relation in map(parse_relation, claim.statement):
@@ -46,15 +46,14 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
                 continue
             instance = Instance(instance.dimension, {"noise": Fraction(3, 2)} | dict(instance.values))
             failure = differs(relation, instance)
-            seconds = time.perf_counter() - start
             if failure:
                 exact = relation.sides[0].value == "limit_M"  # a decay seen at two lengths is no proof
-                outcome: Outcome = "refutes" if exact else "contradicts"
-                return Evidence(METHOD, outcome, "this instance", relation.text, witness=failure, seconds=seconds)
+                found = ROAD.unequal(failure, relation.text)
+                return found if exact else replace(found, outcome="contradicts")
             tried.append(f"{relation.sides[0].value}: d={instance.dimension}")
     covers = "; ".join(sorted(set(tried)))
     detail = f"equal as fractions for M; the gap falls like 1/N from N = {NEAR} to {FAR}"
-    return Evidence(METHOD, "supports", covers, detail, 0.0, 0.0, seconds=time.perf_counter() - start)
+    return ROAD.equal(covers, detail)
 
 
 class Scaled(Components):

@@ -7,7 +7,6 @@ every polynomial in question, and for the squares of a ReLU by symmetry).  Every
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,8 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact
-from lsa_theory.algebra.exact import Matrix, identity, inverse
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import Matrix, identity
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
@@ -28,7 +29,7 @@ from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "enumeration of finite laws"
+ROAD = Road("enumeration of finite laws")
 SEED = 16180
 SIZES = {"quick": ((1, 1), (1, 2), (2, 1)), "full": ((1, 1), (1, 2), (2, 1), (1, 3))}  # d, M under normal covariates
 ANY_SIZES = ((1, 1), (1, 3), (2, 1), (2, 2), (3, 1))
@@ -66,7 +67,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     kind = next((m.removeprefix("finite laws: ") for m in claim.measures if m.startswith("finite laws: ")), None)
     if kind is None:
         return None
-    start = time.perf_counter()
     relations = [parse_relation(formula) for formula in claim.statement]
     relations = [r for r in relations if "risk" in r.calls()]
     tried = []
@@ -77,11 +77,10 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             if left != right:
                 known = {name: value for name, value in values.items() if not name.startswith("risk")}
                 witness = f"{Instance(d, known)}: left {left}, right {right}"
-                seconds = time.perf_counter() - start
-                return Evidence(METHOD, "refutes", "this law", relation.text, witness=witness, seconds=seconds)
+                return ROAD.unequal(witness, relation.text, "this law")
         tried.append(f"d={d}, M={m}")
     detail = f"{len(relations)} formulas equal as fractions"
-    return Evidence(METHOD, "supports", "; ".join(tried), detail, 0.0, 0.0, seconds=time.perf_counter() - start)
+    return ROAD.equal("; ".join(tried), detail)
 
 
 def correlations(law: FiniteLaw, m: int) -> tuple[Matrix, Matrix]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
+from checks.road import Road
 from lsa_theory.algebra.exact import Matrix
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.model.flow.full.integrate import integrate
@@ -13,8 +12,8 @@ from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "integrated gradient flow from any start"
 SEED = 14142
+ROAD = Road("integrated gradient flow from any start", SEED)
 RUNS = {"quick": 2, "full": 12}
 EVALUATIONS = {"quick": 500, "full": 20_000}
 RTOL = 1e-7
@@ -24,7 +23,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     """``|theta(t) - theta(0)|^2 <= t (L(0) - L(t))`` and descent at every accepted step; None unless it is claimed."""
     if "flow from any start" not in claim.measures:
         return None
-    start = time.perf_counter()
     rng = np.random.default_rng(SEED)
     worst, tolerance, steps = -np.inf, 0.0, 0
     for k in range(RUNS[budget]):
@@ -48,9 +46,5 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
                     worst, tolerance = gap, allowed * scale
             level = value
         steps += len(seen)
-    seconds = time.perf_counter() - start
-    outcome = "supports" if worst <= tolerance else "contradicts"
     detail = f"{RUNS[budget]} flows, {steps} steps: none moved further than sqrt(t (L(0) - L(t))), the loss never rose"
-    covers = f"d = 1..{min(RUNS[budget], 3)}"
-    gap, allowed = float(worst), float(tolerance)
-    return Evidence(METHOD, outcome, covers, detail, gap, allowed, seed=SEED, seconds=seconds)  # type: ignore[arg-type]
+    return ROAD.measured(worst, tolerance, f"d = 1..{min(RUNS[budget], 3)}", detail)

@@ -6,16 +6,16 @@ law, whether u12 and u21 stay zero.  A flow that did not arrive is no evidence.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.errors import OutOfReachError
-from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
@@ -25,8 +25,8 @@ from lsa_theory.model.loss import PopulationLoss, setting_values
 from lsa_theory.model.setting import Setting
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "integrated gradient flow"
 SEED = 20240425
+ROAD = Road("integrated gradient flow", SEED)
 RUNS = {"quick": 3, "full": 24}
 RTOL = 1e-10
 
@@ -73,7 +73,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         return None
     if not limits and not {"leak", "balance"} & set(claim.measures):
         return None
-    start = time.perf_counter()
     arrived = [run for run in runs(RUNS[budget]) if run.flow.converged]
     lost = [f"{run}: {run.flow.reason}" for run in runs(RUNS[budget]) if not run.flow.converged]
     gaps: list[tuple[float, float]] = []
@@ -81,19 +80,17 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         try:
             gaps += [limit_gap(run, relation) for relation in limits]
         except OutOfReachError as problem:
-            return Evidence(METHOD, "silent", "nothing", str(problem), seed=SEED, seconds=time.perf_counter() - start)
+            return ROAD.silent(str(problem))
         if "leak" in claim.measures:
             gaps.append((run.flow.leak, 0.0))  # the velocity there is zero to the last bit
         if "balance" in claim.measures:
             gaps.append((run.flow.balance_drift, RTOL * run.flow.steps))
-    seconds = time.perf_counter() - start
     covers = "; ".join(map(str, arrived)) or "nothing"
     if not arrived:
-        return Evidence(METHOD, "silent", covers, "; ".join(lost), seed=SEED, seconds=seconds)
+        return ROAD.silent("; ".join(lost), covers)
     worst = max(gaps, key=lambda pair: pair[0] - pair[1])
-    outcome: Outcome = "supports" if worst[0] <= worst[1] else "contradicts"
     detail = f"{len(arrived)} flows arrived" + (f"; {len(lost)} did not: " + "; ".join(lost) if lost else "")
-    return Evidence(METHOD, outcome, covers, detail, worst[0], worst[1], seed=SEED, seconds=seconds)
+    return ROAD.measured(*worst, covers, detail)
 
 
 def limit_gap(run: Run, relation: Relation) -> tuple[float, float]:

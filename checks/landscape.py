@@ -6,7 +6,6 @@ W_PV and W_KQ.  Where they end is compared with what a claim says of minima, and
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
+from checks.road import Road
 from checks.trajectory import Array, integrate
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import identity
@@ -27,9 +27,9 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "flows of the component-wise loss from random starts"
 POINTS = "component-wise loss at random points"
 SEED = 0
+ROAD = Road("flows of the component-wise loss from random starts", SEED)
 RUNS = {"quick": 3, "full": 40}
 D, N = 2, 1
 COVERS = f"d={D}, N={N}, Lambda=I"
@@ -91,13 +91,11 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     kind = next((kind for kind in JUDGES if kind in claim.measures), None)
     if kind is None:
         return None
-    start = time.perf_counter()
     witness = below_minimum(claim) if kind == "global minimum" else ""
     if witness:
-        return Evidence(POINTS, "refutes", "this instance", witness=witness, seconds=time.perf_counter() - start)
+        return Road(POINTS).unequal(witness)
     outcome, gap, detail = JUDGES[kind](claim, [states for _, states in ends(RUNS[budget])])
-    seconds = time.perf_counter() - start
-    return Evidence(METHOD, outcome, COVERS, detail, gap, TOLERANCE, seed=SEED, seconds=seconds)
+    return ROAD.measured(gap, TOLERANCE, COVERS, detail, holds=outcome == "supports")
 
 
 Judgement = tuple[Outcome, float, str]

@@ -5,23 +5,23 @@ A derivative is a central difference in every entry, which is exact in fractions
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 import numpy as np
 
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact, Float
-from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "random fixed matrices"
 SEED = 4
+ROAD = Road("random fixed matrices", SEED)
 DRAWS = {"quick": 30, "full": 500}
 MEASURES = {"fixed matrices", "vectorisation", "products", "spectrum of a product"}
 TOLERANCE = 1e-10  # roundings of well-scaled 4 x 4 products and singular values
@@ -31,7 +31,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Evidence on claims that measure fixed matrices; None for others."""
     if not MEASURES & set(claim.measures):
         return None
-    start = time.perf_counter()
     random = Random(SEED)
     relations = [parse_relation(formula) for formula in claim.statement]
     exact = all(not r.calls() & {"norm_op", "norm_nuc", "norm_F", "sv_dot", "sqrt"} for r in relations)
@@ -46,10 +45,8 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         if max(gaps) > worst:
             worst = max(gaps)
             witness = ", ".join(f"{name}={values[name].tolist()}" for name in "AB") if worst > TOLERANCE else ""
-    outcome: Outcome = "supports" if worst <= TOLERANCE else "contradicts"
-    seconds = time.perf_counter() - start
     detail = f"{DRAWS[budget]} draws" + (", in fractions" if exact else "")
-    return Evidence(METHOD, outcome, "d = 1..4", detail, worst, TOLERANCE, witness=witness, seed=SEED, seconds=seconds)
+    return ROAD.measured(worst, TOLERANCE, "d = 1..4", detail, witness=witness)
 
 
 def draw(random: Random, d: int, semidefinite: set[str], exact: bool) -> dict[str, Any]:

@@ -7,15 +7,15 @@ what the claim says.
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from checks.components import Components
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact
-from lsa_theory.algebra.exact import inverse
+from lsa_theory.algebra.elimination import inverse
 from lsa_theory.errors import OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.names import Names
@@ -26,10 +26,9 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.counterexamples.instance import Instance, generic_instance, show_value
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "exact minimiser of the component-wise loss"
+ROAD = Road("exact minimiser of the component-wise loss")
 MEASURED = ("argmin(u*U11)", "minimum(ell)")
 SIZES = {"quick": ((1, 1), (2, 1), (2, 2)), "full": ((1, 1), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1))}
-
 
 VARYING = Node("call", (Node("name", value="loss"), Node("name", value="u")), "grad")  # makes the parameters variables
 
@@ -40,7 +39,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     relations = [r for r in relations if to_text(r.sides[0]) in MEASURED]
     if not relations or "random covariance" in claim.measures:
         return None
-    start = time.perf_counter()
     for d, n in SIZES[budget]:
         instance = generic_instance({"Lambda"}, Names(), d, {"N": n})
         optimum, lowest = minimise(instance)
@@ -51,14 +49,12 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             try:
                 left, right = (read(side, Numeric(values, Exact())) for side in relation.sides)
             except OutOfReachError as problem:
-                return Evidence(METHOD, "silent", "nothing", str(problem), seconds=time.perf_counter() - start)
+                return ROAD.silent(str(problem))
             if np.any(np.asarray(left) != np.asarray(right)):
                 witness = f"{instance}: left {show_value(left, True)}, right {show_value(right, True)}"
-                return Evidence(
-                    METHOD, "refutes", "this instance", relation.text, witness=witness, seconds=time.perf_counter() - start
-                )
+                return ROAD.unequal(witness, relation.text)
     covers = ", ".join(f"d={d}, N={n}" for d, n in SIZES[budget])
-    return Evidence(METHOD, "supports", covers, "equal as fractions", 0.0, 0.0, seconds=time.perf_counter() - start)
+    return ROAD.equal(covers, "equal as fractions")
 
 
 def minimise(instance: Instance) -> tuple[Any, Fraction]:

@@ -7,7 +7,6 @@ standard errors, estimated from independent batches, so that a fair test fails a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,14 +15,15 @@ from typing import Any
 import numpy as np
 
 from checks.nonlinear_labels import best_predictor, label_moments, labels
+from checks.road import Road
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "Monte Carlo"
 SEED = 27182
+ROAD = Road("Monte Carlo", SEED)
 SIGMAS = 6.0
 BATCHES = 24
 PROMPTS = {"quick": 3000, "full": 60_000}  # in one batch
@@ -137,7 +137,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     scene = next((m.removeprefix("long prompts: ") for m in claim.measures if m.startswith("long prompts: ")), None)
     if plan is None and scene is None:
         return None
-    start = time.perf_counter()
     relations = [parse_relation(formula) for formula in claim.statement]
     rng = np.random.default_rng(SEED)
     results: list[tuple[float, float, str]] = []
@@ -148,14 +147,12 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         elif len(case.covariance) > 1 and scene is not None:
             n = LENGTH[budget]
             results += [(*result, f"N = M = {n}, {2 * n}") for r in relations for result in grow(r, case, scene, rng, n)]
-    seconds = time.perf_counter() - start
     if not results:
-        return Evidence(METHOD, "silent", "nothing", "no expectation to simulate", seed=SEED, seconds=seconds)
+        return ROAD.silent("no expectation to simulate")
     gap, tolerance, _ = max(results, key=lambda pair: pair[0] - pair[1])
-    outcome = "supports" if gap <= tolerance else "contradicts"
     covers = "; ".join(dict.fromkeys(where for *_, where in results))
     detail = f"{len(results)} comparisons, worst gap and its tolerance of {SIGMAS:g} standard errors"
-    return Evidence(METHOD, outcome, covers, detail, gap, tolerance, seed=SEED, seconds=seconds)  # type: ignore[arg-type]
+    return ROAD.measured(gap, tolerance, covers, detail)
 
 
 def compare(relation: Relation, d: int, batches: list[dict[str, Any]]) -> list[tuple[float, float]]:

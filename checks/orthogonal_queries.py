@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import read
@@ -14,8 +13,8 @@ from lsa_theory.language.parser import parse_relation
 from lsa_theory.model.attention import embedding, prediction
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "literal network on orthogonal queries"
 SEED = 57721
+ROAD = Road("literal network on orthogonal queries", SEED)
 SIGMAS = 6.0
 SIZES = ((2, 1), (4, 1), (4, 3), (5, 2))  # d, M
 DRAWS = {"quick": 4000, "full": 100_000}
@@ -26,7 +25,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     """The mean squared error of the network against the claimed one; None for a claim that is about something else."""
     if "orthogonal query: error" not in claim.measures:
         return None
-    start = time.perf_counter()
     rng, draws, gaps = np.random.default_rng(SEED), DRAWS[budget], []
     (relation,) = map(parse_relation, claim.statement)
     for d, m in SIZES:
@@ -44,8 +42,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         left, right = (float(read(side, Numeric(values, Float()))) for side in relation.sides)
         gaps.append((abs(left - right), SIGMAS * float(errors.std()) / np.sqrt(draws)))
     gap, tolerance = max(gaps, key=lambda pair: pair[0] - pair[1])
-    outcome = "supports" if gap <= tolerance else "contradicts"
     covers = "; ".join(f"d={d}, M={m}" for d, m in SIZES)
     detail = f"{draws} prompts each with noisy labels, six standard errors"
-    seconds = time.perf_counter() - start
-    return Evidence(METHOD, outcome, covers, detail, gap, tolerance, seed=SEED, seconds=seconds)  # type: ignore[arg-type]
+    return ROAD.measured(gap, tolerance, covers, detail)

@@ -5,7 +5,6 @@ signs of the characteristic polynomial (all roots are real, so Descartes' rule c
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import Matrix
 from lsa_theory.kernel.claim import Claim, Evidence
@@ -24,12 +24,12 @@ from lsa_theory.model.attention import embedding, prediction
 from lsa_theory.proofs.counterexamples.search import RELATIONS
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "the quadratic form written out"
 SIZES = {
     "quick": ((1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 1)),
     "full": tuple((d, n) for d in (1, 2, 3) for n in (1, 2, 3, 4)),
 }
 SEED = 51
+ROAD = Road("the quadratic form written out", SEED)
 
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
@@ -37,16 +37,14 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     counts = "eigenvalues of H" in claim.measures
     if not counts and "quadratic form" not in claim.measures:
         return None
-    start = time.perf_counter()
     random = Random(SEED)
     for d, n in SIZES[budget]:
         E, x = prompt(random, d, n)
         witness = wrong_count(claim, E, x) if counts else wrong_value(random, E, x)
         if witness:
-            seconds = time.perf_counter() - start
-            return Evidence(METHOD, "refutes", "this instance", witness=f"d={d}, N={n}, {witness}", seconds=seconds)
+            return ROAD.unequal(f"d={d}, N={n}, {witness}")
     covers = ", ".join(f"d={d}, N={n}" for d, n in SIZES[budget])
-    return Evidence(METHOD, "supports", covers, "exact", 0.0, 0.0, seed=SEED, seconds=time.perf_counter() - start)
+    return ROAD.equal(covers, "exact")
 
 
 def prompt(random: Random, d: int, n: int) -> tuple[Matrix, Matrix]:

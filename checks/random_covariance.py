@@ -5,7 +5,6 @@ averaged component-wise loss, so nothing is known here of Gamma, of operators or
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -16,6 +15,7 @@ import numpy as np
 from checks.components import Components, NotMeasurable, rational
 from checks.exact import chosen, same
 from checks.minimiser import VARYING, minimise_quadratic
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact, NotExactError
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.names import names_of
@@ -27,7 +27,7 @@ from lsa_theory.moments.random_covariance import ENTRIES
 from lsa_theory.proofs.counterexamples.instance import Instance, show_value
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "exact laws of two or more points"
+ROAD = Road("exact laws of two or more points")
 SIZES = {"quick": 2, "full": 4}  # the most samples times dimensions
 FOUND = {"argmin", "minimum", "velocity"}
 Law = tuple[tuple[Fraction, Any], ...]  # probabilities and covariances
@@ -37,7 +37,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Compare the equalities of a claim about random covariances; None when there are none."""
     if "random covariance" not in claim.measures:
         return None
-    start = time.perf_counter()
     tried: list[str] = []
     for relation in map(parse_relation, claim.statement):
         if relation.signs != ("==",) or relation.calls() & (set(OPAQUE) - FOUND) or not relation.calls() & {"mean", *FOUND}:
@@ -55,16 +54,11 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             size = f"d={instance.dimension}, N={instance.values['N']}"
             if not same(left, right):
                 shown = f"{size}, {show_law(law)}: left {show_value(left, True)}, right {show_value(right, True)}"
-                return Evidence(
-                    METHOD, "refutes", "this law", relation.text, witness=shown, seconds=time.perf_counter() - start
-                )
+                return ROAD.unequal(shown, relation.text, "this law")
             tried.append(f"{size}, {len(law)} points")
     if not tried:
         return None
-    covers = "; ".join(sorted(set(tried)))
-    return Evidence(
-        METHOD, "supports", covers, "both sides equal as fractions", 0.0, 0.0, seconds=time.perf_counter() - start
-    )
+    return ROAD.equal("; ".join(sorted(set(tried))))
 
 
 class Averaged(Components):

@@ -5,7 +5,6 @@ are tested at the accepted steps. What moments a formula speaks of is summed ove
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from checks.gradient_flow import prompt_values
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import Node, Relation, read
@@ -25,8 +25,8 @@ from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "integrated flow of the averaged loss"
 SEED = 4511
+ROAD = Road("integrated flow of the averaged loss", SEED)
 RUNS = {"quick": 3, "full": 24}
 RTOL = 1e-8
 LARGE = 10**9  # a context length that stands for infinity
@@ -61,24 +61,21 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     relations = [r for r in map(parse_relation, claim.statement) if r.signs[0] != "==" or r.calls() & {"limit", "limit_MN"}]
     if not relations:
         return None
-    start = time.perf_counter()
     given = [parse_relation(h.formula) for h in claim.given if h.formula and "<" in h.formula]
     found = runs(RUNS[budget], "diagonal" in claim.measures)
     arrived = [run for run in found if run.flow.converged]
     inside = [run for run in arrived if all(shortfall(h, Along(run)) <= 0 for h in given)]
     gaps = {id(run): [pair for r in relations for pair in measure(r, run)] for run in arrived}
     holds = {key: all(gap <= tolerance for gap, tolerance in pairs) for key, pairs in gaps.items()}
-    seconds = time.perf_counter() - start
     if not inside:
-        return Evidence(METHOD, "silent", "nothing", "no flow arrived", seed=SEED, seconds=seconds)
+        return ROAD.silent("no flow arrived")
     worst = max((pair for run in inside for pair in gaps[id(run)]), key=lambda pair: pair[0] - pair[1])
     beyond = [run for run in arrived if run not in inside]
     detail = f"{len(inside)} flows under the hypotheses"
     if beyond:
         detail += f"; it holds for {sum(holds[id(run)] for run in beyond)} of {len(beyond)} beyond them"
-    outcome = "supports" if all(holds[id(run)] for run in inside) else "contradicts"
-    covers = "; ".join(map(str, arrived))
-    return Evidence(METHOD, outcome, covers, detail, float(worst[0]), float(worst[1]), seed=SEED, seconds=seconds)  # type: ignore[arg-type]
+    every = all(holds[id(run)] for run in inside)
+    return ROAD.measured(*worst, "; ".join(map(str, arrived)), detail, holds=every)
 
 
 @cache

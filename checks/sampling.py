@@ -6,12 +6,12 @@ six decades.  Draws that break a hypothesis of the claim are passed over; a rela
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Precise
 from lsa_theory.errors import OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence
@@ -25,8 +25,8 @@ from lsa_theory.proofs.certificates.domain import POSITIVE, REAL
 from lsa_theory.proofs.certificates.inequality import domain_of
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "sampling in sixty digits"
 SEED = 31415
+ROAD = Road("sampling in sixty digits", SEED)
 DRAWS = {"quick": 12, "full": 200}
 DIGITS = 60
 TOLERANCE = 1e-25  # thirty-five digits are left for the conditioning of inverses and cancellation
@@ -35,7 +35,6 @@ UNREAD = {"E", "mean", "grad", "rate", "slice", "yhat", "S", "beta", *OPAQUE}
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Evaluate every relation without expectations; None when the claim has none."""
-    start = time.perf_counter()
     given = tuple(h.formula for h in claim.given if h.formula)
     relations = [
         r for r in map(parse_relation, claim.statement) if not r.calls() & UNREAD and not r.names() & {"loss", "yhat"}
@@ -57,12 +56,9 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             except (OutOfReachError, ArithmeticError, TypeError, ValueError):
                 continue  # undefined at this draw: a division by zero, a root of a negative number
             worst, count = max(worst, gap), count + 1
-    seconds = time.perf_counter() - start
     if not count:
         return None
-    outcome = "supports" if worst <= TOLERANCE else "contradicts"
-    detail = f"{count} draws meet the hypotheses"
-    return Evidence(METHOD, outcome, "d = 1..5", detail, worst, TOLERANCE, seed=SEED, seconds=seconds)  # type: ignore[arg-type]
+    return ROAD.measured(worst, TOLERANCE, "d = 1..5", f"{count} draws meet the hypotheses")
 
 
 def shortfall(relation: Relation, meaning: Numeric) -> float:

@@ -7,7 +7,6 @@ there is told."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -15,17 +14,18 @@ from typing import Any
 
 import numpy as np
 
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Float
 from lsa_theory.errors import OutOfReachError
-from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "integrated trajectories of (5.4)"
 SEED = 20240614
+ROAD = Road("integrated trajectories of (5.4)", SEED)
 RUNS = {"quick": 9, "full": 120}
 RTOL = 1e-9
 ARRIVED = 3e-8  # the move of one step relative to the parameters at which a trajectory ends
@@ -110,7 +110,6 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Evidence on a claim that measures trajectories; None for any other."""
     if "trajectory" not in claim.measures:
         return None
-    start = time.perf_counter()
     hypotheses = [parse_relation(h.formula) for h in claim.given if h.formula and len(h.formula.split()) > 2]
     relations = [parse_relation(formula) for formula in claim.statement]
     worst, inside, outside, held, unread = 0.0, 0, 0, 0, set[str]()
@@ -128,13 +127,11 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         worst = max(worst, gap) if within else worst
         held += not within and gap <= tolerance(path)
     limit = max(tolerance(path) for path in paths(RUNS[budget], "general start" in claim.measures))
-    outcome: Outcome = "supports" if worst <= limit else "contradicts"
     detail = f"{inside} trajectories" + (f"; beyond the hypotheses it holds on {held} of {outside}" if outside else "")
     detail += "".join(f"; not read: {reason}" for reason in sorted(unread))
     if not inside or len(unread) == len(relations):
-        outcome = "silent"
-    seconds = time.perf_counter() - start
-    return Evidence(METHOD, outcome, "d = 1..3", detail, worst, limit, seed=SEED, seconds=seconds)
+        return ROAD.silent(detail, "d = 1..3")
+    return ROAD.measured(worst, limit, "d = 1..3", detail)
 
 
 def tolerance(path: Path) -> float:

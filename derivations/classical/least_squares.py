@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from lsa_theory.algebra import words
-from lsa_theory.algebra.exact import inverse
+from lsa_theory.algebra.elimination import inverse
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
 from lsa_theory.moments.prompt import covariance, letter

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import mpmath
 import numpy as np
 
-from lsa_theory.algebra import exact
+from lsa_theory.algebra import elimination, exact
 
 
 class NotExactError(ArithmeticError):
@@ -70,7 +70,7 @@ class Exact:
                     roots[i, i] = self.number_power(base[i, i], power)
                 return roots
             raise NotExactError("broken powers of a full matrix are irrational")
-        return _repeated(base if power >= 0 else exact.inverse(base), abs(int(power)), self.identity(len(base)))
+        return _repeated(base if power >= 0 else elimination.inverse(base), abs(int(power)), self.identity(len(base)))
 
     def eigenvalues(self, symmetric: Any) -> list[Fraction]:
         """In ascending order, of a diagonal matrix; others are irrational in general."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from lsa_theory.algebra import exact
 from lsa_theory.algebra.arithmetic import Exact, NotExactError, UndefinedError
+from lsa_theory.algebra.elimination import eigenvalues_below, multiplicity
 
 MAX_ORDER = 1024  # of a root that is enclosed
 HIGHEST = 8  # power of a full matrix
@@ -209,18 +210,6 @@ def _root(value: Fraction, order: int) -> Fraction:
     return Fraction(low, 1 << BITS)
 
 
-def _below(matrix: Any, bound: Fraction) -> int | None:
-    """How many eigenvalues are less than the bound (Sylvester); None where a pivot vanishes."""
-    work = matrix - exact.identity(len(matrix)) * bound
-    count = 0
-    for k in range(len(work)):
-        if work[k, k] == 0:
-            return None
-        count += work[k, k] < 0
-        work[k + 1 :, k + 1 :] = work[k + 1 :, k + 1 :] - np.outer(work[k + 1 :, k] / work[k, k], work[k, k + 1 :])
-    return count
-
-
 def _eigenvalue(matrix: Any, place: int) -> Any:
     """An enclosure of the eigenvalue at a place in ascending order; a fraction where it is a small one.
 
@@ -231,27 +220,13 @@ def _eigenvalue(matrix: Any, place: int) -> Any:
     width = reach / 10**11 + Fraction(1, 10**30)
     low, high = about - width, about + width
     for _ in range(40):
-        ends = _below(matrix, low), _below(matrix, high)
+        ends = eigenvalues_below(matrix, low), eigenvalues_below(matrix, high)
         if None not in ends and ends[0] <= place < ends[1]:  # type: ignore[operator]
             break
         low, high, width = low - width, high + width, 8 * width
     else:
         raise NotExactError("an eigenvalue that floating point does not find")
     guess = ((low + high) / 2).limit_denominator(1000)
-    if low < guess < high and ends[1] - ends[0] == _nullity(matrix, guess):  # type: ignore[operator]
+    if low < guess < high and ends[1] - ends[0] == multiplicity(matrix, guess):  # type: ignore[operator]
         return guess  # every eigenvalue in the enclosure is this one
     return Ball(low, high)
-
-
-def _nullity(matrix: Any, value: Fraction) -> int:
-    """The exact multiplicity of an eigenvalue, 0 where it is none."""
-    work = matrix - exact.identity(len(matrix)) * value
-    rank = 0
-    for k in range(len(work)):
-        pivot = next((i for i in range(rank, len(work)) if work[i, k] != 0), None)
-        if pivot is not None:
-            work[[rank, pivot]] = work[[pivot, rank]]
-            others = np.arange(len(work)) > rank
-            work[others] = work[others] - np.outer(work[others, k] / work[rank, k], work[rank])
-            rank += 1
-    return len(work) - rank

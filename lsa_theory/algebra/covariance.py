@@ -14,7 +14,7 @@ from math import comb, floor
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
-from lsa_theory.algebra.words import Letter, Power, Word, matrix
+from lsa_theory.algebra.words import Letter, Power, Word, matrix, tidy
 
 FAMILY = "covariance"
 LAMBDA = matrix("Lambda", symmetric=True, family=FAMILY)
@@ -80,11 +80,11 @@ class GammaRelation:
             rest_a, rest_b = a - whole_a, b - whole_b
             if whole_b >= 0:
                 result = {
-                    (_tidy(a + k), _tidy(rest_b)): self.alpha**k * self.beta ** (whole_b - k) * comb(whole_b, k)
+                    (tidy(a + k), tidy(rest_b)): self.alpha**k * self.beta ** (whole_b - k) * comb(whole_b, k)
                     for k in range(whole_b + 1)
                 }
             elif whole_a == 0:
-                result = {(_tidy(rest_a), _tidy(b)): Scalar.number(1)}
+                result = {(tidy(rest_a), tidy(b)): Scalar.number(1)}
             elif whole_a > 0:
                 result = _combine(
                     (self.run((a - 1, b + 1)), 1 / self.alpha), (self.run((a - 1, b)), -self.beta / self.alpha)
@@ -101,10 +101,6 @@ def _combine(*parts: tuple[dict[Pair, Scalar], Scalar]) -> dict[Pair, Scalar]:
         for pair, c in terms.items():
             total[pair] = total[pair] + c * factor if pair in total else c * factor
     return {pair: c for pair, c in total.items() if not c.is_zero()}
-
-
-def _tidy(power: Power) -> Power:
-    return int(power) if power == int(power) else power
 
 
 @lru_cache(maxsize=10_000)

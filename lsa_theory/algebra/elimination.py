@@ -1,8 +1,19 @@
-"""The inertia of a symmetric matrix of fractions, by congruence (Sylvester's law); no rounding."""
+"""Elimination over the rationals: pivots of a symmetric matrix, the reduced rows of any, and what follows from them.
 
+Nothing is rounded. Entries are `fractions.Fraction`; pivots may be balls (`algebra.balls`), whose comparisons are certain or
+raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, NamedTuple
 
-from lsa_theory.algebra.exact import Matrix
+import numpy as np
+
+from lsa_theory.algebra.exact import Matrix, identity
+from lsa_theory.errors import InputError
 
 
 class Inertia(NamedTuple):
@@ -13,11 +24,51 @@ class Inertia(NamedTuple):
     zero: int
 
 
-def inertia(matrix: Matrix) -> Inertia:
-    """Symmetric elimination; where all pivots vanish, a row and column are added to another first.
+def pivots(matrix: Matrix) -> Iterator[tuple[Any, Matrix]]:
+    """The pivots D of ``A = L D L^T`` without exchanges, each with the rest of its row; a zero pivot is passed over.
 
-    >>> from fractions import Fraction
-    >>> import numpy as np
+    >>> [pivot for pivot, _ in pivots(np.array([[Fraction(2), Fraction(1)], [Fraction(1), Fraction(2)]]))]
+    [Fraction(2, 1), Fraction(3, 2)]
+    """
+    work = matrix.copy()
+    for k in range(len(work)):
+        pivot, row = work[k, k], work[k, k + 1 :]
+        yield pivot, row
+        if pivot != 0:
+            work[k + 1 :, k + 1 :] = work[k + 1 :, k + 1 :] - np.outer(work[k + 1 :, k] / pivot, row)
+
+
+def is_positive_definite(matrix: Matrix) -> bool:
+    """Whether all pivots of a symmetric matrix are positive (Sylvester).
+
+    >>> [is_positive_definite(np.array([[Fraction(2), x], [x, Fraction(2)]])) for x in map(Fraction, (1, 2, 3))]
+    [True, False, False]
+    """
+    return all(pivot > 0 for pivot, _ in pivots(matrix))
+
+
+def is_positive_semidefinite(matrix: Matrix) -> bool:
+    """Whether no pivot of a symmetric matrix is negative, and the row of a zero pivot is zero.
+
+    >>> [is_positive_semidefinite(np.array([[x, Fraction(1)], [Fraction(1), x]])) for x in map(Fraction, (1, 0))]
+    [True, False]
+    """
+    return not any(pivot < 0 or (pivot == 0 and any(row != 0)) for pivot, row in pivots(matrix))
+
+
+def eigenvalues_below(matrix: Matrix, bound: Fraction) -> int | None:
+    """How many eigenvalues of a symmetric matrix are less than the bound; None where a pivot vanishes."""
+    count = 0
+    for pivot, _ in pivots(matrix - identity(len(matrix)) * bound):
+        if pivot == 0:
+            return None
+        count += pivot < 0
+    return count
+
+
+def inertia(matrix: Matrix) -> Inertia:
+    """By congruence: where all pivots vanish, a row and column are added to another first (Sylvester's law).
+
     >>> inertia(np.array([[Fraction(0), Fraction(1)], [Fraction(1), Fraction(0)]]))
     Inertia(positive=1, negative=1, zero=0)
     """
@@ -39,3 +90,62 @@ def inertia(matrix: Matrix) -> Inertia:
         column = work[rest, pivot]
         work = work[rest][:, rest] - column[:, None] * column[None, :] / value
     return Inertia(positive, negative, len(work))
+
+
+def reduced(matrix: Matrix, columns: int | None = None) -> tuple[Matrix, list[int]]:
+    """The reduced row echelon form by Gauss-Jordan elimination of the first ``columns`` columns, and those with a pivot.
+
+    >>> rows, places = reduced(np.array([[Fraction(1), Fraction(2)], [Fraction(2), Fraction(4)]]))
+    >>> rows.tolist()[0], places
+    ([Fraction(1, 1), Fraction(2, 1)], [0])
+    """
+    work = matrix.copy()
+    found: list[int] = []
+    for j in range(work.shape[1] if columns is None else columns):
+        k = len(found)
+        pivot = next((i for i in range(k, len(work)) if work[i, j] != 0), None)
+        if pivot is None:
+            continue
+        work[[k, pivot]] = work[[pivot, k]]
+        work[k] = work[k] / work[k, j]
+        others = np.arange(len(work)) != k
+        work[others] = work[others] - np.outer(work[others, j], work[k])
+        found.append(j)
+    return work, found
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """A^{-1}, (d, d) to (d, d); InputError when A is singular.
+
+    >>> A = np.array([[Fraction(1), Fraction(2)], [Fraction(3), Fraction(4)]])
+    >>> bool((inverse(A) @ A == identity(2)).all())
+    True
+    """
+    size = len(matrix)
+    work, found = reduced(np.hstack([matrix, identity(size)]), size)
+    if len(found) < size:
+        raise InputError("matrix", matrix.tolist(), "an invertible matrix", "remove the linear dependence of its rows")
+    return work[:, size:]
+
+
+def nullspace(matrix: Matrix) -> list[Matrix]:
+    """A basis of {x: A x = 0}, (rows, columns) to vectors (columns,).
+
+    >>> [vector.tolist() for vector in nullspace(np.array([[1, 2], [2, 4]], dtype=object))]
+    [[Fraction(-2, 1), Fraction(1, 1)]]
+    """
+    work, found = reduced(matrix * Fraction(1))
+    columns = work.shape[1]
+    basis = []
+    for j in sorted(set(range(columns)) - set(found)):
+        vector = np.array([Fraction(0)] * columns, dtype=object)
+        vector[j] = Fraction(1)
+        for k, p in enumerate(found):
+            vector[p] = -work[k, j]
+        basis.append(vector)
+    return basis
+
+
+def multiplicity(matrix: Matrix, value: Fraction) -> int:
+    """The exact multiplicity of an eigenvalue of a symmetric matrix, 0 where it is none."""
+    return len(matrix) - len(reduced(matrix - identity(len(matrix)) * value)[1])

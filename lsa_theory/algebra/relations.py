@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lsa_theory.algebra.balls import UnsureError
-from lsa_theory.algebra.exact import is_positive_definite
+from lsa_theory.algebra.elimination import is_positive_definite, is_positive_semidefinite
 
 Test = Callable[[Any, Any], bool]
 
@@ -50,22 +50,6 @@ def _gap(a: Any, b: Any) -> Any:
     shape = next(x.shape for x in (a, b) if isinstance(x, np.ndarray))
     full = [x if isinstance(x, np.ndarray) else np.full(shape, x, dtype=object) for x in (a, b)]
     return full[1] - full[0]
-
-
-def is_positive_semidefinite(matrix: Any) -> bool:
-    """Exact: symmetric elimination; a zero pivot needs a zero row.
-
-    >>> from lsa_theory.algebra.arithmetic import Exact
-    >>> [is_positive_semidefinite(Exact().array([[x, 1], [1, x]])) for x in (1, 0)]
-    [True, False]
-    """
-    work = matrix.copy()
-    for k in range(len(work)):
-        if work[k, k] < 0 or (work[k, k] == 0 and any(work[k, k:] != 0)):
-            return False
-        if work[k, k] != 0:
-            work[k + 1 :, k + 1 :] = work[k + 1 :, k + 1 :] - np.outer(work[k + 1 :, k] / work[k, k], work[k, k + 1 :])
-    return True
 
 
 RELATIONS: dict[str, Test] = {

@@ -81,14 +81,15 @@ def _push(stack: list[Letter], letter: Letter) -> None:
         passed.append(stack.pop())
     if stack and stack[-1].name == letter.name and stack[-1].flipped == letter.flipped and letter.rows == letter.cols:
         power = stack.pop().power + letter.power
-        letter = letter._replace(power=_tidy(power))
+        letter = letter._replace(power=tidy(power))
     if letter.power != 0:
         stack.append(letter)
     for waiting in reversed(passed):
         _push(stack, waiting)
 
 
-def _tidy(power: Power) -> Power:
+def tidy(power: Power) -> Power:
+    """The power, as an int where it is one."""
     return int(power) if power == int(power) else power
 
 

@@ -9,6 +9,9 @@ from typing import Any, Literal, Protocol
 
 from lsa_theory.kernel.display import show
 
+PAPER = "Zhang, Frei & Bartlett 2024"
+SECTIONS = ("Setting", "Main results", "Proof machinery", "Appendix")  # of the paper, in order
+
 
 class Status(StrEnum):
     """The outcome of judging a claim; it has no truth value on purpose: compare it."""
@@ -59,7 +62,7 @@ class Claim:
     statement: tuple[str, ...] = ()
     given: tuple[Hypothesis, ...] = ()
     where: str = ""  # number in the source
-    source: str = "Zhang, Frei & Bartlett 2024"
+    source: str = PAPER
     section: str = ""
     order: int = 0  # place within the section
     expected: Status = Status.PROVED

@@ -94,6 +94,15 @@ def gamma_matrix(setting: Setting) -> Array:
     return setting_values(setting, Exact() if setting.exact else Float())["Gamma"]
 
 
+def gamma_eigenvalue(value: Any, trace: Any, context_length: Any) -> Any:
+    """``g = (1 + 1/N) l + tr(Lambda)/N``, the eigenvalue of Gamma beside l of Lambda, in the arithmetic of the arguments.
+
+    >>> gamma_eigenvalue(Fraction(1), Fraction(3), Fraction(2)), gamma_eigenvalue(np.array([1.0, 2.0]), 3.0, 2)
+    (Fraction(3, 1), array([3. , 4.5]))
+    """
+    return (1 + 1 / context_length) * value + trace / context_length
+
+
 def flow_limit(setting: Setting, arithmetic: Arithmetic | None = None) -> tuple[Array, Any]:
     """``(U11, u)`` of thm-4.1: ``U11 = tr(Gamma^-2)^(-1/4) Gamma^-1``, ``u = tr(Gamma^-2)^(1/4)`` (4.1)."""
     arithmetic = arithmetic or Float()

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.algebra import exact
+from lsa_theory.algebra import elimination
 from lsa_theory.algebra.arithmetic import Exact, Float
 from lsa_theory.algebra.program import Program
 from lsa_theory.model.loss import setting_values
@@ -30,7 +30,7 @@ def minimizer(setting: Setting) -> Any:
     task = bool(np.any(setting.task_covariance != arithmetic.identity(setting.dimension)))
     second, cross = _moments(bool(setting.noise_variance), task).run(setting_values(setting, arithmetic), arithmetic)
     if setting.exact:
-        return exact.inverse(second) @ cross
+        return elimination.inverse(second) @ cross
     return np.linalg.solve(second, cross)
 
 

@@ -10,17 +10,8 @@ from typing import SupportsIndex
 
 import numpy as np
 
-from lsa_theory.algebra.exact import (
-    Matrix,
-    Number,
-    identity,
-    is_exact,
-    is_positive_definite,
-    parse_integer,
-    parse_matrix,
-    parse_number,
-    to_float,
-)
+from lsa_theory.algebra.elimination import is_positive_definite
+from lsa_theory.algebra.exact import Matrix, Number, identity, is_exact, parse_integer, parse_matrix, parse_number, to_float
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.display import show
 

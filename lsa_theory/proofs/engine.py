@@ -17,8 +17,8 @@ from types import ModuleType
 from typing import Literal
 
 from lsa_theory.algebra.budget import OutOfBudgetError, stage, within
-from lsa_theory.errors import InputError, OutOfReachError
-from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict, combine
+from lsa_theory.errors import InputError, OutOfReachError, nearest
+from lsa_theory.kernel.claim import SECTIONS, Claim, Evidence, Status, Verdict, combine
 from lsa_theory.proofs.answer import Answer, answer
 from lsa_theory.proofs.decide import Decision, decide
 from lsa_theory.proofs.derivation import Derivation, Step
@@ -65,16 +65,17 @@ def roads() -> tuple[ModuleType, ...]:
 
 
 def statement(ref: str) -> Statement:
-    """The statement with this reference; InputError for one that the library does not have.
+    """The statement with this reference, in upper or lower case; InputError that names the nearest ones.
 
     >>> statement("lem-D.2").claim.title
     'Fourth moment of a Gaussian vector'
     """
     known = library()
     for name, found in known.items():
-        if name.lower() == ref.lower():
+        if name.lower() == ref.strip().lower():
             return found
-    raise InputError("REF", ref, "one of " + ", ".join(known), "see `lsa-theory list`")
+    remedy = nearest(ref, known, "lsa-theory list")
+    raise InputError("REF", ref, f"one of the {len(known)} references that `lsa-theory list` prints", remedy)
 
 
 def judge(found: Statement, budget: Budget = "quick", time_limit: float | None = None) -> Verdict:
@@ -161,14 +162,15 @@ def _measurements(claim: Claim, budget: Budget) -> list[Evidence]:
 
 
 def _measured(road: ModuleType, claim: Claim, budget: Budget) -> Evidence | None:
-    """What a road finds; on a formula of a user's that it cannot evaluate it is silent."""
+    """What a road finds, timed; on a formula of a user's that it cannot evaluate it is silent."""
+    start = time.perf_counter()
     try:
         found: Evidence | None = road.check(claim, budget)
-        return found
     except (OutOfReachError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError) as problem:
         if claim.source != "own":
             raise
-        return Evidence(road.__name__, "silent", "nothing", f"it cannot be evaluated: {problem}")
+        found = Evidence(road.__name__, "silent", "nothing", f"it cannot be evaluated: {problem}")
+    return found and replace(found, seconds=time.perf_counter() - start)
 
 
 def _spoils_a_definition(evidence: Evidence) -> bool:
@@ -235,6 +237,5 @@ def _modules(package: str) -> Iterator[ModuleType]:
 
 def _place(claim: Claim) -> tuple[int, str, int, str]:
     """Order of the paper: sections, then numbers; own claims after those of the source."""
-    order = ["Setting", "Main results", "Proof machinery", "Appendix"]
-    section = order.index(claim.section) if claim.section in order else len(order)
+    section = SECTIONS.index(claim.section) if claim.section in SECTIONS else len(SECTIONS)
     return section, claim.source, claim.order, claim.ref

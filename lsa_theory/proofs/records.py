@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.errors import InputError, nearest
-from lsa_theory.files import SCHEMA_VERSION
+from lsa_theory.errors import InputError
+from lsa_theory.files import SCHEMA_VERSION, __version__
+from lsa_theory.kernel.claim import PAPER, Claim, Status, Verdict
 
 if TYPE_CHECKING:
-    from lsa_theory.kernel.claim import Claim, Verdict
     from lsa_theory.proofs.derivation import Step
     from lsa_theory.proofs.engine import Budget, Statement
 
@@ -18,18 +18,11 @@ Record = dict[str, Any]
 
 
 def find(ref: str) -> Statement:
-    """The statement with this reference, in upper or lower case, or ``FILE#REF``; InputError that names the nearest ones."""
+    """The statement that ``REF``, or ``FILE#REF`` in a file of claims, names."""
     from lsa_theory.proofs.claims_file import claims_in, is_claims_file
-    from lsa_theory.proofs.engine import library
+    from lsa_theory.proofs.engine import statement
 
-    if is_claims_file(ref):
-        return single(ref, list(claims_in(ref).values()))
-    known = library()
-    for name, found in known.items():
-        if name.lower() == ref.strip().lower():
-            return found
-    remedy = nearest(ref, known, "lsa-theory list")
-    raise InputError("REF", ref, f"one of the {len(known)} references that `lsa-theory list` prints", remedy)
+    return single(ref, list(claims_in(ref).values())) if is_claims_file(ref) else statement(ref)
 
 
 def single(address: str, found: list[Statement]) -> Statement:
@@ -37,6 +30,16 @@ def single(address: str, found: list[Statement]) -> Statement:
         legal = f"one claim: {address}#REF"
         raise InputError("REF", address, legal, "REF is one of " + ", ".join(one.claim.ref for one in found))
     return found[0]
+
+
+def section_of(record: Record) -> str:
+    """What a statement stands under: the section of the paper, or that of another source with its name.
+
+    >>> section_of({"section": "", "source": "Wu et al. 2024"})
+    'Other statements (Wu et al. 2024)'
+    """
+    section = record["section"] or "Other statements"
+    return section if record["source"] in (PAPER, "own") else f"{section} ({record['source']})"
 
 
 def listed(claim: Claim) -> Record:
@@ -123,14 +126,10 @@ def step_record(step: Step) -> Record:
 
 def document(verb: str, content: Record) -> Record:
     """The frame that every JSON answer has."""
-    from lsa_theory.files import __version__
-
     return {"schema_version": SCHEMA_VERSION, "lsa_theory": __version__, "verb": verb, **content}
 
 
 def counts(records: list[Record], key: str) -> dict[str, int]:
     """How many there are of each status, in the order in which the statuses are defined."""
-    from lsa_theory.kernel.claim import Status
-
     found = Counter(str(record[key]) for record in records)
     return {str(status): found[status] for status in Status if found[status]}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lsa_theory.algebra import words
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.calculus import gradient, rate
-from lsa_theory.algebra.exact import identity, inverse, parse_matrix
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import identity, parse_matrix
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import evaluate
 from lsa_theory.algebra.words import matrix, vector

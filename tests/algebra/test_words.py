@@ -7,7 +7,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from lsa_theory.algebra import words
-from lsa_theory.algebra.exact import identity, inverse, parse_matrix
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import identity, parse_matrix
 from lsa_theory.algebra.words import matrix, vector
 
 A, B = matrix("A"), matrix("B")

@@ -24,18 +24,6 @@ PAPER = {"covariance": [["1", "1/2"], ["1/2", "17/4"]], "context_length": 3}
 
 
 @pytest.fixture
-def setting(tmp_path):
-    """Write a setting to a file; its path."""
-
-    def write(content: object) -> str:
-        path = tmp_path / "setting.json"
-        path.write_text(content if isinstance(content, str) else json.dumps(content))
-        return str(path)
-
-    return write
-
-
-@pytest.fixture
 def evaluate(setting, capsys):
     """The value that `evaluate` prints for a setting."""
 

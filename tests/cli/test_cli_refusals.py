@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -16,18 +15,6 @@ from lsa_theory.files import write_text_atomically
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "lsa_theory"]
 PAPER = {"covariance": [["1", "1/2"], ["1/2", "17/4"]], "context_length": 3}
-
-
-@pytest.fixture
-def setting(tmp_path):
-    """Write a setting to a file; its path."""
-
-    def write(content: object) -> str:
-        path = tmp_path / "setting.json"
-        path.write_text(content if isinstance(content, str) else json.dumps(content))
-        return str(path)
-
-    return write
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from lsa_theory.algebra.exact import identity, inverse
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import identity
 from lsa_theory.errors import InputError
 from lsa_theory.model.loss import gamma_matrix
 from lsa_theory.model.risk import PromptLaw, risk_under

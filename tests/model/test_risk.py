@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsa_theory.algebra.exact import inverse
+from lsa_theory.algebra.elimination import inverse
 from lsa_theory.errors import InputError
 from lsa_theory.model.loss import gamma_matrix
 from lsa_theory.model.risk import risk

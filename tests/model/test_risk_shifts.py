@@ -13,7 +13,8 @@ import brute_force
 from derivations.zhang2023.shared.second_moments import trained_risk
 from lsa_theory.algebra import words
 from lsa_theory.algebra.covariance import GammaRelation
-from lsa_theory.algebra.exact import identity, inverse
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import identity
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError
 from lsa_theory.model.risk import Polynomial, Relu, risk, risk_of_moments, risk_of_target

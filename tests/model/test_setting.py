@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsa_theory.algebra.exact import identity, inverse, is_positive_definite, parse_matrix
+from lsa_theory.algebra.elimination import inverse, is_positive_definite
+from lsa_theory.algebra.exact import identity, parse_matrix
 from lsa_theory.errors import InputError
 from lsa_theory.model.setting import Setting
 from strategies import SEEDS, exact_settings, settings

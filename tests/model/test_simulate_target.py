@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsa_theory.algebra.exact import identity, inverse
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import identity
 from lsa_theory.errors import InputError
 from lsa_theory.model import attention as model
 from lsa_theory.model.loss import gamma_matrix

@@ -116,6 +116,15 @@ def test_every_command_prints_what_is_shown(
     follow(page, tmp_path, monkeypatch, capsys)
 
 
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
+def test_files_that_a_page_names_are_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    rooms = "lsa_theory|derivations|checks|tests|docs|benchmarks|examples"
+    named = set(re.findall(rf"(?<![\w/.])(?:{rooms})/[\w/]+\.(?:py|json|svg)", text))
+    made = set(re.findall(r"^:caption: (\S+)$", text, re.MULTILINE))  # by the page itself
+    assert [name for name in sorted(named - made) if not (ROOT / name).exists()] == []
+
+
 @pytest.mark.parametrize(("page", "where"), ELSEWHERE.items())
 def test_pages_that_are_not_run_here_are_run_elsewhere(page: str, where: str) -> None:
     assert page in (ROOT / "tests" / where).read_text(encoding="utf-8")

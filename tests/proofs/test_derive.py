@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from lsa_theory.algebra.arithmetic import Exact, Float
-from lsa_theory.algebra.exact import identity, inverse
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import identity
 from lsa_theory.cli import main
 from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import read

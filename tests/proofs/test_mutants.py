@@ -179,7 +179,7 @@ def verdict_on(original: Original, mutant: Mutant, established) -> str:
 
 
 def without_expectations(node: Node, names: Names) -> Node:
-    """Expectations written out (tests/test_expectation.py checks them), so that the relation can be sampled."""
+    """Expectations written out (tests/moments/test_expectation.py checks them), so that the relation can be sampled."""
     if node.kind == "expectation":
         return unparse(read(node, Symbolic(names)))
     return Node(node.kind, tuple(without_expectations(part, names) for part in node.parts), node.value)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from checks.components import Components
 from lsa_theory.algebra.arithmetic import Exact
-from lsa_theory.algebra.exact import is_positive_definite, parse_matrix
+from lsa_theory.algebra.elimination import is_positive_definite
+from lsa_theory.algebra.exact import parse_matrix
 from lsa_theory.kernel.claim import Status
 from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import read

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from checks.finite_laws import normal_law, relu, whole_error
 from lsa_theory.algebra.arithmetic import Exact
-from lsa_theory.algebra.exact import identity, inverse
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import identity
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation

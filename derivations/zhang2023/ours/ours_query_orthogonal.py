@@ -8,7 +8,7 @@ from itertools import permutations, product
 
 import numpy as np
 
-from lsa_theory.algebra import exact
+from lsa_theory.algebra import elimination, exact
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
@@ -79,7 +79,7 @@ def _psi(d: int) -> exact.Matrix:
 def _mean_error(d: int, m: int) -> Fraction:
     """``l tr(Psi (I - P))``, P the projection onto m given vectors, over all signs and orders of the coordinates."""
     x = np.array([[Fraction((i + 1) ** (k + 1) + (i == k)) for k in range(m)] for i in range(d)], dtype=object)
-    rest = exact.identity(d) - x @ exact.inverse(x.T @ x) @ x.T
+    rest = exact.identity(d) - x @ elimination.inverse(x.T @ x) @ x.T
     moved = [
         (rest[np.ix_(order, order)] * np.outer(signs, signs))
         for order in permutations(range(d))

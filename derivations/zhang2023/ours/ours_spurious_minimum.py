@@ -9,8 +9,8 @@ import numpy as np
 
 from derivations.zhang2023.ours.ours_global_minimisers import minimum_steps
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS
-from lsa_theory.algebra.elimination import Inertia, inertia
-from lsa_theory.algebra.exact import Matrix, identity, inverse
+from lsa_theory.algebra.elimination import Inertia, inertia, inverse
+from lsa_theory.algebra.exact import Matrix, identity
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.model.loss import PopulationLoss, gamma_matrix
 from lsa_theory.model.setting import Setting

@@ -7,7 +7,8 @@ from fractions import Fraction
 from derivations.zhang2023.shared.random_prompts import ANY, RANDOM, THIRD, convergence_steps, global_steps, limit_of
 from lsa_theory.algebra import words
 from lsa_theory.algebra.arithmetic import Exact
-from lsa_theory.algebra.exact import Matrix, inverse, is_positive_definite
+from lsa_theory.algebra.elimination import inverse, is_positive_definite
+from lsa_theory.algebra.exact import Matrix
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import letter
 from lsa_theory.proofs.derivation import Derivation, verify

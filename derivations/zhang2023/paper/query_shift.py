@@ -8,7 +8,8 @@ import numpy as np
 from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.arithmetic import Exact
-from lsa_theory.algebra.exact import Matrix, inverse
+from lsa_theory.algebra.elimination import inverse
+from lsa_theory.algebra.exact import Matrix
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis, Status
 from lsa_theory.proofs.derivation import Derivation, infer, verify
 

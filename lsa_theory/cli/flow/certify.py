@@ -55,5 +55,6 @@ def certificate(problem: Problem, samples: Samples, end: tuple[Any, float], tole
 
 
 def _inverse_gammas(samples: Samples, context: int) -> Any:
-    values = samples.eigenvalues
-    return 1 / ((1 + 1 / context) * values + values.sum() / context)
+    from lsa_theory.model.loss import gamma_eigenvalue
+
+    return 1 / gamma_eigenvalue(samples.eigenvalues, samples.eigenvalues.sum(), context)

@@ -215,6 +215,7 @@ def _problem(arguments: argparse.Namespace) -> tuple[Problem, dict[str, Any]]:
     from lsa_theory.model.attention import initialisation, random_theta
     from lsa_theory.model.flow.problem import Problem
     from lsa_theory.model.flow.units import Units
+    from lsa_theory.model.loss import gamma_eigenvalue
 
     rng = np.random.default_rng(arguments.seed)
     given = arguments.condition or 10.0
@@ -238,7 +239,7 @@ def _problem(arguments: argparse.Namespace) -> tuple[Problem, dict[str, Any]]:
         "condition": float(values[-1] / values[0]) if values is not None and arguments.covariance else given,
         "scale": None if arguments.start else scale,
         "seed": None if arguments.start and arguments.covariance else arguments.seed,
-        "smallness": scale**2 * ((1 + 1 / arguments.context) * top + trace / arguments.context) * math.sqrt(d),
+        "smallness": scale**2 * gamma_eigenvalue(top, trace, arguments.context) * math.sqrt(d),
     }
     if arguments.start:
         about["smallness"] = None

@@ -20,8 +20,8 @@ from lsa_theory.kernel.lemmas import LEMMAS
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.language.unparse import unparse
+from lsa_theory.proofs.records import section_of
 
-PAPER = "Zhang, Frei & Bartlett 2024"
 OUTCOMES = {
     "proves": "exact or interval arithmetic shows the statement",
     "refutes": "one exact instance satisfies every hypothesis and breaks the statement",
@@ -115,12 +115,7 @@ SECTIONS: tuple[Callable[[Material], Section | None], ...] = (
 
 def grouped(pages: list[Record]) -> list[tuple[str, list[Record]]]:
     """Pages under the headings of their sources and sections, in the order they come."""
-
-    def title(page: Record) -> str:
-        section = page["section"] or "Other statements"
-        return section if page["source"] == PAPER else f"{section}: {page['source']}"
-
-    return [(heading, list(group)) for heading, group in groupby(pages, title)]
+    return [(title, list(group)) for title, group in groupby(pages, section_of)]
 
 
 def built(material: Material, sections: tuple[Callable[[Material], Section | None], ...] = SECTIONS) -> list[Section]:

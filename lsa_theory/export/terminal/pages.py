@@ -16,9 +16,8 @@ from lsa_theory.export.terminal.render import (
     line,
     shorten,
 )
-from lsa_theory.proofs.records import Record, counts
+from lsa_theory.proofs.records import Record, counts, section_of
 
-PAPER = "Zhang, Frei & Bartlett 2024"
 Typeset = Callable[[str], str]
 
 
@@ -48,17 +47,12 @@ def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
         notes = _notes(record) if timed else []
         rows.append(
             (
-                _group(record),
+                section_of(record),
                 [row, *(n for note in notes for n in fold(note, width, "    ", "      ", style="faint"))],
             )
         )
     yield from grouped(rows)
     yield BLANK
-
-
-def _group(record: Record) -> str:
-    section = record["section"] or "Other statements"
-    return section if record["source"] in (PAPER, "own") else f"{section} ({record['source']})"
 
 
 def _notes(record: Record) -> list[str]:

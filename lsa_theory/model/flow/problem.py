@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from lsa_theory.model.loss import gamma_eigenvalue
+
 Array = Any
 EPS = float(np.finfo(float).eps)
 BALANCED = 1e-14  # u^2 - |U|_F^2 counts as 0 where it is as small beside its parts
@@ -134,7 +136,7 @@ class Spectrum:
 
     @property
     def gammas(self) -> Array:
-        return (1 + 1 / self.context) * self.values + self.values.sum() / self.context
+        return gamma_eigenvalue(self.values, self.values.sum(), self.context)
 
     def limit(self, conserved: float, sign: float) -> tuple[Array, float]:
         """Diagonal and u of the minimum that conserves u^2 - |U|^2: (4.1) where that is 0."""

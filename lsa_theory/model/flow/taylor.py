@@ -15,6 +15,7 @@ from typing import Any
 import mpmath as mp
 
 from lsa_theory.errors import InputError
+from lsa_theory.model.loss import gamma_eigenvalue
 
 Number = Any
 
@@ -39,7 +40,7 @@ def covariance_rates(eigenvalues: Sequence[Number], context_length: Number) -> t
     """
     values = [mp.mpf(value) for value in eigenvalues]
     n, trace = mp.mpf(context_length), mp.fsum(values)
-    g = [(1 + 1 / n) * value + trace / n for value in values]
+    g = [gamma_eigenvalue(value, trace, n) for value in values]
     return [[a * x * y for y in values] for a, x in zip(g, values, strict=True)], [x * x for x in values]
 
 

@@ -196,8 +196,8 @@ def _count_critical(loss: BilinearLoss) -> int:
     numerator = Poly(together(change).as_numer_denom()[0], t)
     # f'(t) ~ const / t^2 at infinity unless f is critical there, where it falls off faster
     state = np.concatenate([[Fraction(1), Fraction(0)], [Fraction(0)] * 2])
-    from lsa_theory.algebra import exact
+    from lsa_theory.algebra import elimination
 
     row = state[:2]
-    far = np.concatenate([row, exact.inverse(loss.curvature(row)) @ (row @ loss.R)])
+    far = np.concatenate([row, elimination.inverse(loss.curvature(row)) @ (row @ loss.R)])
     return numerator.count_roots() + (not any(loss.gradient(far)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.algebra.exact import nullspace
+from lsa_theory.algebra.elimination import nullspace
 from lsa_theory.model.setting import Setting
 
 Array = Any

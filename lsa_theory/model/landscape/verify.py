@@ -24,7 +24,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from lsa_theory.algebra import exact
+from lsa_theory.algebra import elimination, exact
 from lsa_theory.algebra.elimination import Inertia, inertia
 from lsa_theory.model.bilinear import BilinearLoss
 from lsa_theory.model.landscape.symmetry import orbit_dimension, tangents
@@ -70,7 +70,7 @@ def rational_state(loss: BilinearLoss, v: Array) -> Array | None:
     if max(abs(float(g) - x) for g, x in zip(guess, ratios, strict=True)) > 1e-7:
         return None
     row = np.array(guess, dtype=object)
-    y = np.concatenate([row, exact.inverse(loss.curvature(row)) @ (row @ loss.R)])
+    y = np.concatenate([row, elimination.inverse(loss.curvature(row)) @ (row @ loss.R)])
     return None if any(loss.gradient(y)) else y
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.algebra import exact
+from lsa_theory.algebra import elimination, exact
 from lsa_theory.algebra.exact import Matrix, Number
 from lsa_theory.model.risk.law import PromptLaw
 from lsa_theory.model.risk.linear import Risk, risk_under
@@ -114,7 +114,7 @@ def best_rule(law: PromptLaw) -> Matrix:
     array([[Fraction(1, 6)]], dtype=object)
     """
     second = prompt_second_moment(law)
-    inverse = exact.inverse(second) if law.exact else np.linalg.inv(second)
+    inverse = elimination.inverse(second) if law.exact else np.linalg.inv(second)
     return law.task @ law.covariance @ inverse
 
 
@@ -244,7 +244,7 @@ def pseudo_inverse(covariance: Matrix) -> tuple[int, Matrix, Matrix]:
         if not columns:
             return 0, covariance, covariance
         b = covariance[:, columns]
-        return len(columns), b @ exact.inverse(b.T @ b) @ b.T, b @ exact.inverse(b.T @ covariance @ b) @ b.T
+        return len(columns), b @ elimination.inverse(b.T @ b) @ b.T, b @ elimination.inverse(b.T @ covariance @ b) @ b.T
     values, vectors = np.linalg.eigh(covariance)
     kept = values > size * np.finfo(float).eps * max(values[-1], 0.0)
     basis = vectors[:, kept]

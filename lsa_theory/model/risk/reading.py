@@ -73,7 +73,7 @@ def second_moment(argument: str, value: object, size: int) -> Matrix:
     if found.shape != (size, size):
         raise InputError(argument, f"of shape {found.shape}", legal, "make its size that of A")
     if exact.is_exact(found):
-        from lsa_theory.algebra.relations import is_positive_semidefinite
+        from lsa_theory.algebra.elimination import is_positive_semidefinite
 
         good = bool((found == found.T).all()) and is_positive_semidefinite(found)
     else:

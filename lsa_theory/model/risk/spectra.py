@@ -9,6 +9,7 @@ from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import evaluate
 from lsa_theory.algebra.scalars import Scalar
+from lsa_theory.model.loss import gamma_eigenvalue
 from lsa_theory.model.risk import reading
 from lsa_theory.model.risk.linear import Risk
 from lsa_theory.moments.random_covariance import EXPONENTIAL, EntryLaw
@@ -50,7 +51,7 @@ def trained_rate(context_length: int | None, dimension: int, law: EntryLaw = EXP
     third, second, mixed = (_number(x, dimension) for x in (law.of((3,)), law.of((2,)), law.of((2,), 1)))
     if context_length is None:
         return second / third
-    return second / ((1 + Fraction(1, context_length)) * third + mixed / context_length)
+    return second / gamma_eigenvalue(third, mixed, Fraction(context_length))
 
 
 def random_risk(

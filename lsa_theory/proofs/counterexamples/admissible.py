@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.algebra.exact import identity, is_positive_definite
-from lsa_theory.algebra.relations import is_positive_semidefinite
+from lsa_theory.algebra.elimination import is_positive_definite, is_positive_semidefinite
+from lsa_theory.algebra.exact import identity
 from lsa_theory.language.names import Names
 
 POSITIVE_DEFINITE = ("Lambda", "Psi")

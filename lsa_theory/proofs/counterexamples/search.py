@@ -16,9 +16,10 @@ import numpy as np
 
 from lsa_theory.algebra.arithmetic import Exact, Float, NotExactError, UndefinedError
 from lsa_theory.algebra.balls import Rigorous
+from lsa_theory.algebra.elimination import is_positive_semidefinite
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
-from lsa_theory.algebra.relations import RELATIONS, Test, is_positive_semidefinite
+from lsa_theory.algebra.relations import RELATIONS, Test
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.language.hypotheses import Hypotheses, numbers
 from lsa_theory.language.names import Names, random_outside

@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from lsa_theory.algebra import exact
+from lsa_theory.algebra import elimination, exact
 from lsa_theory.algebra.balls import Ball, Rigorous, UnsureError, ball
 from lsa_theory.errors import InputError
 from lsa_theory.kernel.claim import Evidence
@@ -111,7 +111,7 @@ def certify(setting: Setting, U: Any, u: Any, *, conserved: Any = None, time: An
     """
     setting, matrix, scalar = _read(setting, U, u)
     lam, gamma = setting.covariance, gamma_matrix(setting)
-    inverse = exact.inverse(gamma)
+    inverse = elimination.inverse(gamma)
     square = sum((x * x for x in matrix.flat), ball(0))
     c = ball(conserved) if conserved is not None else ball(scalar) * scalar - square
     B = lam @ lam
@@ -176,7 +176,7 @@ def _below_spectrum(matrix: Array) -> Fraction:
     slack = 1e-12
     while slack < 1:
         bound = Fraction(guess * (1 - slack))
-        if bound > 0 and exact.is_positive_definite(matrix - exact.identity(len(matrix)) * bound):
+        if bound > 0 and elimination.is_positive_definite(matrix - exact.identity(len(matrix)) * bound):
             return bound
         slack *= 100
     raise UnsureError("the smallest eigenvalue is lost in rounding")
@@ -199,7 +199,7 @@ def _hypotheses(matrix: Array, scalar: Any, c: Ball, along: Any, positive: bool)
     sign = 1 if positive else -1
     if c.low > 0 or (c.low == 0 and sign * along >= 0):
         return THEOREM
-    return ORTHANT if exact.is_positive_definite(sign * (matrix + matrix.T)) else None
+    return ORTHANT if elimination.is_positive_definite(sign * (matrix + matrix.T)) else None
 
 
 def certify_trajectory(setting: Setting, U0: Any, u0: Any, times: Any = ()) -> Certificate | None:

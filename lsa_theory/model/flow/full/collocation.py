@@ -16,6 +16,7 @@ import numpy as np
 from lsa_theory.model.bilinear import BilinearLoss
 from lsa_theory.model.flow.full.field import Field, Trial, Vector
 from lsa_theory.model.flow.spectral import quadrature
+from lsa_theory.model.loss import gamma_eigenvalue
 from lsa_theory.model.setting import Setting
 
 Array = Any
@@ -77,7 +78,7 @@ class SliceCurvature:
         setting = setting.as_float()
         lam, n = setting.covariance, setting.context_length
         self.values, self.basis = np.linalg.eigh(lam)
-        g = (1 + 1 / n) * self.values + self.values.sum() / n
+        g = gamma_eigenvalue(self.values, self.values.sum(), n)
         self.rates = np.multiply.outer(g * self.values, self.values).ravel()
         self.forces = np.diag(self.values**2).ravel()
         self.d = setting.dimension

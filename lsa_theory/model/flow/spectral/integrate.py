@@ -30,6 +30,7 @@ from lsa_theory.model.flow.spectral.panels import march
 from lsa_theory.model.flow.spectral.rates import cover, spread, spread_matrix, spread_products
 from lsa_theory.model.flow.spectral.system import EPSILON, Scalar
 from lsa_theory.model.flow.spectral.trajectory import Diagnostics, Rates, Trajectory, Units
+from lsa_theory.model.loss import gamma_eigenvalue
 
 Array = NDArray[np.float64]
 
@@ -209,7 +210,7 @@ def integrate(
     tell("turning the start into the eigenbasis")
     rotated = start.copy() if rotation is None else _rotate(rotation, start)
     spent = (turned - begin, perf_counter() - turned)
-    g = (1.0 + 1.0 / n) * values + values.sum() / n
+    g = gamma_eigenvalue(values, values.sum(), n)
     rates = Rates(g * values**2, values**2, g * values, values)
     tell("integrating, spectral")
     return _solve(rates, rotated, u, rotation, until, spent)

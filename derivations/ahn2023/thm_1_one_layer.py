@@ -4,7 +4,7 @@ Q = -diag(((N+1)/N Lambda + tr(Lambda)/N I)^-1, 0), up to P -> cP, Q -> Q/c; the
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 from lsa_theory.proofs.derive.closed_forms import OwnSetting
 from lsa_theory.proofs.derive.steps import moment_steps, normal_steps
 
@@ -60,6 +60,10 @@ def derive() -> Derivation:
                 "the update with P = diag(0, 1) and the mask is (1/N) sum_i y_i x_i'Q x; they predict minus that entry",
                 "definition",
             ),
-        ),
-        {"argmin(Q)": -best, "argmin(u*U11 + u12*u21.T)": best},
+            *conclude(
+                {"argmin(Q)": -best, "argmin(u*U11 + u12*u21.T)": best},
+                "K is positive definite: the normal equation has one solution",
+                "positive expectation",
+            ),
+        )
     )

@@ -10,7 +10,7 @@ from lsa_theory.algebra.elimination import inverse
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
 from lsa_theory.moments.prompt import covariance, letter
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="ols",
@@ -67,8 +67,13 @@ def derive() -> Derivation:
             ),
             infer("E[P] = c I for Lambda = I", "rotations do not change the law of the inputs", "Schur"),
             infer("c = N/d, so E|p - P p|^2 = (1 - N/d)|p|^2", "d c = E tr(P) = N, and (I - P)^2 = I - P", "substitution"),
-        ),
-        {"risk(ols)": NOISE * (covariance() * mean_inverse).trace(), "risk(min_norm)": task.T * (ONE - N / D * ONE) * task},
+            *conclude(
+                {"risk(ols)": NOISE * (covariance() * mean_inverse).trace()},
+                "the query is independent of W: noise tr(Lambda E[W^-1])",
+                "independence",
+            ),
+            *conclude({"risk(min_norm)": task.T * (ONE - N / D * ONE) * task}, "E|p - P p|^2 = (1 - N/d)|p|^2", "Schur"),
+        )
     )
 
 

@@ -2,7 +2,7 @@
 sum_i y_i x_i the step is 1/(N + d + 1 + s2)."""
 
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 from lsa_theory.proofs.derive.derived import derive as derive_form
 
 CLAIM = Claim(
@@ -32,4 +32,14 @@ def derive() -> Derivation:
         "the gradient there is -sum_i y_i x_i",
         "definition",
     )
-    return Derivation((*found.steps, descent), {"argmin(A)": found.values["argmin(u*U11)"]})
+    return Derivation(
+        (
+            *found.steps,
+            descent,
+            *conclude(
+                {"argmin(A)": found.values["argmin(u*U11)"]},
+                "K is positive definite: the normal equation has one solution",
+                "positive expectation",
+            ),
+        )
+    )

@@ -1,7 +1,7 @@
 """Inputs x ~ N(0, Lambda) with tasks w ~ N(0, Lambda^-1): the global minimiser is N/(N + d + 1 + s2) Lambda^-1."""
 
 from lsa_theory.kernel.claim import Claim, Hypothesis
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 from lsa_theory.proofs.derive.derived import derive as derive_form
 
 CLAIM = Claim(
@@ -23,4 +23,13 @@ CLAIM = Claim(
 
 def derive() -> Derivation:
     found = derive_form("minimizer", noise=True, task_covariance=True).specialise(Psi="inv(Lambda)")
-    return Derivation(found.steps, {"argmin(A)": found.values["argmin(u*U11)"]})
+    return Derivation(
+        (
+            *found.steps,
+            *conclude(
+                {"argmin(A)": found.values["argmin(u*U11)"]},
+                "K is positive definite: the normal equation has one solution",
+                "positive expectation",
+            ),
+        )
+    )

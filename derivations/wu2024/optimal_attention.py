@@ -2,7 +2,7 @@
 length M its risk has M for N in the second moment of (1/M) sum y x, and there only."""
 
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 from lsa_theory.proofs.derive.derived import derive as derive_form
 
 MOMENT = "(M+1)/M*Lambda*Psi*Lambda + (tr(Lambda*Psi) + noise)/M*Lambda"
@@ -31,4 +31,13 @@ CLAIM = Claim(
 
 def derive() -> Derivation:
     found = derive_form("minimizer", noise=True, task_covariance=True).specialise(Psi="psi**2*I")
-    return Derivation(found.steps, {"inv(argmin(A))": found.definitions["G"]})
+    return Derivation(
+        (
+            *found.steps,
+            *conclude(
+                {"inv(argmin(A))": found.definitions["G"]},
+                "K is positive definite: the normal equation has one solution",
+                "positive expectation",
+            ),
+        )
+    )

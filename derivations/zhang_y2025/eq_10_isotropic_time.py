@@ -7,7 +7,7 @@ from lsa_theory.algebra import calculus
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
 from lsa_theory.moments.prompt import U11
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 from lsa_theory.proofs.derive.closed_forms import OwnSetting
 from lsa_theory.proofs.derive.steps import flow_steps, moment_steps, slice_steps
 
@@ -54,8 +54,12 @@ def derive() -> Derivation:
             verify("U11 = u/sqrt(d) I stays so", "both velocities at Lambda = I", proportional, CANONICAL),
             verify("s = w0^2/sqrt(d) at z = 1", "put t = 0 into the curve", starts, "exact rational functions"),
             infer("s(t) is the curve for all t", "it solves the same equation with the same start", "Picard-Lindelof"),
-        ),
-        {"velocity(s)": speed_of_s(), f"velocity({CURVE})": calculus.gradient(S, "z") * 2 * ROOT * Z},
+            *conclude(
+                {"velocity(s)": speed_of_s(), f"velocity({CURVE})": calculus.gradient(S, "z") * 2 * ROOT * Z},
+                "the chain rule along the flow",
+                "definition",
+            ),
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import SymbolicSetting
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 from lsa_theory.proofs.derive.derived import derive as derive_form
 
 CLAIM = Claim(
@@ -29,4 +29,13 @@ CLAIM = Claim(
 def derive() -> Derivation:
     found = derive_form("predictor")
     beta = SymbolicSetting().correlation("M")
-    return Derivation(found.steps, {"limit(yhat(M))": found.values["limit(yhat(M))"].substitute({"beta(M)": beta})})
+    return Derivation(
+        (
+            *found.steps,
+            *conclude(
+                {"limit(yhat(M))": found.values["limit(yhat(M))"].substitute({"beta(M)": beta})},
+                "the limit of U11 and u put in",
+                "substitution",
+            ),
+        )
+    )

@@ -1,8 +1,8 @@
 """Derivations: steps from the definitions to a closed form, each with its reason and an exact re-check.
 
 A step is an identity or inequality in the formula language, a computed value, or an inference by a named rule.  Steps
-carry a check that is run by the engine, never at import; a derivation may also *establish* quantities that the language
-cannot compute by itself (``limit(u)``, ``argmin(u*U11)``): the printed formula is compared with what was established.
+carry a check that is run by the engine, never at import; a step may also *conclude* what a quantity is that the language
+cannot compute by itself (``limit(u)``, ``argmin(u*U11)``), by a named rule: the printed formula is compared with that.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from typing import Any, NamedTuple
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.display import show
 from lsa_theory.kernel.lemmas import LEMMAS, Lemma
+from lsa_theory.language.hypotheses import replace_names
+from lsa_theory.language.parser import parse_expression
+from lsa_theory.language.printing import to_text
+from lsa_theory.language.unparse import unparse
 
 
 class Checked(NamedTuple):
@@ -36,6 +40,8 @@ class Step:
     is_formula: bool = True
     computed: bool = True  # re-computed by an exact procedure; False for an inference, which people read
     certificates: Callable[[], list[dict[str, Any]]] = field(default=list, repr=False)  # files for `verify-certificate`
+    given: tuple[str, ...] | None = None  # hypotheses of its own; None where it stands under those of the claim
+    concludes: tuple[str, TracePolynomial] | None = None  # a quantity, or a bound as in ``u**2 >=``, and its value
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "check", cache(self.check))  # once for a step, whoever asks
@@ -43,14 +49,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Derivation:
-    """Steps in order, and what they establish: closed forms of opaque quantities, and bounds.
-
-    A bound is filed under the left side of its relation with the sign, as in ``{"u**2 >=": ...}``.
-    """
+    """Steps in order; ``short``: names for quantities that stay as they are, as in ``{"norm_op(Lambda)": l_max}``."""
 
     steps: tuple[Step, ...]
-    establishes: Mapping[str, TracePolynomial] = field(default_factory=dict)
+    short: Mapping[str, TracePolynomial] = field(default_factory=dict)
     refutes: str = ""  # the witness, when the steps show that the claim fails
+
+    @property
+    def establishes(self) -> Mapping[str, TracePolynomial]:
+        """What the steps conclude: closed forms of opaque quantities, and bounds, filed under ``left sign``."""
+        return {**self.short, **dict(step.concludes for step in self.steps if step.concludes)}
 
     @property
     def cites(self) -> tuple[str, ...]:
@@ -78,3 +86,26 @@ def infer(shows: str, because: str, rule: str) -> Step:
 def verify(shows: str, because: str, check: Callable[[], bool], how: str) -> Step:
     """A sentence whose truth an exact computation settles; ``how`` names the procedure."""
     return Step(shows, because, lambda: Checked(check(), how), is_formula=False)
+
+
+def conclude(
+    values: Mapping[str, TracePolynomial], because: str, rule: str, short: Mapping[str, TracePolynomial] | None = None
+) -> tuple[Step, ...]:
+    """What quantities are, by a named rule; a bound is filed under the left side of its relation with the sign.
+
+    >>> [step] = conclude({"limit(u)": TracePolynomial.symbol("v", 2)}, "u tends to the root", "substitution")
+    >>> step.shows
+    'limit(u) == v**2'
+    """
+    lemma = LEMMAS[rule]
+    how = f"cited: {lemma.name}" if lemma.cited else f"rule: {lemma.name}"
+
+    def step(quantity: str, value: TracePolynomial) -> Step:
+        bare = quantity.rstrip("<>= ")
+        sign = quantity[len(bare) :].strip() or "=="
+        names = {name: parse_expression(text) for text, symbol in (short or {}).items() for name in symbol.names()}
+        shown = f"{bare} {sign} {to_text(replace_names(unparse(value), names))}"
+        checked = Checked(True, how, lemma.says)
+        return Step(shown, because, lambda: checked, lemma, computed=False, concludes=(quantity, value))
+
+    return tuple(step(quantity, value) for quantity, value in values.items())

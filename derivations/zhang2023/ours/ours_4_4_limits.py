@@ -8,7 +8,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.long_limits import limits
 from derivations.zhang2023.shared.second_moments import least_risk, trained_risk
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 
 LEAST = "minimum(E[(b.T*x - y)**2])"
 BIAS = "1/N**2*(a.T*(Lambda + tr(Lambda)*I)**2*inv(Gamma)**2*Lambda*a)"
@@ -47,4 +47,4 @@ CLAIM = Claim(
 
 def derive() -> Derivation:
     whole = limits({"risk(yhat(M))": trained_risk()})
-    return Derivation(whole.steps, {**whole.establishes, LEAST: least_risk()})
+    return Derivation((*whole.steps, *conclude({LEAST: least_risk()}, "least at b = a", "sum of squares")))

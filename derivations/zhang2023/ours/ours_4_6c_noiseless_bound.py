@@ -12,7 +12,7 @@ from derivations.zhang2023.shared.bounds import Part, put_together, upper_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.proofs.certificates import inequality
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 LARGE = "p.T*Lambda*p"
 SQUARE = "inv(Gamma)**2*(d*Lambda - tr(Lambda)*I)**2*(2*(N + 1)**2*Lambda + (N + 1 - d)*tr(Lambda)*I)"
@@ -105,8 +105,10 @@ def derive() -> Derivation:
                 ),
                 "exact fractions",
             ),
-        ),
-        upper_bound(RISK, PARTS),
+            *conclude(
+                upper_bound(RISK, PARTS), "the quantity is the sum of its parts, and each is bounded", "nonnegativity"
+            ),
+        )
     )
 
 

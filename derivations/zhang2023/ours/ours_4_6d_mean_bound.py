@@ -12,7 +12,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.proofs.certificates import inequality
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 BIAS = "1/N**2*tr(inv(Gamma)**2*(Lambda + tr(Lambda)*I)**2*Lambda)"
 VARIANCE = "1/M*(N**2/(N + 2)**2 + N**2/(4*(N + 1)))*tr(Lambda)"
@@ -114,6 +114,12 @@ def derive() -> Derivation:
                 lambda: all((1 + k) * (1 + Fraction(1, k)) == Fraction((k + 1) ** 2, k) for k in (1, 2, 7)),
                 "exact fractions",
             ),
+            *conclude(
+                upper_bound(MEAN_RISK, PARTS, kappa) | upper_bound(BIAS, FLAT),
+                "the quantity is the sum of its parts, and each is bounded",
+                "nonnegativity",
+                kappa,
+            ),
         ),
-        kappa | upper_bound(MEAN_RISK, PARTS, kappa) | upper_bound(BIAS, FLAT),
+        kappa,
     )

@@ -17,7 +17,7 @@ from derivations.zhang2023.shared.descent import (
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="ours-5.4",
@@ -47,11 +47,21 @@ def derive() -> Derivation:
             *descent_steps(),
             *floor_steps("||Lambda^2||_F"),
             infer("u^2 may be replaced by its floor", "the excess is nonnegative", "substitution"),
+            *conclude(
+                {"minimum(ell)": lowest()},
+                "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
+                "sum of squares",
+                EXTREMES,
+            ),
+            *conclude(
+                {"rate(ell) <=": -constant(u**2) * excess()},
+                "rate(ell) = -||grad ell||^2, bounded pair by pair",
+                "termwise",
+                EXTREMES,
+            ),
+            *conclude(
+                {f"{SLOPE} >=": constant(sharper_floor()) * excess()}, "u^2 replaced by its floor", "substitution", EXTREMES
+            ),
         ),
-        {
-            **EXTREMES,
-            "minimum(ell)": lowest(),
-            "rate(ell) <=": -constant(u**2) * excess(),
-            f"{SLOPE} >=": constant(sharper_floor()) * excess(),
-        },
+        EXTREMES,
     )

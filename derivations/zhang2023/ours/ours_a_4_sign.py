@@ -7,7 +7,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
 from lsa_theory.moments.prompt import SymbolicSetting
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer, verify
 
 CLAIM = Claim(
     ref="ours-A.4",
@@ -29,8 +29,19 @@ CLAIM = Claim(
 def derive() -> Derivation:
     bound = start_bound(TracePolynomial.scalar(1))
     return Derivation(
-        (*start_steps("1"), *uniqueness_steps()),
-        {**EXTREMES, "start(ell)": at_start(), "start(ell) <=": bound, "u >": TracePolynomial.scalar(0)},
+        (
+            *start_steps("1"),
+            *uniqueness_steps(),
+            *conclude({"start(ell)": at_start()}, "the start of Assumption 3.3 put into the loss", "definition", EXTREMES),
+            *conclude({"start(ell) <=": bound}, "the trace is at most the product of the norms", "operator norm", EXTREMES),
+            *conclude(
+                {"u >": TracePolynomial.scalar(0)},
+                "u = U11 = 0 is a solution, and solutions do not meet",
+                "Picard-Lindelof",
+                EXTREMES,
+            ),
+        ),
+        EXTREMES,
     )
 
 

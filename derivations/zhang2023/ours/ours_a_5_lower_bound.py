@@ -9,7 +9,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
 from lsa_theory.moments.prompt import covariance
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="ours-A.5",
@@ -37,8 +37,9 @@ def derive() -> Derivation:
                 "so the bound is never below that of lem-A.5",
                 "operator norm",
             ),
+            *conclude({"u**2 >=": sharper_floor()}, "-ell(0) <= -ell(t) <= norm * u^2", "substitution", EXTREMES),
         ),
-        {**EXTREMES, "u**2 >=": sharper_floor()},
+        EXTREMES,
     )
 
 

@@ -5,7 +5,7 @@ from derivations.zhang2023.shared.random_descent import floor_steps, sharp_floor
 from derivations.zhang2023.shared.random_prompts import ANY, NORMS, RANDOM, THIRD, convergence_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="ours-C.7",
@@ -41,6 +41,13 @@ def derive() -> Derivation:
             *start_steps(),
             *floor_steps("||B||_F"),
             infer("the bound is never below that of lem-C.7", "||B||_F <= sqrt(d) ||B||_op", "operator norm"),
+            *conclude({"u**2 >=": sharp_floor()}, "-E ell(0) <= -E ell(t) <= norm * u^2", "substitution", NORMS),
+            *conclude(
+                {"u >": TracePolynomial.scalar(0)},
+                "u = U11 = 0 is a solution, and solutions do not meet",
+                "Picard-Lindelof",
+                NORMS,
+            ),
         ),
-        {**NORMS, "u**2 >=": sharp_floor(), "u >": TracePolynomial.scalar(0)},
+        NORMS,
     )

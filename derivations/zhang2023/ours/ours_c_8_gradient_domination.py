@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.random_descent import domination_steps, excess
 from derivations.zhang2023.shared.random_prompts import ANY, DIAGONAL, RANDOM, SLOPE, THIRD, convergence_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="ours-C.8",
@@ -37,11 +37,13 @@ def derive() -> Derivation:
                 "substitution",
             ),
             infer("E ell - min <= exp(-2 nu u_min^2 t) times its value at t = 0", "gradient flow", "Gronwall"),
-        ),
-        {
-            "minimum(mean(ell))": lowest(),
-            f"{SLOPE} >=": 2 * nu * square * excess(),
-            "u**2 >=": TracePolynomial.symbol("u_min", 2),
-            "u >": TracePolynomial.scalar(0),
-        },
+            *conclude({"minimum(mean(ell))": lowest()}, "<D, T D> is zero at u U11 = A* only", "sum of squares"),
+            *conclude(
+                {"u**2 >=": TracePolynomial.symbol("u_min", 2)},
+                "u_min^2 is the sum over the diagonal entries, each above its barrier",
+                "comparison",
+            ),
+            *conclude({"u >": TracePolynomial.scalar(0)}, "the barrier is positive", "comparison"),
+            *conclude({f"{SLOPE} >=": 2 * nu * square * excess()}, "bounded pair by pair", "termwise"),
+        )
     )

@@ -9,7 +9,7 @@ from derivations.zhang2023.shared.bounds import Part, put_together, upper_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.proofs.certificates import inequality
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="ours-cor-4.3",
@@ -56,6 +56,8 @@ def derive() -> Derivation:
                 ("t >= 0",),
             ),
             infer("error <= eta + eps", "add eta to both sides", "nonnegativity"),
-        ),
-        upper_bound(MEAN_RISK, BOTH),
+            *conclude(
+                upper_bound(MEAN_RISK, BOTH), "the quantity is the sum of its parts, and each is bounded", "nonnegativity"
+            ),
+        )
     )

@@ -10,7 +10,7 @@ from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.random_covariance import EXPONENTIAL, GAMMA_LAW, POINT, TWO_POINT, EntryLaw
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="ours-exponential",
@@ -51,8 +51,10 @@ def derive() -> Derivation:
                 two_points,
                 "rational functions of N, d and a",
             ),
-        ),
-        {"argmin(u*U11)": ratio(EXPONENTIAL) * TracePolynomial.identity()},
+            *conclude(
+                {"argmin(u*U11)": ratio(EXPONENTIAL) * TracePolynomial.identity()}, "A* = (xi_i/gamma_i) I_d", "substitution"
+            ),
+        )
     )
 
 

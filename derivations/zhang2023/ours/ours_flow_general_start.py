@@ -12,7 +12,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
 from lsa_theory.moments.prompt import SymbolicSetting
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer, verify
 
 CLAIM = Claim(
     ref="ours-flow",
@@ -74,15 +74,28 @@ def derive() -> Derivation:
                 opposite_signs_are_lost,
                 "canonical forms of trace polynomials",
             ),
+            *conclude(
+                {"minimum(ell)": lowest()},
+                "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
+                "sum of squares",
+                EXTREMES,
+            ),
+            *conclude({"u >": positive}, "the barrier stays positive", "comparison", EXTREMES),
+            *conclude({"limit(u*U11)": target}, "the excess loss decays exponentially", "Gronwall", EXTREMES),
+            *conclude(
+                {"limit(u**2*(u**2 - delta))": (target.T * target).trace()},
+                "balance and u U11 -> Gamma^-1",
+                "substitution",
+                EXTREMES,
+            ),
+            *conclude(
+                {"rate(ell) <=": -constant(square) * excess()},
+                "rate(ell) = -||grad ell||^2, bounded pair by pair",
+                "termwise",
+                EXTREMES,
+            ),
         ),
-        {
-            **EXTREMES,
-            "minimum(ell)": lowest(),
-            "u >": positive,
-            "limit(u*U11)": target,
-            "limit(u**2*(u**2 - delta))": (target.T * target).trace(),
-            "rate(ell) <=": -constant(square) * excess(),
-        },
+        EXTREMES,
     )
 
 

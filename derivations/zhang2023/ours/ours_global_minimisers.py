@@ -10,7 +10,7 @@ from lsa_theory.algebra.words import vector
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import SymbolicSetting, covariance, letter
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer, verify
 
 CLAIM = Claim(
     ref="ours-global-minimisers",
@@ -60,14 +60,22 @@ def derive() -> Derivation:
                 second_family_at_d_one,
                 "canonical forms of trace polynomials",
             ),
-        ),
-        {
-            "minimum(loss)": covariance().trace() / 2 + lowest(),
-            "argmin(u*U11 + u12*u21.T)": minimiser(),
-            "argmin(u*U11)": minimiser(),
-            "argmin(u12)": zero,
-            "argmin(u21)": zero,
-        },
+            *conclude(
+                {"minimum(loss)": covariance().trace() / 2 + lowest()},
+                "both parts of the loss are sums of squares",
+                "sum of squares",
+            ),
+            *conclude(
+                {
+                    "argmin(u*U11 + u12*u21.T)": minimiser(),
+                    "argmin(u*U11)": minimiser(),
+                    "argmin(u12)": zero,
+                    "argmin(u21)": zero,
+                },
+                "the squares vanish together there only",
+                "sum of squares",
+            ),
+        )
     )
 
 

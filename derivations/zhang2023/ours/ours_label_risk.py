@@ -10,7 +10,7 @@ from lsa_theory.algebra import words
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import letter
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 BIAS = "(A*c - a).T*Q*(A*c - a)"
 VARIANCE = "1/M*tr(A*Sigma*A.T*Q)"
@@ -65,8 +65,8 @@ def derive() -> Derivation:
                 lambda: sum_of_parts(parts) and not ENERGY.is_zero(),
                 "canonical forms of trace polynomials",
             ),
-        ),
-        parts,
+            *conclude(parts, "h is independent of the query: second moments put in", "independence"),
+        )
     )
 
 

@@ -15,7 +15,7 @@ from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import covariance, letter
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 Y = "(k + b.T*x + x.T*H*x + m*(q.T*x)**3)"
 SCALE = "(q.T*Lambda*q)"
@@ -77,6 +77,10 @@ def derive() -> Derivation:
                 "integration by parts: E[yx] = Lambda E[grad y]",
                 ("H symmetric",),
             ),
-        ),
-        {name: part.substitute({"e": energy}) for name, part in parts.items()},
+            *conclude(
+                {name: part.substitute({"e": energy}) for name, part in parts.items()},
+                "ours-labels with the moments of this target",
+                "substitution",
+            ),
+        )
     )

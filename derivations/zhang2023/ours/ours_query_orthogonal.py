@@ -15,7 +15,7 @@ from lsa_theory.algebra.program import Program
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import PSI, letter
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="ours-query-orthogonal",
@@ -64,8 +64,10 @@ def derive() -> Derivation:
                 lambda: all(_mean_error(d, m) == _claimed(error, d, m) for d in (1, 2, 3) for m in range(1, d + 1)),
                 "projections in fractions",
             ),
-        ),
-        {"risk(orthogonal)": error},
+            *conclude(
+                {"risk(orthogonal)": error}, "yhat = 0, and the query has second moment (1 - M/d) l I", "independence"
+            ),
+        )
     )
 
 

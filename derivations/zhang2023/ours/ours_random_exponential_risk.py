@@ -14,7 +14,7 @@ from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.model.risk.spectra import random_risk_parts
 from lsa_theory.moments.random_covariance import EXPONENTIAL
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 BIAS = "k*d*(l**2*k**2*mean(l_i**3) - 2*l*k*mean(l_i**2) + mean(l_i))"
 SPREAD = "l**2*k**3*d/M*(mean(l_i**3) + mean(l_i**2*tr(Lambda))) + l**2*k**2*noise*d/M*mean(l_i**2)"
@@ -78,11 +78,11 @@ def derive() -> Derivation:
                 "rational functions of N and d",
             ),
             infer("the terms in 1/M vanish for M to infinity", "the error is continuous in l", "continuous mapping"),
-        ),
-        {
-            "risk(l*I)": bias + spread + noise,
-            "limit_MN(risk(l*I))": bias.substitute({"l": third}),
-        },
+            *conclude({"risk(l*I)": bias + spread + noise}, "moments of the exponential law put in", "substitution"),
+            *conclude(
+                {"limit_MN(risk(l*I))": bias.substitute({"l": third})}, "the terms in 1/M vanish", "continuous mapping"
+            ),
+        )
     )
 
 

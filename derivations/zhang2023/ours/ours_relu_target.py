@@ -14,7 +14,7 @@ from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import covariance, letter
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 SCALE = "(q.T*Lambda*q)"
 BIAS = "1/4*q.T*(A*Lambda - I).T*Lambda*(A*Lambda - I)*q"
@@ -67,6 +67,10 @@ def derive() -> Derivation:
                 "symmetry",
             ),
             *halves,
-        ),
-        {name: part.substitute({"e": moments["energy"]}) for name, part in parts.items()},
+            *conclude(
+                {name: part.substitute({"e": moments["energy"]}) for name, part in parts.items()},
+                "ours-labels with the moments of this target",
+                "substitution",
+            ),
+        )
     )

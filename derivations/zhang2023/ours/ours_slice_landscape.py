@@ -11,7 +11,7 @@ from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.moments.prompt import U11, SymbolicSetting, covariance, gamma, letter
 from lsa_theory.proofs.certificates import inequality
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="ours-slice-landscape",
@@ -64,8 +64,10 @@ def derive() -> Derivation:
                 " == 1/2*norm_F(sqrt(Gamma)*(u*sqrt(Lambda)*U11*sqrt(Lambda) - Lambda*inv(Gamma)))**2",
                 "cor-A.2: the points u U11 = Gamma^-1 are global minima of ell",
             ),
-        ),
-        {"minimum(ell)": lowest()},
+            *conclude(
+                {"minimum(ell)": lowest()}, "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)", "sum of squares"
+            ),
+        )
     )
 
 

@@ -10,7 +10,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, Step, infer
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer
 
 CLAIM = Claim(
     ref="ours-thm-4.1",
@@ -34,15 +34,30 @@ CLAIM = Claim(
 def derive() -> Derivation:
     u11, u = limit()
     return Derivation(
-        (*every_sigma_steps(), *global_minimum_steps()),
-        {
-            **EXTREMES,
-            "minimum(ell)": lowest(),
-            "limit(U11)": u11,
-            "limit(u)": u,
-            "u >": TracePolynomial.scalar(0),
-            "rate(ell) <=": -constant(TracePolynomial.symbol("u", 2)) * excess(),
-        },
+        (
+            *every_sigma_steps(),
+            *global_minimum_steps(),
+            *conclude(
+                {"minimum(ell)": lowest()},
+                "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
+                "sum of squares",
+                EXTREMES,
+            ),
+            *conclude(
+                {"limit(U11)": u11, "limit(u)": u},
+                "u U11 tends to the minimiser, and balance gives u",
+                "substitution",
+                EXTREMES,
+            ),
+            *conclude({"u >": TracePolynomial.scalar(0)}, "the barrier stays positive", "comparison", EXTREMES),
+            *conclude(
+                {"rate(ell) <=": -constant(TracePolynomial.symbol("u", 2)) * excess()},
+                "rate(ell) = -||grad ell||^2, bounded pair by pair",
+                "termwise",
+                EXTREMES,
+            ),
+        ),
+        EXTREMES,
     )
 
 

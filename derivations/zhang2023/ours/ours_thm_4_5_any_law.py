@@ -11,7 +11,7 @@ from lsa_theory.algebra.elimination import inverse, is_positive_definite
 from lsa_theory.algebra.exact import Matrix
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import letter
-from lsa_theory.proofs.derivation import Derivation, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, verify
 
 CLAIM = Claim(
     ref="ours-thm-4.5",
@@ -57,8 +57,10 @@ def derive() -> Derivation:
                 closed_form_fails,
                 "fractions",
             ),
-        ),
-        {"limit(U11)": u11, "limit(u)": u},
+            *conclude(
+                {"limit(U11)": u11, "limit(u)": u}, "u U11 tends to the minimiser, and balance gives u", "substitution"
+            ),
+        )
     )
 
 

@@ -11,7 +11,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.proofs.certificates import inequality
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="cor-4.3",
@@ -70,6 +70,12 @@ def derive() -> Derivation:
                 lambda: Fraction(16 * 4, 9) > (1 + 2 + 1) * Fraction(1) + 1,
                 "exact fractions",
             ),
+            *conclude(
+                upper_bound(MEAN_RISK, PARTS) | upper_bound(MIDDLE, INVERSE, kappa),
+                "the quantity is the sum of its parts, and each is bounded",
+                "nonnegativity",
+                kappa,
+            ),
         ),
-        kappa | upper_bound(MEAN_RISK, PARTS) | upper_bound(MIDDLE, INVERSE, kappa),
+        kappa,
     )

@@ -7,7 +7,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="cor-A.2",
@@ -50,6 +50,8 @@ def derive() -> Derivation:
                 "u*sqrt(Lambda)*(inv(Gamma)/u)*sqrt(Lambda) - Lambda*inv(Gamma) == 0",
                 "the square vanishes at u U11 = Gamma^-1, so the bound is attained",
             ),
-        ),
-        {"minimum(ell)": lowest()},
+            *conclude(
+                {"minimum(ell)": lowest()}, "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)", "sum of squares"
+            ),
+        )
     )

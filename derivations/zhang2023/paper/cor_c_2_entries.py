@@ -13,7 +13,7 @@ from lsa_theory.algebra.words import Word
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.moments.prompt import U11, SymbolicSetting, letter
 from lsa_theory.moments.random_covariance import mean
-from lsa_theory.proofs.derivation import Derivation, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, verify
 
 GAMMA_I = "mean((N + 1)/N*l_i**3 + 1/N*l_i**2*tr(Lambda))"
 XI_I = "mean(l_i**2)"
@@ -59,8 +59,8 @@ def derive() -> Derivation:
                 entries_do_not_mix,
                 how,
             ),
-        ),
-        velocities(),
+            *conclude(velocities(), "the entries of minus the gradient on the slice, which is invariant", "invariant set"),
+        )
     )
 
 

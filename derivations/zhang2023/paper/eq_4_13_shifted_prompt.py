@@ -6,7 +6,7 @@ from derivations.zhang2023.paper.thm_4_1_flow_limit import _on_slice as predicti
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, RANDOM, THIRD, diagonal_steps, trained_prediction
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import SymbolicSetting
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="eq-4.13",
@@ -52,6 +52,6 @@ def derive() -> Derivation:
             ),
             infer("S(M) -> Lambda_new almost surely", "means of the i.i.d. x_i x_i', E[S(M)] = Lambda_new", "strong law"),
             infer("the prediction tends to its value at Lambda_new", "it is linear in S(M)", "continuous mapping"),
-        ),
-        {"limit(yhat(M))": trained_prediction()},
+            *conclude({"limit(yhat(M))": trained_prediction()}, "the limit of U11 and u put into (3.6)", "substitution"),
+        )
     )

@@ -8,7 +8,7 @@ from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import SymbolicSetting, covariance
 from lsa_theory.moments.random_covariance import EXPONENTIAL, mean, monomials
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="eq-4.13a",
@@ -60,8 +60,12 @@ def derive() -> Derivation:
                 exponential_gives_a_third,
                 "rational functions of N and d",
             ),
-        ),
-        {"limit_MN(E[yhat])": setting.query.T * rule * mean(covariance()) * setting.task},
+            *conclude(
+                {"limit_MN(E[yhat])": setting.query.T * rule * mean(covariance()) * setting.task},
+                "the prediction is continuous in the rule",
+                "continuous mapping",
+            ),
+        )
     )
 
 

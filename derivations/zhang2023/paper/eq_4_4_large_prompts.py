@@ -11,7 +11,7 @@ from lsa_theory.algebra import words
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import covariance, letter
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer, verify
 
 SEEN = letter(words.vector("c"))  # E[yx]
 
@@ -62,7 +62,8 @@ def derive() -> Derivation:
     )
     whole = long_prompts(SEEN, "E|yx| < inf by Cauchy-Schwarz", steps)
     best = covariance() ** -1 * SEEN
-    return Derivation((*whole.steps, *needed()), {**whole.establishes, "argmin(E[(y - b.T*x)**2])": best})
+    least = conclude({"argmin(E[(y - b.T*x)**2])": best}, "the square is zero only there", "sum of squares")
+    return Derivation((*whole.steps, *needed(), *least))
 
 
 def needed() -> tuple[Step, ...]:

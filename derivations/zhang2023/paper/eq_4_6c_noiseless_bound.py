@@ -8,7 +8,7 @@ from derivations.zhang2023.shared.bounds import Part, put_together, upper_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.proofs.certificates import inequality
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 
 LARGE = "p.T*Lambda*p"
 
@@ -49,6 +49,11 @@ PARTS = (
 
 def derive() -> Derivation:
     return Derivation(
-        (inequality("Gamma >= Lambda", "Gamma - Lambda = (Lambda + tr(Lambda) I)/N"), *put_together(RISK, PARTS)),
-        upper_bound(RISK, PARTS),
+        (
+            inequality("Gamma >= Lambda", "Gamma - Lambda = (Lambda + tr(Lambda) I)/N"),
+            *put_together(RISK, PARTS),
+            *conclude(
+                upper_bound(RISK, PARTS), "the quantity is the sum of its parts, and each is bounded", "nonnegativity"
+            ),
+        )
     )

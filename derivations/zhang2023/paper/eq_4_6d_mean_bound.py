@@ -8,7 +8,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 
 MEAN_RISK = "E[(x.T*inv(Gamma)*S(M)*w - w.T*x)**2]"
 MIDDLE = "(d + 1)*tr(Lambda)/M + 1/N**2*(tr(Lambda) + 2*d*tr(Lambda) + tr(inv(Lambda))*tr(Lambda)**2)"
@@ -68,6 +68,12 @@ def derive() -> Derivation:
             identity(f"{MEAN_RISK} == {EXACT}", "E[ww'] = I in eq-4.6b"),
             *put_together(MEAN_RISK, PARTS),
             *put_together(MIDDLE, INVERSE),
+            *conclude(
+                upper_bound(MEAN_RISK, PARTS) | upper_bound(MIDDLE, INVERSE, kappa),
+                "the quantity is the sum of its parts, and each is bounded",
+                "nonnegativity",
+                kappa,
+            ),
         ),
-        kappa | upper_bound(MEAN_RISK, PARTS) | upper_bound(MIDDLE, INVERSE, kappa),
+        kappa,
     )

@@ -10,7 +10,7 @@ from lsa_theory.algebra.elimination import inertia
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Hypothesis
 from lsa_theory.moments.prompt import QUERY, TASK, letter
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="lem-5.1a-corrected",
@@ -66,8 +66,14 @@ def derive() -> Derivation:
                 _counts_agree,
                 "congruence in fractions",
             ),
+            *conclude(
+                {"n_minus(H)": rank + 1, "n_minus(-H)": rank + 1},
+                "eigenvalues of a Kronecker product",
+                "Kronecker",
+                {"min(N, d)": rank},
+            ),
         ),
-        {"min(N, d)": rank, "n_minus(H)": rank + 1, "n_minus(-H)": rank + 1},
+        {"min(N, d)": rank},
     )
 
 

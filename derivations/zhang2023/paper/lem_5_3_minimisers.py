@@ -5,7 +5,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.moments.prompt import covariance, gamma
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="lem-5.3",
@@ -55,8 +55,8 @@ def derive() -> Derivation:
                 "the square is zero only there: Gamma^(1/2) and Lambda^(1/2) are invertible",
                 "sum of squares",
             ),
-        ),
-        {"argmin(u*U11)": minimiser()},
+            *conclude({"argmin(u*U11)": minimiser()}, "the square is zero only there", "sum of squares"),
+        )
     )
 
 

@@ -21,7 +21,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.moments.prompt import covariance, gamma
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, Step, infer
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer
 
 CLAIM = Claim(
     ref="lem-5.4",
@@ -79,15 +79,26 @@ def derive() -> Derivation:
             ),
             infer("ell(t) - min ell <= exp(-mu t) (ell(0) - min ell)", "(5.8) and rate(ell) = -||grad ell||^2", "Gronwall"),
             *limit_steps(),
+            *conclude(
+                {"minimum(ell)": lowest()},
+                "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
+                "sum of squares",
+                EXTREMES,
+            ),
+            *conclude(
+                {"rate(ell) <=": -domination}, "rate(ell) = -||grad ell||^2, bounded pair by pair", "termwise", EXTREMES
+            ),
+            *conclude(
+                {"limit(U11)": limit()[0], "limit(u)": limit()[1]},
+                "u U11 tends to the minimiser, and balance gives u",
+                "substitution",
+                EXTREMES,
+            ),
+            *conclude(
+                {f"{SLOPE} >=": domination}, "norms of the three factors, and u^2 by its floor", "operator norm", EXTREMES
+            ),
         ),
-        {
-            **EXTREMES,
-            "minimum(ell)": lowest(),
-            f"{SLOPE} >=": domination,
-            "rate(ell) <=": -domination,
-            "limit(U11)": limit()[0],
-            "limit(u)": limit()[1],
-        },
+        EXTREMES,
     )
 
 

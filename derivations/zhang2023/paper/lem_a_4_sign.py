@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.language.symbolic import slice_loss
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer, verify
 
 CLAIM = Claim(
     ref="lem-A.4",
@@ -39,8 +39,24 @@ CLAIM = Claim(
 
 def derive() -> Derivation:
     return Derivation(
-        (*start_steps("sqrt(d)"), *sign_steps()),
-        {**EXTREMES, "start(ell)": at_start(), "start(ell) <=": start_bound(ROOT_D), "u >": TracePolynomial.scalar(0)},
+        (
+            *start_steps("sqrt(d)"),
+            *sign_steps(),
+            *conclude({"start(ell)": at_start()}, "the start of Assumption 3.3 put into the loss", "definition", EXTREMES),
+            *conclude(
+                {"start(ell) <=": start_bound(ROOT_D)},
+                "the trace is at most the product of the norms",
+                "operator norm",
+                EXTREMES,
+            ),
+            *conclude(
+                {"u >": TracePolynomial.scalar(0)},
+                "u cannot reach zero while the loss is negative",
+                "intermediate value",
+                EXTREMES,
+            ),
+        ),
+        EXTREMES,
     )
 
 

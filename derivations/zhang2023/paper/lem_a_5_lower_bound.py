@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.descent import EXTREMES, ROOT_D, descent_steps
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 
 CLAIM = Claim(
     ref="lem-A.5",
@@ -39,7 +39,19 @@ CLAIM = Claim(
 
 def derive() -> Derivation:
     steps = (*start_steps("sqrt(d)"), *sign_steps(), *descent_steps(), *floor_steps("sqrt(d) ||Lambda||_op^2"))
-    return Derivation(steps, {**EXTREMES, "u**2 >=": floor(), "u >": TracePolynomial.scalar(0)})
+    return Derivation(
+        (
+            *steps,
+            *conclude({"u**2 >=": floor()}, "-ell(0) <= -ell(t) <= norm * u^2", "substitution", EXTREMES),
+            *conclude(
+                {"u >": TracePolynomial.scalar(0)},
+                "u cannot reach zero while the loss is negative",
+                "intermediate value",
+                EXTREMES,
+            ),
+        ),
+        EXTREMES,
+    )
 
 
 def floor() -> TracePolynomial:

@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.hypotheses import START
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, RANDOM, THIRD
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 TERMS = f"({GAMMA_I}*u**2*u_ii**2/2 + {ZETA_IJ}*u**2*u_ij**2/2 - {XI_I}*u_ii*u)"
 
@@ -35,6 +35,6 @@ def derive() -> Derivation:
         (
             identity("mean(slice(loss)) - mean(ell) == tr(mean(Lambda))/2", "lem-A.1 under the expectation"),
             infer("sums over i and j", "derivatives in one entry see its own terms only (cor-C.2)", "definition"),
-        ),
-        velocities(),
+            *conclude(velocities(), "each derivative sees its own terms only (cor-C.2)", "definition"),
+        )
     )

@@ -20,7 +20,7 @@ from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import covariance, gamma
 from lsa_theory.moments.random_covariance import mean
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="lem-C.4",
@@ -71,8 +71,9 @@ def derive() -> Derivation:
                 lambda: all(2 * a * a * b + a * b * (a + b) == 0 for a, b in ((1, 0), (0, 1))),
                 "fractions",
             ),
-        ),
-        {"argmin(u*U11)": product, "minimum(mean(ell))": lowest()},
+            *conclude({"argmin(u*U11)": product}, "<D, T D> is zero at u U11 = A* only", "sum of squares"),
+            *conclude({"minimum(mean(ell))": lowest()}, "<D, T D> is zero at u U11 = A* only", "sum of squares"),
+        )
     )
 
 

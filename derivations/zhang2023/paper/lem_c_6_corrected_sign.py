@@ -16,7 +16,7 @@ from derivations.zhang2023.shared.random_prompts import (
 )
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 
 CLAIM = Claim(
     ref="lem-C.6-corrected",
@@ -45,11 +45,25 @@ CLAIM = Claim(
 
 def derive() -> Derivation:
     return Derivation(
-        (*start_steps(), *sign_steps(), *positivity_steps()),
-        {
-            **NORMS,
-            "start(mean(ell))": at_start(),
-            "start(mean(ell)) <=": start_bound(ROOT_D, CENTRE),
-            "u >": TracePolynomial.scalar(0),
-        },
+        (
+            *start_steps(),
+            *sign_steps(),
+            *positivity_steps(),
+            *conclude(
+                {"start(mean(ell))": at_start()}, "the start of Assumption 3.3 put into the loss", "definition", NORMS
+            ),
+            *conclude(
+                {"start(mean(ell)) <=": start_bound(ROOT_D, CENTRE)},
+                "the trace is at most the product of the norms",
+                "operator norm",
+                NORMS,
+            ),
+            *conclude(
+                {"u >": TracePolynomial.scalar(0)},
+                "u cannot reach zero while the loss is negative",
+                "intermediate value",
+                NORMS,
+            ),
+        ),
+        NORMS,
     )

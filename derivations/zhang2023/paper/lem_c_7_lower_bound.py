@@ -6,7 +6,7 @@ from derivations.zhang2023.shared.random_descent import floor_steps, printed_flo
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, NONZERO, NORMS, RANDOM, SMALL_RANDOM, THIRD, flow_steps
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derivation import Derivation, conclude
 
 FLOOR = (
     "sigma**2/(2*sqrt(d)*norm_op(mean(Lambda**2)))"
@@ -37,4 +37,16 @@ CLAIM = Claim(
 
 def derive() -> Derivation:
     steps = (*flow_steps(), *start_steps(), *sign_steps(), *floor_steps("sqrt(d) ||B||_op"))
-    return Derivation(steps, {**NORMS, "u**2 >=": printed_floor(), "u >": TracePolynomial.scalar(0)})
+    return Derivation(
+        (
+            *steps,
+            *conclude({"u**2 >=": printed_floor()}, "-E ell(0) <= -E ell(t) <= norm * u^2", "substitution", NORMS),
+            *conclude(
+                {"u >": TracePolynomial.scalar(0)},
+                "u cannot reach zero while the loss is negative",
+                "intermediate value",
+                NORMS,
+            ),
+        ),
+        NORMS,
+    )

@@ -26,7 +26,7 @@ from derivations.zhang2023.shared.random_prompts import (
 )
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="lem-C.8-corrected",
@@ -63,12 +63,19 @@ def derive() -> Derivation:
             *floor_steps("sqrt(d) ||B||_op"),
             *domination_steps(),
             infer("mu <= 2 nu u^2", "u^2 is at least the square of (C.12), which is positive under (4.11)", "substitution"),
+            *conclude({"minimum(mean(ell))": lowest()}, "<D, T D> is zero at u U11 = A* only", "sum of squares", NORMS),
+            *conclude(
+                {"limit(U11)": u11, "limit(u)": u},
+                "u U11 tends to the minimiser, and balance gives u",
+                "substitution",
+                NORMS,
+            ),
+            *conclude(
+                {f"{SLOPE} >=": nu * printed_floor() * excess()},
+                "bounded pair by pair, and u^2 by its floor",
+                "termwise",
+                NORMS,
+            ),
         ),
-        {
-            **NORMS,
-            "minimum(mean(ell))": lowest(),
-            f"{SLOPE} >=": nu * printed_floor() * excess(),
-            "limit(U11)": u11,
-            "limit(u)": u,
-        },
+        NORMS,
     )

@@ -9,7 +9,7 @@ from lsa_theory.algebra.exact import parse_matrix
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, infer, verify
 
 CLAIM = Claim(
     ref="lem-D.4",
@@ -71,8 +71,8 @@ def derive() -> Derivation:
                 skew_trace_is_negative,
                 "fractions",
             ),
-        ),
-        {"tr(A*B) >=": TracePolynomial.scalar(0)},
+            *conclude({"tr(A*B) >=": TracePolynomial.scalar(0)}, "tr(P^2 Q^2) = ||P Q||_F^2", "sum of squares"),
+        )
     )
 
 

@@ -9,7 +9,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.moments.prompt import QUERY, gamma, letter
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 CLAIM = Claim(
     ref="pf-4.2",
@@ -66,14 +66,18 @@ def derive() -> Derivation:
                 "I - Lambda*inv(Gamma) == 1/N*(Lambda + tr(Lambda)*I)*inv(Gamma)",
                 "N Gamma = (N+1) Lambda + tr(Lambda) I",
             ),
-        ),
-        {
-            "minimum(E[(b.T*x - y)**2])": least_risk(),
-            "risk(part_i)": mean(rest * rest),
-            "risk(part_ii)": mean(spread * spread),
-            "risk(part_iii)": mean(bias * bias),
-            "risk(part_iv)": mean(2 * (spread * bias)),
-            "risk(part_v)": mean(2 * (spread * rest)),
-            "risk(part_vi)": mean(2 * (bias * rest)),
-        },
+            *conclude({"minimum(E[(b.T*x - y)**2])": least_risk()}, "least at b = a", "sum of squares"),
+            *conclude(
+                {
+                    "risk(part_i)": mean(rest * rest),
+                    "risk(part_ii)": mean(spread * spread),
+                    "risk(part_iii)": mean(bias * bias),
+                    "risk(part_iv)": mean(2 * (spread * bias)),
+                    "risk(part_v)": mean(2 * (spread * rest)),
+                    "risk(part_vi)": mean(2 * (bias * rest)),
+                },
+                "h is independent of the query: second moments put in",
+                "independence",
+            ),
+        )
     )

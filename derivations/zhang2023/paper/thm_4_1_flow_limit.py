@@ -9,7 +9,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.moments.prompt import U11, SymbolicSetting, letter
-from lsa_theory.proofs.derivation import Derivation, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, verify
 
 CLAIM = Claim(
     ref="thm-4.1",
@@ -74,8 +74,12 @@ def derive() -> Derivation:
                 unnormalised_start_ends_elsewhere,
                 "fractions",
             ),
-        ),
-        {"limit(U11)": limit_u11, "limit(u)": limit_u},
+            *conclude(
+                {"limit(U11)": limit_u11, "limit(u)": limit_u},
+                "u U11 tends to the minimiser, and balance gives u",
+                "substitution",
+            ),
+        )
     )
 
 
@@ -102,8 +106,8 @@ def trained_prediction(noiseless: bool) -> Derivation:
                 lambda: _on_slice(setting),
                 how,
             ),
-        ),
-        {"limit(yhat(M))": yhat},
+            *conclude({"limit(yhat(M))": yhat}, "the limit of U11 and u put into (3.6)", "substitution"),
+        )
     )
 
 

@@ -8,7 +8,7 @@ from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.second_moments import least_risk, trained_risk
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
 LAW = Hypothesis(
     "the test pairs (x_i, y_i), i = 1..M, and (x_query, y_query) are independent with one law, x ~ N(0, Lambda)",
@@ -84,6 +84,7 @@ def derive() -> Derivation:
                 "I - Lambda*inv(Gamma) == 1/N*(Lambda + tr(Lambda)*I)*inv(Gamma)",
                 "N Gamma = (N+1) Lambda + tr(Lambda) I: the bias of Gamma^-1 Lambda a",
             ),
-        ),
-        {"risk(yhat(M))": trained_risk(), "minimum(E[(b.T*x - y)**2])": least_risk()},
+            *conclude({"risk(yhat(M))": trained_risk()}, "second moments put in", "independence"),
+            *conclude({"minimum(E[(b.T*x - y)**2])": least_risk()}, "least at b = a", "sum of squares"),
+        )
     )

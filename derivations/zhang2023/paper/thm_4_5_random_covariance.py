@@ -19,7 +19,7 @@ from derivations.zhang2023.shared.random_prompts import (
 )
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, verify
+from lsa_theory.proofs.derivation import Derivation, conclude, verify
 
 CLAIM = Claim(
     ref="thm-4.5",
@@ -77,8 +77,10 @@ def derive() -> Derivation:
                 constant_law_is_restricted,
                 "fractions",
             ),
-        ),
-        {"limit(U11)": u11, "limit(u)": u},
+            *conclude(
+                {"limit(U11)": u11, "limit(u)": u}, "u U11 tends to the minimiser, and balance gives u", "substitution"
+            ),
+        )
     )
 
 

@@ -8,7 +8,7 @@ from lsa_theory.algebra.scalars import Laurent, Scalar
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.moments.prompt import QUERY, SymbolicSetting, letter
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, Step, infer
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer
 
 EXAMPLES = Hypothesis(
     "the test examples (x_i, y_i), i = 1, 2, .., are i.i.d. with x_i ~ N(0, Lambda)",
@@ -57,6 +57,10 @@ def long_prompts(mean: TracePolynomial, integrable: str, steps: tuple[Step, ...]
             identity("Gamma - Lambda == (Lambda + tr(Lambda)*I)/N", "so Gamma -> Lambda as N -> infinity, M or not"),
             infer("(1/M) sum_i y_i x_i -> E[yx] almost surely", integrable, "strong law"),
             infer("yhat -> x' Lambda^-1 E[yx] almost surely", "inversion is continuous at Lambda", "continuous mapping"),
-        ),
-        {"limit_MN(yhat(M))": limit_of_prediction(mean)},
+            *conclude(
+                {"limit_MN(yhat(M))": limit_of_prediction(mean)},
+                "yhat -> x' Lambda^-1 E[yx] almost surely",
+                "continuous mapping",
+            ),
+        )
     )

@@ -15,7 +15,7 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import SymbolicSetting, covariance
 from lsa_theory.proofs.decide import identity
-from lsa_theory.proofs.derivation import Derivation, Step, infer
+from lsa_theory.proofs.derivation import Derivation, Step, conclude, infer
 
 FACTORS = {"M": "limit_M", "N": "limit_N", "MN": "limit_MN"}
 
@@ -52,7 +52,7 @@ def limit(value: TracePolynomial, sizes: str) -> TracePolynomial:
 
 def limits(values: dict[str, TracePolynomial], steps: tuple[Step, ...] = ()) -> Derivation:
     """A derivation that establishes all three limits of every value, filed under the formula of the value."""
-    established = {}
+    established, given = {}, {formula: value for formula, value in values.items() if "E[" not in formula}
     for formula, value in values.items():
         node = parse_expression(formula)
         for sizes, function in FACTORS.items():
@@ -67,8 +67,9 @@ def limits(values: dict[str, TracePolynomial], steps: tuple[Step, ...] = ()) -> 
                 "the closed form is a polynomial in 1/M and in Gamma^-1, whose coefficients do not depend on M and N",
                 "continuous mapping",
             ),
+            *conclude(given, "the closed form, proved before", "substitution"),
+            *conclude(established, "the limits of its terms", "continuous mapping"),
         ),
-        {**established, **{formula: value for formula, value in values.items() if "E[" not in formula}},
     )
 
 

@@ -1,0 +1,96 @@
+"""The proof object of a derivation: its steps as the kernel reads them, and what the claim takes from them.
+
+A formula step is a lemma with certificates; one that the kernel cannot read, and every sentence that Python computed, is said
+by the rule "computation"; inferences stand under their rules, and what they conclude is a fact of which the claim may speak.
+Everything here only proposes: the kernel replays the object, and refuses it as a whole where one part does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from typing import Any
+
+from lsa_theory.kernel import parser
+from lsa_theory.kernel.certificate import Hypothesis, hypotheses_of, prove
+from lsa_theory.kernel.claim import Claim
+from lsa_theory.kernel.kinds.substitution import is_solved
+from lsa_theory.kernel.limits import Refused, budget
+from lsa_theory.kernel.replay import FORMAT, SENTENCE, spoken
+from lsa_theory.proofs.derivation import Derivation, Step
+
+COMPUTATION = "computation"
+Certificate = str | dict[str, Any]
+Finder = Callable[[str, Sequence[str]], "list[Certificate] | None"]  # of a formula under hypotheses
+
+
+def proof_object(claim: Claim, derivation: Derivation, find: Finder) -> dict[str, Any]:
+    """The document for a claim with a derivation; ``find`` proposes certificates of formulas without one."""
+    given = [h.formula or SENTENCE + h.says for h in claim.given]
+    formulas = [text for text in given if not text.startswith(SENTENCE)]
+    about = spoken([*claim.statement, *formulas])
+    steps, facts = [], list[str]()
+    for step in derivation.steps:
+        steps.append(_step(step, find))
+        if "infers" in steps[-1]:
+            facts.append(steps[-1]["infers"])
+    known = [*hypotheses_of(formulas, "hypothesis"), *hypotheses_of(facts, "inference")]
+    links: list[list[Certificate]] = []
+    for text in claim.statement:
+        found = _from_facts(text, known, len(known) - len(facts), about) or find(text, formulas)
+        if found is None:  # compared with what was derived by canonical forms outside the kernel
+            steps.append({"infers": text, "rule": COMPUTATION})
+            known += hypotheses_of([text], "inference")
+            found = _from_facts(text, known, 0, about) or []
+        links.append(found)
+    head = {"format": FORMAT, "verdict": "PROVED", "claim": list(claim.statement), "given": given}
+    if not claim.statement:
+        steps.append({"says": claim.says, "rule": "definition"})
+        head["claim"], links = [SENTENCE + claim.says], [[]]
+    return {**head, "steps": steps, "links": links}
+
+
+def _step(step: Step, find: Finder) -> dict[str, Any]:
+    if step.concludes is not None and step.lemma is not None:
+        return {"infers": step.shows, "rule": step.lemma.name}
+    if step.is_formula:
+        given = list(step.given or ())
+        if (links := find(step.shows, given)) is not None:
+            return {"shows": step.shows, "links": links, "given": given}
+    rule = step.lemma.name if step.lemma is not None and not step.computed else COMPUTATION
+    return {"says": step.shows, "rule": rule}
+
+
+def _from_facts(text: str, known: Sequence[Hypothesis], given: int, about: set[str]) -> list[Certificate] | None:
+    """Certificates through facts: equations are put in, and one bound gives the sign."""
+    try:
+        solved = [str(k) for k, fact in enumerate(known, 1) if k > given and is_solved(fact, frozenset(about))]
+        links = []
+        for left, sign, right in parser.links(parser.relation(text)):
+            single = (((left, right), (sign,)), text)
+            links.append(next(c for c in _proposals(sign, known, solved) if _shows(single, c, known, about)))
+        return links
+    except (Refused, StopIteration):
+        return None
+
+
+def _proposals(sign: str, known: Sequence[Hypothesis], solved: list[str]) -> Iterator[Certificate]:
+    forms = ["0"] if sign == "==" else []
+    for k, fact in zip(count(1), known, strict=False):
+        letter = {(1, 1): "s", ("d", "d"): "M", ("d", 1): "v"}.get(fact.shape)
+        if letter and (sign == "==") == (fact.sign == "=="):
+            forms.append(f"gap_{letter}{k}")
+    for form in forms:
+        yield form
+        if solved:
+            yield {"kind": "substitution", "by": solved, "form": form}
+
+
+def _shows(single: Any, certificate: Certificate, known: Sequence[Hypothesis], about: set[str]) -> bool:
+    relation, _ = single
+    try:
+        with budget():
+            prove(relation, known, [certificate], about)
+        return True
+    except Refused:
+        return False

@@ -47,6 +47,7 @@ LEMMAS = {
         Lemma("substitution", "equals may replace equals; positive numbers have unique positive roots", cited=False),
         Lemma("termwise", "an inequality for every eigenvalue holds for the sum over eigenvalues", cited=False),
         Lemma("definition", "by definition", cited=False),
+        Lemma("computation", "computed exactly by this program, outside the kernel", cited=False),
         Lemma("positive expectation", "an almost surely positive variable has a positive expectation", cited=False),
         Lemma("independence", "the expectation of a product of independent factors is the product", cited=False),
         Lemma("symmetry", "the expectation of an odd function under a symmetric law is zero", cited=False),

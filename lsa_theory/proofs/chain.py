@@ -12,9 +12,9 @@ from itertools import count
 from typing import Any
 
 from lsa_theory.kernel import parser
-from lsa_theory.kernel.certificate import Hypothesis, hypotheses_of, prove
+from lsa_theory.kernel.certificate import Hypothesis, Link, certify, hypotheses_of
 from lsa_theory.kernel.claim import Claim
-from lsa_theory.kernel.kinds.substitution import is_solved
+from lsa_theory.kernel.kinds.substitution import rule_of
 from lsa_theory.kernel.limits import Refused, budget
 from lsa_theory.kernel.replay import FORMAT, SENTENCE, spoken
 from lsa_theory.proofs.derivation import Derivation, Step
@@ -64,12 +64,9 @@ def _step(step: Step, find: Finder) -> dict[str, Any]:
 def _from_facts(text: str, known: Sequence[Hypothesis], given: int, about: set[str]) -> list[Certificate] | None:
     """Certificates through facts: equations are put in, and one bound gives the sign."""
     try:
-        solved = [str(k) for k, fact in enumerate(known, 1) if k > given and is_solved(fact, frozenset(about))]
-        links = []
-        for left, sign, right in parser.links(parser.relation(text)):
-            single = (((left, right), (sign,)), text)
-            links.append(next(c for c in _proposals(sign, known, solved) if _shows(single, c, known, about)))
-        return links
+        links = [Link(*one, known, frozenset(about)) for one in parser.links(parser.relation(text))]
+        solved = [str(k) for k, fact in enumerate(known, 1) if k > given and _is_solved(links[0], fact)]
+        return [next(c for c in _proposals(link.sign, known, solved) if shows(link, c)) for link in links]
     except (Refused, StopIteration):
         return None
 
@@ -86,11 +83,19 @@ def _proposals(sign: str, known: Sequence[Hypothesis], solved: list[str]) -> Ite
             yield {"kind": "substitution", "by": solved, "form": form}
 
 
-def _shows(single: Any, certificate: Certificate, known: Sequence[Hypothesis], about: set[str]) -> bool:
-    relation, _ = single
+def _is_solved(link: Link, fact: Hypothesis) -> bool:
+    try:
+        rule_of(link, fact)
+        return True
+    except Refused:
+        return False
+
+
+def shows(link: Link, certificate: Certificate) -> bool:
+    """Whether the kernel would take a certificate."""
     try:
         with budget():
-            prove(relation, known, [certificate], about)
+            certify(link, certificate)
         return True
     except Refused:
         return False

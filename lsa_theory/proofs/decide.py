@@ -120,7 +120,7 @@ def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
                     return Checked(False, CANONICAL, f"{formula} does not hold")
         return Checked(True, CANONICAL)
 
-    return Step(formula, because, check)
+    return Step(formula, because, check, given=given)
 
 
 def decide_equality(question: Question) -> Decision:

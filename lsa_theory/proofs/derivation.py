@@ -16,6 +16,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.display import show
 from lsa_theory.kernel.lemmas import LEMMAS, Lemma
 from lsa_theory.language.hypotheses import replace_names
+from lsa_theory.language.nodes import Node
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.unparse import unparse
@@ -104,8 +105,16 @@ def conclude(
         bare = quantity.rstrip("<>= ")
         sign = quantity[len(bare) :].strip() or "=="
         names = {name: parse_expression(text) for text, symbol in (short or {}).items() for name in symbol.names()}
-        shown = f"{bare} {sign} {to_text(replace_names(unparse(value), names))}"
+        shown = f"{bare} {sign} {to_text(_in_labels(replace_names(unparse(value), names)))}"
         checked = Checked(True, how, lemma.says)
         return Step(shown, because, lambda: checked, lemma, computed=False, concludes=(quantity, value))
 
     return tuple(step(quantity, value) for quantity, value in values.items())
+
+
+def _in_labels(node: Node) -> Node:
+    """Label noise ``eta(M)``, a letter of the algebra, as ``beta(M) - S(M)*w`` of the language."""
+    if node.kind == "call" and node.value == "eta":
+        beta, covariance = Node("call", node.parts, "beta"), Node("call", node.parts, "S")
+        return Node("subtract", (beta, Node("multiply", (covariance, Node("name", value="w")))))
+    return Node(node.kind, tuple(map(_in_labels, node.parts)), node.value, node.column)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 from lsa_theory.kernel.display import show
+from lsa_theory.kernel.replay import Shown
 
 PAPER = "Zhang, Frei & Bartlett 2024"
 SECTIONS = ("Setting", "Main results", "Proof machinery", "Appendix")  # of the paper, in order
@@ -134,6 +135,30 @@ class Verdict:
     seconds: float = 0.0
     unneeded: tuple[str, ...] = ()  # hypotheses of a user's that the proof does not use
     documents: tuple[dict[str, Any], ...] = ()  # proof objects that the kernel replayed, one a formula
+    shown: tuple[Shown, ...] = ()  # what it made of them
+
+    def __post_init__(self) -> None:
+        """PROVED is the kernel's word: without it there is no such verdict."""
+        if self.status == Status.PROVED and (not self.shown or any(one.status != self.status for one in self.shown)):
+            raise TypeError("PROVED is for the kernel to say: a verdict carries what it replayed")
+
+    @property
+    def inferences(self) -> tuple[str, ...]:
+        """What the proof takes by named rules, ``rule: sentence``."""
+        return tuple(one for shown in self.shown for one in shown.inferences)
+
+    @property
+    def grade(self) -> str:
+        """How far the kernel carries the verdict: ``kernel``, ``kernel, 12 inferences``; empty where it says nothing.
+
+        >>> from lsa_theory.proofs.api import prove
+        >>> prove("tr(A*B) == tr(B*A)").grade
+        'kernel'
+        """
+        if not self.shown:
+            return ""
+        count = len(self.inferences)
+        return "kernel" + (f", {count} inference{'' if count == 1 else 's'}" if count else "")
 
     def __repr__(self) -> str:
         """Status and statement; a witness where there is one.

@@ -1,14 +1,13 @@
 """The proof object of a derivation: its steps as the kernel reads them, and what the claim takes from them.
 
-A formula step is a lemma with certificates; one that the kernel cannot read, and every sentence that Python computed, is said
-by the rule "computation"; inferences stand under their rules, and what they conclude is a fact of which the claim may speak.
+A formula step is a lemma with certificates; one that the kernel cannot read, and every sentence that Python computed, is
+said by the rule "computation"; inferences stand under their rules, and what they conclude is a fact of which the claim may speak.
 Everything here only proposes: the kernel replays the object, and refuses it as a whole where one part does not hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import count
 from typing import Any
 
 from lsa_theory.kernel import parser
@@ -22,6 +21,7 @@ from lsa_theory.proofs.derivation import Derivation, Step
 from lsa_theory.proofs.equalities import Certificate, accepted
 
 COMPUTATION = "computation"
+MAX_TRIED = 4  # facts that one comparison is held against
 Finder = Callable[[str, Sequence[str]], "list[Certificate] | None"]  # of a formula under hypotheses
 
 
@@ -68,16 +68,18 @@ def _from_facts(text: str, known: Sequence[Hypothesis], about: set[str]) -> list
     try:
         links = [Link(*one, known, frozenset(about), kinds=KINDS) for one in parser.links(parser.relation(text))]
         solved = [str(k) for k, fact in enumerate(known, 1) if _is_solved(links[0], fact)]
-        return [next(c for c in _proposals(link.sign, known, solved) if accepted(link, c)) for link in links]
+        return [next(c for c in _proposals(link, known, solved) if accepted(link, c)) for link in links]
     except (Refused, StopIteration):
         return None
 
 
-def _proposals(sign: str, known: Sequence[Hypothesis], solved: list[str]) -> Iterator[Certificate]:
-    forms = ["0"] if sign == "==" else []
-    for k, fact in zip(count(1), known, strict=False):
+def _proposals(link: Link, known: Sequence[Hypothesis], solved: list[str]) -> Iterator[Certificate]:
+    """Facts about the same left side first: its bound or its value is what a derivation concludes."""
+    forms = ["0"] if link.sign == "==" else []
+    numbered = sorted(enumerate(known, 1), key=lambda one: one[1].left != link.left)
+    for k, fact in numbered[:MAX_TRIED]:
         letter = {(1, 1): "s", ("d", "d"): "M", ("d", 1): "v"}.get(fact.shape)
-        if letter and (sign == "==") == (fact.sign == "=="):
+        if letter and (link.sign == "==") == (fact.sign == "=="):
             forms.append(f"gap_{letter}{k}")
     for form in forms:
         yield form

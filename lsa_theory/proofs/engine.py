@@ -19,9 +19,13 @@ from typing import Literal
 from lsa_theory.algebra.budget import OutOfBudgetError, stage, within
 from lsa_theory.errors import InputError, OutOfReachError, nearest
 from lsa_theory.kernel.claim import SECTIONS, Claim, Evidence, Status, Verdict, combine
+from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.replay import Shown, replay
 from lsa_theory.proofs.answer import Answer, answer
+from lsa_theory.proofs.chain import proof_object
 from lsa_theory.proofs.decide import Decision, decide
 from lsa_theory.proofs.derivation import Derivation, Step
+from lsa_theory.proofs.proposals import Document, certificates
 from lsa_theory.proofs.question import Question
 
 Budget = Literal["quick", "full"]
@@ -103,6 +107,9 @@ def _judged(found: Statement, budget: Budget, time_limit: float | None, start: f
         return _answered(claim, budget, time_limit, start)
     derivation = found.derive() if found.derive else None
     evidence, decisions = _derived(claim, derivation)
+    documents, shown = (), ()
+    if [one.outcome for one in evidence] == ["proves"]:
+        evidence, documents, shown = _replayed(claim, derivation, evidence[0])
     count = len(derivation.steps) if derivation else 0
     log.info("%s: %d steps re-checked; measuring by %d roads", claim.ref, count, len(roads()))
     evidence += _measurements(claim, budget)
@@ -110,9 +117,29 @@ def _judged(found: Statement, budget: Budget, time_limit: float | None, start: f
     if claim.expected == Status.DEFINITION and not any(_spoils_a_definition(e) for e in evidence):
         status = Status.DEFINITION
     steps = (*(derivation.steps if derivation else ()), *(s for d in decisions for s in d.steps))
-    whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.establishes if derivation else {})
+    whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.short if derivation else {})
     cites = whole.cites if status == Status.PROVED else ()
-    return Verdict(claim, status, tuple(evidence), cites, whole, time.perf_counter() - start)
+    if status != Status.PROVED:
+        documents, shown = (), ()
+    seconds = time.perf_counter() - start
+    return Verdict(claim, status, tuple(evidence), cites, whole, seconds, documents=documents, shown=shown)
+
+
+def _replayed(
+    claim: Claim, derivation: Derivation | None, derived: Evidence
+) -> tuple[list[Evidence], tuple[Document, ...], tuple[Shown, ...]]:
+    """What the kernel makes of a derivation that was re-checked: only its word is a proof."""
+    start = time.perf_counter()
+    document = proof_object(claim, derivation or Derivation(()), certificates)
+    try:
+        shown = replay(document)
+    except Refused as problem:
+        detail = f"{derived.detail}; the kernel refuses it: {problem}"
+        return [replace(derived, outcome="silent", covers="nothing", detail=detail)], (), ()
+    counted = f"{_many(shown.steps, 'step')} and {_many(len(claim.statement), 'formula')} replayed"
+    counted += f", {_many(len(shown.inferences), 'inference')} by named rules" if shown.inferences else ""
+    proved = Evidence("kernel", "proves", derived.covers, counted, seconds=time.perf_counter() - start)
+    return [proved, replace(derived, outcome="supports")], (document,), (shown,)
 
 
 def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: float) -> Verdict:
@@ -140,7 +167,8 @@ def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: flo
     documents = tuple(found.document for found in answers if found.document is not None) if proved else ()
     seconds = time.perf_counter() - start
     cites = steps.cites if proved else ()
-    return Verdict(claim, status, tuple(evidence), cites, steps, seconds, tuple(spare), documents)
+    shown = tuple(found.shown for found in answers if found.shown is not None) if proved else ()
+    return Verdict(claim, status, tuple(evidence), cites, steps, seconds, tuple(spare), documents, shown)
 
 
 def _stopped(problem: OutOfBudgetError) -> Evidence:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lsa_theory.kernel import limits
-from lsa_theory.kernel.certificate import Link, by_form, by_kind, difference
+from lsa_theory.kernel.certificate import Link, certify, difference
 from lsa_theory.kernel.kinds import substitution
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.terms import normal
@@ -22,10 +22,7 @@ def accepted(link: Link, certificate: Certificate) -> bool:
     trial = replace(link, used=set())
     try:
         with limits.budget():
-            if isinstance(certificate, str):
-                by_form(trial, certificate)
-            else:
-                by_kind(trial, certificate)
+            certify(trial, certificate)
     except (Refused, RecursionError, ArithmeticError):
         return False
     return True

@@ -16,13 +16,13 @@ import numpy as np
 from checks.components import Components, NotMeasurable, rational
 from checks.exact import chosen
 from checks.finite_laws import trained_errors
+from checks.instances import Instance
 from lsa_theory.kernel.claim import Claim, Evidence, Outcome
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
 METHOD = "exact limits from short prompts"

@@ -19,13 +19,13 @@ from typing import Any
 
 import numpy as np
 
+from checks.instances import Instance
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import Matrix, identity, inverse
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
 METHOD = "enumeration of finite laws"

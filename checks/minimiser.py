@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
+from checks.instances import Instance, generic_instance, show_value
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import inverse
 from lsa_theory.errors import OutOfReachError
@@ -23,7 +24,6 @@ from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.proofs.counterexamples.instance import Instance, generic_instance, show_value
 from lsa_theory.proofs.engine import Budget
 
 METHOD = "exact minimiser of the component-wise loss"

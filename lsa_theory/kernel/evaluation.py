@@ -97,6 +97,9 @@ class Evaluation:
                 return matrices.scale(self.read(b)[0][0].power(MINUS_ONE), self.read(a))
             case ("T", a):
                 return matrices.transpose(self.read(a))
+            case ("**", ("call", "norm_F" | "norm_op" as norm, a), power) if power > 0 and power % 2 == 0:
+                square = self.square(a) if norm == "norm_F" else Element.number(matrices.largest(self.gram(a)))
+                return [[square.power(power / 2)]]  # exact, also where the norm is irrational
             case ("**", a, power):
                 return self.power(a, power)
             case ("E", a):
@@ -285,8 +288,7 @@ class Evaluation:
 
     def singular(self, function: str, tree: Tree) -> Number:
         """The largest singular value, or its quotient by the smallest."""
-        a = matrices.matrix(self.eigen_argument(tree))
-        gram = [[matrices.total(x[i] * x[j] for x in a).constant() for j in range(len(a[0]))] for i in range(len(a[0]))]
+        gram = self.gram(tree)
         high = matrices.largest(gram)
         if function == "norm_op":
             return root(high, 2)
@@ -294,6 +296,12 @@ class Evaluation:
         if sign(low) <= 0:
             raise Undefined("cond of a singular matrix")
         return root(high * reciprocal(low), 2)
+
+    def gram(self, tree: Tree) -> matrices.Numbers:
+        """``A.T*A``, whose eigenvalues are the squares of the singular values."""
+        a = matrices.matrix(self.eigen_argument(tree))
+        columns = range(len(a[0]))
+        return [[matrices.total(x[i] * x[j] for x in a).constant() for j in columns] for i in columns]
 
     def eigenvalue(self, function: str, tree: Tree) -> Number:
         a = self.eigen_argument(tree)

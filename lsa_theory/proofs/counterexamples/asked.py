@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lsa_theory.language.hypotheses import is_property
-from lsa_theory.language.nodes import Node, Relation
-from lsa_theory.language.printing import to_text
+from dataclasses import replace
+
+from lsa_theory.language.nodes import Node
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.counterexamples.search import Refutation, Search, meeting, search
 from lsa_theory.proofs.question import Question
@@ -21,30 +21,14 @@ def counterexample(question: Question, glance: bool = False) -> Refutation | Non
 
 def searched(question: Question, glance: bool = False) -> Search:
     """A counterexample, or why none was found."""
-    sides = [_with_established(side, question) for side in question.relation.sides]
-    return search(written(Relation(tuple(sides), question.relation.signs, "")), given_texts(question), glance)
+    sides = tuple(_with_established(side, question) for side in question.relation.sides)
+    closed = replace(question, relation=replace(question.relation, sides=sides))
+    return search(closed.text, closed.given_texts, glance)
 
 
 def hypotheses_meet(question: Question) -> bool:
     """Whether an instance was found that meets all hypotheses together."""
-    return meeting(given_texts(question)) is not None
-
-
-def written(relation: Relation) -> str:
-    """A relation in the kernel's language.
-
-    >>> from lsa_theory.language.parser import parse_relation
-    >>> written(parse_relation("A@B>=0"))
-    'A*B >= 0'
-    """
-    first, *others = map(to_text, relation.sides)
-    return " ".join([first, *(f"{sign} {side}" for sign, side in zip(relation.signs, others, strict=True))])
-
-
-def given_texts(question: Question) -> list[str]:
-    """The hypotheses in the kernel's language."""
-    relations = iter(question.hypotheses)
-    return [" ".join(text.split()) if is_property(text) else written(next(relations)) for text in question.given]
+    return meeting(question.given_texts) is not None
 
 
 def _with_established(node: Node, question: Question) -> Node:

@@ -14,7 +14,16 @@ from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.numbers import Interval, Number, Undefined, ends, root
 from lsa_theory.kernel.parser import Tree
 from lsa_theory.kernel.witness import Trial, holds
-from lsa_theory.proofs.counterexamples.values import Letter, Rows, combine, identity, number, times
+from lsa_theory.proofs.counterexamples.values import (
+    NEVER_NEGATIVE,
+    POSITIVE_DEFINITE,
+    Letter,
+    Rows,
+    combine,
+    identity,
+    number,
+    times,
+)
 
 Link = tuple[Tree, str, Tree]
 Values = dict[str, Rows]
@@ -24,7 +33,7 @@ MODEL = frozenset({"w", "beta", "energy", "yhat", "loss", "rate"})  # of these s
 LAST = ("Lambda", "Psi", "sigma", "kappa", "noise", "N", "M")  # solved for only where no other letter can be
 DEFINED = frozenset({"I", "Gamma", "loss", "ell", "d"})
 FACTORS = [*(Fraction(10) ** k for k in (-1, 1, -2, 2, -3, 3, -4, 4, -6, 6)), Fraction(1, 2), Fraction(2)]
-ROUNDS = 3
+ROUNDS = 5
 
 
 class Conditions:
@@ -98,7 +107,8 @@ class Conditions:
     def complete(self, values: Values) -> Values | None:
         """The values with the letters that equations fix, bent until every hypothesis holds; None where they cannot be."""
         filled = self._filled(values)
-        return None if filled is None else self._bent(filled, self.links, set(self.free))
+        bent = None if filled is None else self._bent(filled, self.links, set(self.free))
+        return bent if bent is not None and admissible(bent) else None
 
     def _filled(self, values: Values) -> Values | None:
         """The values with those of the solved letters; None where an equation gives none that is admissible."""
@@ -138,6 +148,18 @@ class Conditions:
                 moved = self._filled({**values, name: value})
                 if moved is not None:
                     yield moved
+
+
+def admissible(values: Values) -> bool:
+    """Whether variances and covariances are what they stand for.
+
+    >>> admissible({"noise": number(0), "Lambda": number(1)}), admissible({"Lambda": [[Fraction(0)]]})
+    (True, False)
+    """
+    scalars = all(
+        values[name][0][0] > 0 or (name == "noise" and not values[name][0][0]) for name in NEVER_NEGATIVE if name in values
+    )
+    return scalars and all(matrices.order(list(map(list, values[name])))[1] for name in POSITIVE_DEFINITE if name in values)
 
 
 def evaluation(values: Mapping[str, Rows]) -> Evaluation:
@@ -215,9 +237,10 @@ def _onto(link: Link, name: str, values: Values) -> Iterator[Rows]:
     for one, other, up in ((a, b, sign in (">", ">=")), (b, a, sign in ("<", "<="))):
         if one == ("name", name) and (value := _value(other, values)) is not None:
             value = _shaped(value, name, values)
-            square = len(value) == len(value[0])
-            for step in (0, Fraction(1, 2), 1) if square and sign != "==" else (0,):
-                yield combine(value, identity(len(value)), step if up else -step) if square else value
+            yield value
+            if len(value) == len(value[0]) and sign != "==":
+                yield from (times(value, t) for t in (Fraction(1, 2), 2))
+                yield from (combine(value, identity(len(value)), step if up else -step) for step in (Fraction(1, 2), 1))
 
 
 def _scaled(link: Link, name: str, values: Values) -> Iterator[Rows]:

@@ -68,7 +68,11 @@ def search(claim: str, given: Iterable[str] = (), glance: bool = False) -> Searc
     >>> search("u >= 0", ["u >= 1", "u <= 0"]).reason
     'no instance was found that meets the hypotheses: they may contradict each other'
     """
-    given = tuple(given)
+    return _search(claim, tuple(given), glance)
+
+
+@lru_cache(maxsize=256)
+def _search(claim: str, given: tuple[str, ...], glance: bool) -> Search:
     reasons: dict[type[Refused], str] = {}
     try:
         trial = _trial(claim, given)

@@ -1,8 +1,8 @@
 """The proof object of a derivation: its steps as the kernel reads them, and what the claim takes from them.
 
 A formula step is a lemma with certificates; one that the kernel cannot read, and every sentence that Python computed, is
-said by the rule "computation"; inferences stand under their rules, and what they conclude is a fact of which the claim may speak.
-Everything here only proposes: the kernel replays the object, and refuses it as a whole where one part does not hold.
+said by the rule "computation".  Inferences stand under their rules, and what they conclude is a fact of which the claim
+may speak.  Everything here only proposes: the kernel replays the object, and refuses it as a whole where a part fails.
 """
 
 from __future__ import annotations

@@ -27,10 +27,26 @@ def derive() -> Derivation:
     a, b = (letter(words.matrix(name)) for name in "AB")
     sizes = [(x.T * x).trace() ** Fraction(1, 2) for x in (a, b)]
     norm = TracePolynomial.symbol("a_op")
-    return Derivation((
+    return Derivation(
+        (
             identity(
                 "norm_F(s*A - r*B)**2 == s**2*norm_F(A)**2 + r**2*norm_F(B)**2 - 2*r*s*tr(A.T*B)",
                 "with r = ||A||_F and s = ||B||_F: 0 <= 2 r s (r s - tr(A'B))",
             ),
             infer("tr(A'B) <= ||A||_F ||B||_F", "divide by 2 r s; if r s = 0 both sides are 0", "sum of squares"),
-            infer("||A||_F <= sqrt(d) ||A||_op", "d singular values, none above ||A||_op", "operator norm"), *conclude({"tr(A.T*B) <=": sizes[0] * sizes[1]}, "the square ||s A - r B||^2 is nonnegative", "sum of squares", {"norm_op(A)": norm}),*conclude({"norm_F(A)*norm_F(B) <=": TracePolynomial.symbol("d", Fraction(1, 2)) * norm * sizes[1]}, "||A||_F <= sqrt(d) ||A||_op", "operator norm", {"norm_op(A)": norm}),), {"norm_op(A)": norm})  # fmt: skip
+            infer("||A||_F <= sqrt(d) ||A||_op", "d singular values, none above ||A||_op", "operator norm"),
+            *conclude(
+                {"tr(A.T*B) <=": sizes[0] * sizes[1]},
+                "the square ||s A - r B||^2 is nonnegative",
+                "sum of squares",
+                {"norm_op(A)": norm},
+            ),
+            *conclude(
+                {"norm_F(A)*norm_F(B) <=": TracePolynomial.symbol("d", Fraction(1, 2)) * norm * sizes[1]},
+                "||A||_F <= sqrt(d) ||A||_op",
+                "operator norm",
+                {"norm_op(A)": norm},
+            ),
+        ),
+        {"norm_op(A)": norm},
+    )

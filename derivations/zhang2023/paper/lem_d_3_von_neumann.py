@@ -37,11 +37,33 @@ def derive() -> Derivation:
     b = letter(words.matrix("B"))
     size = (b.T * b).trace() ** Fraction(1, 2)
     root = TracePolynomial.symbol("d", Fraction(1, 2))
-    return Derivation((
+    return Derivation(
+        (
             infer("tr(A'B) <= sum_i s_i(A) s_i(B)", "for decreasing singular values", "von Neumann"),
             infer("s_i(A) <= s_1(A) = ||A||_op for every i", "singular values are ordered", "definition"),
             infer("sum_i s_i(B) <= sqrt(d) (sum_i s_i(B)^2)^(1/2)", "against the vector of ones", "Cauchy-Schwarz"),
             identity(
                 "norm_F(P*D*Q.T)**2 == tr(P.T*P*D*Q.T*Q*D.T)",
                 "with B = P D Q', P'P = Q'Q = I: ||B||_F^2 = tr(D D') is the sum of the squares s_i(B)^2",
-            ), *conclude({"tr(A.T*B) <=": product}, "singular values in decreasing order", "von Neumann", {"norm_op(A)": norm, "norm_nuc(B)": nuclear, "sv_dot(A, B)": product}),*conclude({"sv_dot(A, B) <=": norm * nuclear}, "s_i(A) <= s_1(A) = ||A||_op", "definition", {"norm_op(A)": norm, "norm_nuc(B)": nuclear, "sv_dot(A, B)": product}),*conclude({"norm_op(A)*norm_nuc(B) <=": root * norm * size}, "sum_i s_i(B) <= sqrt(d) ||B||_F", "Cauchy-Schwarz", {"norm_op(A)": norm, "norm_nuc(B)": nuclear, "sv_dot(A, B)": product}),), {"norm_op(A)": norm, "norm_nuc(B)": nuclear, "sv_dot(A, B)": product})  # fmt: skip
+            ),
+            *conclude(
+                {"tr(A.T*B) <=": product},
+                "singular values in decreasing order",
+                "von Neumann",
+                {"norm_op(A)": norm, "norm_nuc(B)": nuclear, "sv_dot(A, B)": product},
+            ),
+            *conclude(
+                {"sv_dot(A, B) <=": norm * nuclear},
+                "s_i(A) <= s_1(A) = ||A||_op",
+                "definition",
+                {"norm_op(A)": norm, "norm_nuc(B)": nuclear, "sv_dot(A, B)": product},
+            ),
+            *conclude(
+                {"norm_op(A)*norm_nuc(B) <=": root * norm * size},
+                "sum_i s_i(B) <= sqrt(d) ||B||_F",
+                "Cauchy-Schwarz",
+                {"norm_op(A)": norm, "norm_nuc(B)": nuclear, "sv_dot(A, B)": product},
+            ),
+        ),
+        {"norm_op(A)": norm, "norm_nuc(B)": nuclear, "sv_dot(A, B)": product},
+    )

@@ -11,8 +11,8 @@ import numpy as np
 
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.balls import Rigorous
-from lsa_theory.algebra.elimination import is_positive_semidefinite
-from lsa_theory.algebra.exact import identity, is_positive_definite
+from lsa_theory.algebra.elimination import is_positive_definite, is_positive_semidefinite
+from lsa_theory.algebra.exact import identity
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.relations import RELATIONS

@@ -138,9 +138,10 @@ class Verdict:
     shown: tuple[Shown, ...] = ()  # what it made of them
 
     def __post_init__(self) -> None:
-        """PROVED is the kernel's word: without it there is no such verdict."""
-        if self.status == Status.PROVED and (not self.shown or any(one.status != self.status for one in self.shown)):
-            raise TypeError("PROVED is for the kernel to say: a verdict carries what it replayed")
+        """PROVED and REFUTED are the kernel's words: without what it replayed there is no such verdict."""
+        final = self.status in (Status.PROVED, Status.REFUTED)
+        if final and (not self.shown or any(one.status != self.status for one in self.shown)):
+            raise TypeError(f"{self.status} is for the kernel to say: a verdict carries what it replayed")
 
     @property
     def inferences(self) -> tuple[str, ...]:

@@ -68,29 +68,36 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
     if (body := bodies.get(str(read.get("verdict")))) is None:
         raise Refused("the verdict is PROVED or REFUTED")
     head = {"format": str, "verdict": str, "claim": list, "given": list}
-    limits.fields(read, head | body, {"steps": list} if "links" in body else None)
+    limits.fields(read, head | body, {"steps": list})
     claim = tuple(limits.texts(read["claim"], "claim", MAX_FORMULAS))
     given = tuple(limits.texts(read["given"], "given", MAX_GIVEN))
     if not claim:
         raise Refused("a claim has at least one formula")
     with limits.budget():
+        chain = _Chain(hypotheses_of(_formulas(given), "hypothesis"), spoken([*_formulas(claim), *_formulas(given)]))
+        chain.follow(read.get("steps", []))
         if read["verdict"] == "REFUTED":
-            failure = Trial(_formulas(claim), _formulas(given)).failure(read["instance"])
-            return Shown("REFUTED", claim, given, witness=str(failure), key=_KEY)
-        return _proved(claim, given, read.get("steps", []), read["links"])
+            return _refuted(claim, given, chain, read["instance"])
+        return _proved(claim, given, chain, read["links"])
 
 
-def _proved(claim: Sequence[str], given: Sequence[str], steps: Sequence[Any], links: Sequence[Any]) -> Shown:
-    known = hypotheses_of(_formulas(given), "hypothesis")
-    about = spoken([*_formulas(claim), *_formulas(given)])
-    if len(steps) > MAX_STEPS:
-        raise Refused(f"at most {MAX_STEPS} steps")
-    chain = _Chain(known, about)
-    for number, step in enumerate(steps, 1):
-        try:
-            chain.take(step)
-        except Refused as problem:
-            raise Refused(f"step {number}: {problem}") from None
+def _refuted(claim: Sequence[str], given: Sequence[str], chain: _Chain, instance: Mapping[str, Any]) -> Shown:
+    """An instance; quantities that no rule computes have there what facts say, and inferences meet hypotheses in words."""
+    sentences = {text.removeprefix(SENTENCE) for text in given if text.startswith(SENTENCE)}
+    if missing := sentences - chain.said:
+        raise Refused(f"a hypothesis in words that nothing says to hold at the instance: {min(missing)}")
+    known = {
+        fact.left: fact.right
+        for fact in chain.facts
+        if fact.sign == "==" and fact.left[0] == "call" and fact.left[1] in parser.OPAQUE
+    }
+    failure = Trial(_formulas(claim), _formulas(given), known).failure(instance)
+    inferences = tuple(chain.inferences)
+    return Shown("REFUTED", tuple(claim), tuple(given), (), chain.count, inferences, str(failure), key=_KEY)
+
+
+def _proved(claim: Sequence[str], given: Sequence[str], chain: _Chain, links: Sequence[Any]) -> Shown:
+    known, about = chain.known, chain.spoken
     if len(links) != len(claim):
         raise Refused(f"{len(claim)} formulas, {len(links)} lists of certificates")
     used: set[str] = set()
@@ -123,6 +130,16 @@ class _Chain:
         self.said: set[str] = set()
         self.used: set[str] = set()
         self.count = 0
+
+    def follow(self, steps: Sequence[Any]) -> None:
+        """Take one step after another; Refused at the first that is not shown."""
+        if len(steps) > MAX_STEPS:
+            raise Refused(f"at most {MAX_STEPS} steps")
+        for number, step in enumerate(steps, 1):
+            try:
+                self.take(step)
+            except Refused as problem:
+                raise Refused(f"step {number}: {problem}") from None
 
     def take(self, step: Any) -> None:
         if isinstance(step, dict) and "rule" in step:

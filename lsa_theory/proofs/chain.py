@@ -7,7 +7,7 @@ may speak.  Everything here only proposes: the kernel replays the object, and re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lsa_theory.kernel import parser
@@ -52,8 +52,17 @@ def proof_object(claim: Claim, derivation: Derivation, find: Finder) -> dict[str
     return {**head, "steps": steps, "links": links}
 
 
+def refuting_object(claim: Claim, steps: Sequence[Step], instance: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of a statement that fails at an instance; hypotheses in words are said to hold there, by definition."""
+    given = [h.formula or SENTENCE + h.says for h in claim.given]
+    sentences = [text.removeprefix(SENTENCE) for text in given if text.startswith(SENTENCE)]
+    said = [_step(step, lambda *_: None) for step in steps] + [{"says": text, "rule": "definition"} for text in sentences]
+    head = {"format": FORMAT, "verdict": "REFUTED", "claim": list(claim.statement), "given": given}
+    return {**head, "steps": said, "instance": dict(instance)}
+
+
 def _step(step: Step, find: Finder) -> dict[str, Any]:
-    if step.concludes is not None and step.lemma is not None:
+    if step.lemma is not None and step.is_formula and not step.computed:
         return {"infers": step.shows, "rule": step.lemma.name}
     if step.is_formula:
         given = list(step.given or ())

@@ -8,7 +8,7 @@ cannot compute by itself (``limit(u)``, ``argmin(u*U11)``), by a named rule: the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -55,6 +55,7 @@ class Derivation:
     steps: tuple[Step, ...]
     short: Mapping[str, TracePolynomial] = field(default_factory=dict)
     refutes: str = ""  # the witness, when the steps show that the claim fails
+    instance: Mapping[str, Any] = field(default_factory=dict)  # as the kernel evaluates it, with what the facts say
 
     @property
     def establishes(self) -> Mapping[str, TracePolynomial]:
@@ -89,6 +90,13 @@ def verify(shows: str, because: str, check: Callable[[], bool], how: str) -> Ste
     return Step(shows, because, lambda: Checked(check(), how), is_formula=False)
 
 
+def fact(formula: str, because: str, rule: str) -> Step:
+    """A formula taken by a named rule, as a value of a quantity that no rule of the kernel computes."""
+    lemma = LEMMAS[rule]
+    checked = Checked(True, f"{'cited' if lemma.cited else 'rule'}: {lemma.name}", lemma.says)
+    return Step(formula, because, lambda: checked, lemma, computed=False)
+
+
 def conclude(
     values: Mapping[str, TracePolynomial], because: str, rule: str, short: Mapping[str, TracePolynomial] | None = None
 ) -> tuple[Step, ...]:
@@ -98,16 +106,13 @@ def conclude(
     >>> step.shows
     'limit(u) == v**2'
     """
-    lemma = LEMMAS[rule]
-    how = f"cited: {lemma.name}" if lemma.cited else f"rule: {lemma.name}"
 
     def step(quantity: str, value: TracePolynomial) -> Step:
         bare = quantity.rstrip("<>= ")
         sign = quantity[len(bare) :].strip() or "=="
         names = {name: parse_expression(text) for text, symbol in (short or {}).items() for name in symbol.names()}
         shown = f"{bare} {sign} {to_text(_in_labels(replace_names(unparse(value), names)))}"
-        checked = Checked(True, how, lemma.says)
-        return Step(shown, because, lambda: checked, lemma, computed=False, concludes=(quantity, value))
+        return replace(fact(shown, because, rule), concludes=(quantity, value))
 
     return tuple(step(quantity, value) for quantity, value in values.items())
 

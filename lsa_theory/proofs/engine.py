@@ -22,7 +22,8 @@ from lsa_theory.kernel.claim import SECTIONS, Claim, Evidence, Status, Verdict, 
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import Shown, replay
 from lsa_theory.proofs.answer import Answer, answer
-from lsa_theory.proofs.chain import proof_object
+from lsa_theory.proofs.chain import proof_object, refuting_object
+from lsa_theory.proofs.counterexamples.asked import searched
 from lsa_theory.proofs.decide import Decision, decide
 from lsa_theory.proofs.derivation import Derivation, Step
 from lsa_theory.proofs.proposals import Document, certificates
@@ -107,9 +108,13 @@ def _judged(found: Statement, budget: Budget, time_limit: float | None, start: f
         return _answered(claim, budget, time_limit, start)
     derivation = found.derive() if found.derive else None
     evidence, decisions = _derived(claim, derivation)
-    documents, shown = (), ()
-    if [one.outcome for one in evidence] == ["proves"]:
+    documents: tuple[Document, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    outcomes = {one.outcome for one in evidence}
+    if outcomes == {"proves"}:
         evidence, documents, shown = _replayed(claim, derivation, evidence[0])
+    elif "refutes" in outcomes:
+        evidence, documents, shown = _failing(claim, derivation, evidence[0])
     count = len(derivation.steps) if derivation else 0
     log.info("%s: %d steps re-checked; measuring by %d roads", claim.ref, count, len(roads()))
     evidence += _measurements(claim, budget)
@@ -119,7 +124,7 @@ def _judged(found: Statement, budget: Budget, time_limit: float | None, start: f
     steps = (*(derivation.steps if derivation else ()), *(s for d in decisions for s in d.steps))
     whole = Derivation(tuple({s.shows: s for s in steps}.values()), derivation.short if derivation else {})
     cites = whole.cites if status == Status.PROVED else ()
-    if status != Status.PROVED:
+    if status not in (Status.PROVED, Status.REFUTED):
         documents, shown = (), ()
     seconds = time.perf_counter() - start
     return Verdict(claim, status, tuple(evidence), cites, whole, seconds, documents=documents, shown=shown)
@@ -140,6 +145,25 @@ def _replayed(
     counted += f", {_many(len(shown.inferences), 'inference')} by named rules" if shown.inferences else ""
     proved = Evidence("kernel", "proves", derived.covers, counted, seconds=time.perf_counter() - start)
     return [proved, replace(derived, outcome="supports")], (document,), (shown,)
+
+
+def _failing(
+    claim: Claim, derivation: Derivation | None, found: Evidence
+) -> tuple[list[Evidence], tuple[Document, ...], tuple[Shown, ...]]:
+    """What the kernel makes of an instance at which a statement of the library is said to fail."""
+    if derivation is not None and derivation.refutes:
+        document = refuting_object(claim, derivation.steps, derivation.instance)
+    else:
+        given = tuple(h.formula for h in claim.given if h.formula)
+        searches = (searched(Question.of(formula, given)).refutation for formula in claim.statement)
+        refutation = next((one for one in searches if one is not None), None)
+        document = refuting_object(claim, (), refutation.document["instance"] if refutation else {})
+    try:
+        shown = replay(document)
+    except Refused as problem:
+        return [replace(found, outcome="silent", covers="nothing", detail=f"the kernel refuses it: {problem}")], (), ()
+    detail = found.witness if found.witness != shown.witness else found.detail
+    return [replace(found, method="kernel", detail=detail, witness=shown.witness)], (document,), (shown,)
 
 
 def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: float) -> Verdict:
@@ -165,11 +189,11 @@ def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: flo
     proved = status == Status.PROVED
     steps = Derivation(tuple({step.shows: step for found in answers for step in found.steps}.values()))
     spare = [text for text in given if all(text in found.unneeded for found in answers)] if proved else []
-    shown = [found for found in answers if found.document and found.shown and found.shown.status == status]
-    documents = tuple(found.document for found in shown if found.document)
+    carrying = [found for found in answers if found.shown is not None and found.shown.status == status]
+    documents = tuple(found.document for found in carrying if found.document is not None)
+    shown = tuple(found.shown for found in carrying if found.shown is not None)
     seconds = time.perf_counter() - start
     cites = steps.cites if proved else ()
-    shown = tuple(found.shown for found in answers if found.shown is not None) if proved else ()
     return Verdict(claim, status, tuple(evidence), cites, steps, seconds, tuple(spare), documents, shown)
 
 

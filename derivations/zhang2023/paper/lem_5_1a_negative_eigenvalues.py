@@ -13,7 +13,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Status
 from lsa_theory.model.attention import embedding
 from lsa_theory.moments.prompt import QUERY, letter
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
+from lsa_theory.proofs.derivation import Derivation, Step, fact, infer, verify
 
 CLAIM = Claim(
     ref="lem-5.1a",
@@ -71,6 +71,7 @@ def derive() -> Derivation:
                 lambda: inertia(form(INPUTS, TASK, QUERY_POINT)) == Inertia(2, 2, 5) and counted.negative < DIMENSION + 1,
                 "congruence in fractions",
             ),
+            fact("n_minus(H) == min(N, d) + 1", "H has as many negative eigenvalues as E E' positive ones", "Kronecker"),
             infer(
                 "no prompt with d = 2 and N = 1 gives three: E is 3 x 2, so E E' has rank at most 2",
                 "n_minus(H) = rank(E E') (lem-5.1a-corrected): the claim fails with probability one",
@@ -78,6 +79,7 @@ def derive() -> Derivation:
             ),
         ),
         refutes=witness,
+        instance={"d": str(DIMENSION), "N": str(LENGTH)},
     )
 
 

@@ -15,7 +15,7 @@ from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.random_covariance import POINT
-from lsa_theory.proofs.derivation import Derivation, infer, verify
+from lsa_theory.proofs.derivation import Derivation, fact, infer, verify
 
 WITNESS = "d = N = 1, lambda = 1, Theta = 1: xi = 1, gamma = 3, A* = 1/3; printed u U11 -> 3^(-3/4), not 1/3"
 DOMINATION = f"{SLOPE} >= nu*{FLOOR}*(mean(ell) - minimum(mean(ell)))"
@@ -53,8 +53,14 @@ CLAIM = Claim(
 
 
 def derive() -> Derivation:
+    law = "the constant law 1, d = N = 1: Gamma = 3"
     return Derivation(
         (
+            fact("mean(Gamma*Lambda**2) == 3*I", law, "definition"),
+            fact("mean(Lambda**2) == I", law, "definition"),
+            fact("mean(Lambda) == I", law, "definition"),
+            fact("mean(norm_op(Gamma)*norm_F(Lambda)**2) == 3", law, "definition"),
+            fact("limit(u) == (1/9)**(1/4)", "u U11 -> xi/gamma = 1/3 and u^2 = U11^2 (lem-C.4, lem-C.5)", "substitution"),
             verify(
                 "xi = 1 and gamma = 3",
                 "the formulas of cor-C.2 for the constant entry 1, d = N = 1",
@@ -72,6 +78,16 @@ def derive() -> Derivation:
             ),
         ),
         refutes=WITNESS,
+        instance={
+            "d": "1",
+            "N": "1",
+            "sigma": "1/10",
+            "nu": "1",
+            "u": "1",
+            "Lambda": [["1"]],
+            "Theta": [["1"]],
+            "U11": [["1"]],
+        },
     )
 
 

@@ -17,7 +17,14 @@ CLAIM = Claim(
     ref="query-shift",
     title="Queries from another law",
     says="The prediction for a query from any law tends to x'p; and it is zero if the query is orthogonal to the examples.",
-    given=(COVARIANCE, Hypothesis("y_i = <p, x_i>, x_i ~ N(0, Lambda)"), TRAINED),
+    statement=("q.T*inv(Lambda)*A*p == 0",),
+    given=(
+        COVARIANCE,
+        Hypothesis("y_i = <p, x_i>, x_i ~ N(0, Lambda)"),
+        TRAINED,
+        Hypothesis("A = (1/M) sum x_i x_i', of examples whatever", "A psd"),
+        Hypothesis("the query q is orthogonal to every x_i", "A*q == 0"),
+    ),
     where="Section 4, query shifts",
     section="Main results",
     order=53,
@@ -73,6 +80,13 @@ def derive() -> Derivation:
             ),
             infer("orthogonality to the examples does not make the prediction zero", "the witness", "counterexample"),
         ),
+        instance={
+            "d": "2",
+            "Lambda": [["1", "0"], ["0", "2"]],
+            "A": [["1", "1"], ["1", "1"]],
+            "q": [["1"], ["-1"]],
+            "p": [["1"], ["0"]],
+        },
         refutes="d = 2, M = 1, Lambda = diag(1, 2), x_1 = (1, 1), x_query = (1, -1), p = (1, 0): x_query' x_1 = 0, but"
         f" x_query' Lambda^-1 x_1 x_1' p = {limit_rule}; the trained predictor for N = 1 gives {trained}",
     )

@@ -108,9 +108,7 @@ class Kept:
         return [(t, basis.T @ matrix @ basis, u) for t, matrix, u in self.all()]
 
 
-def broken_off(
-    spectrum: Spectrum, points: list[tuple[float, Array, float]], c: float, basis: Array, **more: Any
-) -> Answer:
+def broken_off(spectrum: Spectrum, points: list[tuple[float, Array, float]], c: float, basis: Array, **more: Any) -> Answer:
     """What is known of a run that Ctrl-C ended, from its states in the eigenbasis."""
     t, matrix, u = points[-1]
     said = spectrum.at(matrix, u, c, 0.0)

@@ -55,10 +55,10 @@ def _documents(path: str) -> list[Any]:
 
 
 def write_certificates(path: str, verdict: Verdict) -> None:
-    """All certificates of a verdict's derivation, in one file; InputError where there are none."""
+    """The proof objects of a verdict, or else the certificates of its steps, in one file; InputError for none."""
     require_writable(path)
-    documents = [c for step in (verdict.derivation.steps if verdict.derivation else ()) for c in step.certificates()]
+    steps = verdict.derivation.steps if verdict.derivation else ()
+    documents = list(verdict.documents) or [c for step in steps for c in step.certificates()]
     if not documents:
-        remedy = "ask for a proved inequality between functions of Lambda or scalars"
-        raise InputError("--certificate", path, "a claim that was proved by certificates", remedy)
+        raise InputError("--certificate", path, "a claim that is PROVED or REFUTED", f"this one is {verdict.status}")
     write_text_atomically(path, to_json(documents, indent=1) + "\n")

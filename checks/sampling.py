@@ -21,8 +21,8 @@ from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.symbolic import OPAQUE
-from lsa_theory.proofs.certificates.domain import POSITIVE, REAL
-from lsa_theory.proofs.certificates.inequality import domain_of
+from lsa_theory.proofs.certificates.domain import POSITIVE
+from lsa_theory.proofs.certificates.inequalities import domain_of
 from lsa_theory.proofs.engine import Budget
 
 SEED = 31415
@@ -86,7 +86,7 @@ def shortfall(relation: Relation, meaning: Numeric) -> float:
 def draws(wanted: set[str], names: Names, given: tuple[str, ...], count: int) -> Iterator[dict[str, Any]]:
     """Random values of the names, Lambda and N always among them."""
     rng = np.random.default_rng(SEED)
-    arithmetic, domain = Precise(DIGITS), domain_of(given, REAL)
+    arithmetic, domain = Precise(DIGITS), domain_of(given)
     for k in range(count):
         d = 1 + k % 5
         n = int(rng.choice([1, 2, 3, 7, 40, 1000]))

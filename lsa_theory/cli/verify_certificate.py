@@ -1,4 +1,4 @@
-"""``lsa-theory verify-certificate FILE``: re-verify certificates of inequalities with the small separate checker."""
+"""``lsa-theory verify-certificate FILE``: the kernel replays the proof objects of a file."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-th
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("FILE", help="a certificate file, - for standard input")
-    parser.epilog = """The checker multiplies polynomials out, compares them, looks at every sign, and
-evaluates the claim itself at exact points; nothing is simplified or factored.
+    parser.epilog = """The kernel reads claim, hypotheses and certificates anew, multiplies out,
+compares, and looks at every sign; nothing is simplified or factored.
 
 exit codes: 0 every certificate holds, 1 one was rejected, 2 bad input"""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.proofs.certificates.terms import RejectedError
-    from lsa_theory.proofs.certificates.verify import verify
+    from lsa_theory.kernel.limits import Refused
+    from lsa_theory.kernel.replay import replay
 
     accepted = True
     for document in _documents(arguments.FILE):
-        claim = str(document.get("claim", "?")) if isinstance(document, dict) else "?"
+        claim = document.get("claim", "?") if isinstance(document, dict) else "?"
+        text = "; ".join(map(str, claim)) if isinstance(claim, list) else str(claim)
         try:
-            report = verify(document)
-            print(f"VERIFIED  {claim}", *(f"  {line}" for line in report), sep="\n")
-        except RejectedError as problem:
+            shown = replay(document)
+        except (Refused, ValueError, TypeError, AttributeError, RecursionError) as problem:
             accepted = False
-            print(f"REJECTED  {claim}", f"  {problem}", sep="\n")
-        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as problem:
-            accepted = False
-            print(f"REJECTED  {claim}", f"  malformed: {type(problem).__name__}: {problem}", sep="\n")
+            print(f"REJECTED  {text}", f"  {problem}", sep="\n")
+            continue
+        given = [f"  given {hypothesis}" for hypothesis in shown.given]
+        print(f"VERIFIED  {text}", *given, f"  {shown.status} ({shown.grade})", sep="\n")
     return 0 if accepted else 1
 
 

@@ -160,11 +160,20 @@ def by_form(link: Link, formula: str) -> None:
     form = form_of(link, formula)
     if not suffices(form.sign, link.needed):
         raise Refused("the certificate does not show the sign")
-    target, there = link.difference, form.reading(link.put(form.tree))
+    if not any(_equal(link, form, put) for put in dict.fromkeys((_unchanged, link.put))):
+        raise Refused("the certificate is not equal to the difference")
+
+
+def _unchanged(tree: Tree) -> Tree:
+    return tree
+
+
+def _equal(link: Link, form: Form, put: Callable[[Tree], Tree]) -> bool:
+    """Whether ``larger - smaller == P`` after a change of the formulas and then of what was read."""
+    target, there = difference(link.plain, *map(put, link.ordered)), form.reading(put(form.tree))
     if not there.terms:
         there = Polynomial({}, target.shape)
-    if there.shape != target.shape or not link.vanishes(target - there):
-        raise Refused("the certificate is not equal to the difference")
+    return there.shape == target.shape and link.vanishes(target - there)
 
 
 def grounds(link: Link, formulas: Sequence[Tree], signs: Mapping[Tree, int] | None = None) -> tuple[Signs, Reading]:

@@ -99,8 +99,9 @@ def inverse_form(a: Tree, b: Tree, see: Signs) -> bool:
 
 
 def eigenvalue_of_trace(a: Tree, b: Tree, see: Signs) -> bool:
-    """``tr(X) - lam_max(X)`` for psd X: the trace is the sum of the eigenvalues."""
-    return a[:2] == ("call", "tr") and b == ("call", "lam_max", a[2]) and see(a[2]) is not None
+    """``tr(X) - lam_max(X)``, also lam_min or norm_op, for psd X: the trace is the sum of the eigenvalues."""
+    known = b[0] == "call" and b[1] in ("lam_max", "lam_min", "norm_op")
+    return a[:2] == ("call", "tr") and known and b[2] == a[2] and see(a[2]) is not None
 
 
 def ordered_eigenvalues(a: Tree, b: Tree, see: Signs) -> bool:

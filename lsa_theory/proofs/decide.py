@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Evidence, Outcome
+from lsa_theory.kernel.lemmas import LEMMAS
+from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.replay import replay
 from lsa_theory.language import budget as limits
 from lsa_theory.language.edits import edits
 from lsa_theory.language.hypotheses import Hypotheses, read_givens
@@ -23,16 +25,16 @@ from lsa_theory.language.symbolic import Known, Symbolic, difference, without_ro
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.proofs.certificates.atoms import Atoms
-from lsa_theory.proofs.certificates.domain import Domain
-from lsa_theory.proofs.certificates.inequality import METHOD, Extremes, Proof, decide_inequality, describe, domain_of
-from lsa_theory.proofs.certificates.order import prove_order
-from lsa_theory.proofs.certificates.positivity import Certificate
+from lsa_theory.proofs.certificates.search import obstacle
 from lsa_theory.proofs.counterexamples.search import counterexample, meeting
 from lsa_theory.proofs.derivation import Checked, Step
+from lsa_theory.proofs.proposals import Document, proof
 from lsa_theory.proofs.question import Question
 from lsa_theory.proofs.small_size import LARGEST, vanishes
 
+METHOD = "certificate of an inequality"
 CANONICAL = "canonical forms of trace polynomials"
+SIZES = ("N", "M", "d")
 FOR_ALL = "all d, N and M"
 MAX_SHOWN = 250  # terms of a formula in a message
 
@@ -43,7 +45,6 @@ class Decision:
 
     evidence: Evidence
     steps: tuple[Step, ...] = ()
-    proof: Proof | None = None  # certificates, where an inequality was proved
 
 
 class Tracing(Symbolic):
@@ -89,10 +90,6 @@ def written(value: TracePolynomial) -> str:
     return to_text(unparse(value)) if terms <= MAX_SHOWN else f"{terms} terms"
 
 
-class TracingExtremes(Tracing, Extremes):
-    """`Tracing` for the sides of inequalities."""
-
-
 class TracingAtoms(Tracing, Atoms):
     """`Tracing` with norms of general matrices as symbols."""
 
@@ -121,6 +118,23 @@ def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
         return Checked(True, CANONICAL)
 
     return Step(formula, because, check)
+
+
+def inequality(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
+    """A step that asserts an inequality, shown by a certificate; scalars are positive unless ``given`` says otherwise."""
+    spoken = {name for text in given for name in parse_relation(text).names()}
+    scalars = [name for name in sorted(parse_relation(formula).names()) if Names().kind(name) == "scalar"]
+    whole = [*given, *(f"{name} > 0" for name in scalars if name not in spoken and name not in SIZES)]
+
+    def check() -> Checked:
+        document = proof(formula, whole)
+        return Checked(False, METHOD, "no certificate found") if document is None else _replayed(document)
+
+    def certificates() -> list[Document]:
+        document = proof(formula, whole)
+        return [document] if document is not None else []
+
+    return Step(formula, because, check, LEMMAS["termwise"], certificates=certificates)
 
 
 def decide_equality(question: Question) -> Decision:
@@ -195,31 +209,35 @@ def nearest_true_form(question: Question, limit: int = 600) -> str | None:
     return f"{to_text(left)} == {written(target)}" if computed else None
 
 
-def decide_order(question: Question, domain: Domain) -> Decision:
-    """Prove an inequality by certificates, or refute it with the smallest exact instance found."""
+def decide_order(question: Question) -> Decision:
+    """Prove an inequality by a certificate that the kernel accepts, or refute it with the smallest exact instance found."""
+    start = time.perf_counter()
     left, sign, right, names = question.left, question.sign, question.right, question.names
     if _is_askew(left, sign, names) or _is_askew(right, sign, names):
         witness = counterexample(question)
         says = "the Loewner order compares symmetric matrices; a side need not be symmetric"
         outcome: Outcome = "refutes" if witness else "silent"
         return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
-    evidence, proof = decide_inequality(left, sign, right, names, domain)
-    if proof is not None:
-        meaning = TracingExtremes(names, question.established)
-        for side in (left, right):
-            read(without_roots(side), meaning)
-        steps = tuple(meaning.steps) + tuple(
-            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False)
-            for o, c in proof.parts()
-        )
-        return Decision(evidence, steps, proof)
-    doubtful = counterexample(question, glance=True) is not None
-    if sign != "!=" and not doubtful and (found := prove_order(question, domain)) is not None:
-        return Decision(found[0], (*_computed(left, right, names), *found[1]))
+    claim = f"{to_text(left)} {sign} {to_text(right)}"
+    document = proof(claim, question.given)
+    seconds = time.perf_counter() - start
+    if document is not None:
+        shown = document["links"][0][0]
+        says = shown if isinstance(shown, str) else f"a certificate of kind {shown['kind']}"
+        step = Step(claim, f"the difference is {says}", lambda: _replayed(document), certificates=lambda: [document])
+        evidence = Evidence(METHOD, "proves", FOR_ALL, f"difference: {says}", seconds=seconds)
+        return Decision(evidence, (*_computed(left, right, names), step))
     witness = counterexample(question)
     if witness is None:
-        return Decision(evidence)
-    return Decision(Evidence(METHOD, "refutes", "this instance", evidence.detail, witness=witness))
+        return Decision(Evidence(METHOD, "silent", "nothing", obstacle(question), seconds=seconds))
+    return Decision(Evidence(METHOD, "refutes", "this instance", obstacle(question), witness=witness))
+
+
+def _replayed(document: Document) -> Checked:
+    try:
+        return Checked(replay(document).status == "PROVED", METHOD)
+    except Refused as problem:
+        return Checked(False, METHOD, str(problem))
 
 
 def _is_askew(side: Node, sign: str, names: Names) -> bool:
@@ -263,23 +281,18 @@ def decide_bound(question: Question) -> Decision:
     return Decision(Evidence(CANONICAL, "silent", "nothing", detail, seconds=seconds))
 
 
-def _holds(certificate: Certificate) -> Callable[[], Checked]:
-    return lambda: Checked(certificate.holds(), METHOD)
-
-
 def decide(question: Question) -> list[Decision]:
     """One decision per comparison of the chain, under hypotheses of the language."""
     question.check()
-    domain = domain_of(question.given)
     decisions = []
-    for k, link in enumerate(question.links()):
+    for link in question.links():
         try:
             if link.sign == "==":
                 decision = decide_equality(link)
             elif (link.left, link.sign) in question.established:
                 decision = decide_bound(link)
             else:
-                decision = decide_order(link, domain)
+                decision = decide_order(link)
         except InputError:
             raise
         except (ArithmeticError, ValueError, TypeError, RecursionError) as problem:
@@ -289,12 +302,8 @@ def decide(question: Question) -> list[Decision]:
         if open_to_doubt and meeting(question.hypotheses, question.names) is None:
             detail = "no instance was found that meets the hypotheses: they may contradict each other"
             decision = Decision(replace(decision.evidence, outcome="silent", covers="nothing", detail=detail))
-        if decision.proof is not None and decision.steps:
-            document = decision.proof.document(question.relation.text, k, question.given)
-            last = replace(decision.steps[-1], certificates=lambda document=document: [document])  # type: ignore[misc]
-            decision = replace(decision, steps=(*decision.steps[:-1], last))
         decisions.append(decision)
     return decisions
 
 
-__all__ = ["Decision", "bound_key", "decide", "identity", "nearest_true_form", "recheck"]
+__all__ = ["Decision", "bound_key", "decide", "identity", "inequality", "nearest_true_form", "recheck"]

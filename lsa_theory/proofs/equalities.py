@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lsa_theory.kernel import limits
-from lsa_theory.kernel.certificate import Link, by_form, by_kind, difference
+from lsa_theory.kernel.certificate import Link, certify, difference
 from lsa_theory.kernel.kinds import substitution
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.terms import normal
@@ -18,15 +18,12 @@ Certificate = str | dict[str, Any]
 WORK = limits.MAX_WORK // 8  # of one proposal
 
 
-def accepted(link: Link, certificate: Certificate) -> bool:
-    """Whether the kernel accepts a certificate of one comparison."""
+def accepted(link: Link, certificate: Certificate, work: int = WORK) -> bool:
+    """Whether the kernel accepts a certificate of one comparison, with so much work."""
     trial = replace(link, used=set())
     try:
-        with limits.budget(WORK):
-            if isinstance(certificate, str):
-                by_form(trial, certificate)
-            else:
-                by_kind(trial, certificate)
+        with limits.budget(work):
+            certify(trial, certificate)
     except (Refused, RecursionError, ArithmeticError):
         return False
     return True

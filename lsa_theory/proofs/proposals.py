@@ -11,10 +11,15 @@ from lsa_theory.kernel.kinds import KINDS
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import FORMAT, spoken
 from lsa_theory.proofs import equalities
+from lsa_theory.proofs.certificates import inequalities
 
 Certificate = str | dict[str, Any]
 Document = dict[str, Any]
-FINDERS: dict[str, Callable[[Link], Certificate | None]] = {"==": equalities.certificate_of}
+ORDERS = ("<=", "<", ">=", ">", "!=")
+FINDERS: dict[str, Callable[[Link], Certificate | None]] = {
+    "==": equalities.certificate_of,
+    **dict.fromkeys(ORDERS, inequalities.certificate_of),
+}
 
 
 def certificates(text: str, given: Sequence[str] = (), about: Sequence[str] = ()) -> list[Certificate] | None:

@@ -30,12 +30,12 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, Symbolic, by_tree, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.api import prove
-from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_of
 from lsa_theory.proofs.counterexamples.instance import generic_instance
 from lsa_theory.proofs.counterexamples.search import RELATIONS
 from lsa_theory.proofs.decide import decide_bound
 from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.engine import library
+from lsa_theory.proofs.proposals import proof
 from lsa_theory.proofs.question import Question
 
 ONE = Node("number", value=Fraction(1))
@@ -155,7 +155,7 @@ def is_proved(original: Original, left: Node, sign: str, right: Node, establishe
             return difference(left, right, Symbolic(names, question.established)).is_zero()
         if (left, sign) in question.established:
             return decide_bound(question).evidence.outcome == "proves"
-        return decide_inequality(left, sign, right, names, domain_of(original.given))[1] is not None
+        return proof(relation.text, original.given) is not None
     except (OutOfReachError, ArithmeticError, TypeError, ValueError):
         return False
 

@@ -173,16 +173,17 @@ ONCE_REFUTED = [  # true
     ("cond(A) >= 1", ()),
     ("sqrt(sigma**2) == sigma", ("sigma == -2",)),
 ]
-NEITHER = [  # contradictory hypotheses, several conventions, or no value at negative numbers
+NEITHER = [  # contradictory hypotheses, or several conventions
     ("noise <= -1", ("noise == -1",)),
     ("tr(Lambda) <= 0", ("Lambda == -I",)),
     ("grad(tr(A*B), A) == B", ("A symmetric",)),
     ("grad(tr(A*B), A) == B.T", ("A symmetric",)),
-    ("tr(A)**(1/3) >= 0", ()),
+    ("tr(A)**3 >= tr(A)", ("tr(A)**2 >= 1", "tr(A)**2 <= 0")),
 ]
 
 
 ONCE_OPEN = [  # true
+    ("tr(A)**(1/3) >= 0", ()),  # a root has a value at nonnegative numbers only
     ("A*B*p == B*A*p", ("A*B == B*A",)),
     ("A*B*inv(A)*inv(B) == I", ("A*B == B*A",)),
     ("tr(B) >= 0", ("A psd", "A == B")),

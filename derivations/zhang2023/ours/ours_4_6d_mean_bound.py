@@ -10,8 +10,7 @@ from derivations.zhang2023.shared.bounds import Part, put_together, upper_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.certificates import inequality
-from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.decide import identity, inequality
 from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 BIAS = "1/N**2*tr(inv(Gamma)**2*(Lambda + tr(Lambda)*I)**2*Lambda)"

@@ -9,8 +9,7 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.moments.prompt import U11, SymbolicSetting, covariance, gamma, letter
-from lsa_theory.proofs.certificates import inequality
-from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.decide import identity, inequality
 from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(

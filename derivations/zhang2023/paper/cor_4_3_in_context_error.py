@@ -10,7 +10,7 @@ from derivations.zhang2023.shared.bounds import put_together, upper_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
-from lsa_theory.proofs.certificates import inequality
+from lsa_theory.proofs.decide import inequality
 from lsa_theory.proofs.derivation import Derivation, infer, verify
 
 CLAIM = Claim(

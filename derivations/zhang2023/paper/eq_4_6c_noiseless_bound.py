@@ -7,7 +7,7 @@ from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.bounds import Part, put_together, upper_bound
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from lsa_theory.kernel.claim import Claim, Finding
-from lsa_theory.proofs.certificates import inequality
+from lsa_theory.proofs.decide import inequality
 from lsa_theory.proofs.derivation import Derivation
 
 LARGE = "p.T*Lambda*p"

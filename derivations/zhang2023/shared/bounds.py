@@ -10,8 +10,7 @@ from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic, by_tree
-from lsa_theory.proofs.certificates import inequality
-from lsa_theory.proofs.decide import bound_key, identity
+from lsa_theory.proofs.decide import bound_key, identity, inequality
 from lsa_theory.proofs.derivation import Step, infer
 
 

@@ -11,8 +11,7 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.moments.prompt import covariance, gamma, letter
-from lsa_theory.proofs.certificates import inequality
-from lsa_theory.proofs.decide import identity
+from lsa_theory.proofs.decide import identity, inequality
 from lsa_theory.proofs.derivation import Step, infer, verify
 
 EXTREMES = {

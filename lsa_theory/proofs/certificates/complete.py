@@ -2,60 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from lsa_theory.algebra import calculus, words
 from lsa_theory.algebra.covariance import FAMILY, GammaRelation
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.algebra.scalars import Scalar
-from lsa_theory.algebra.words import Letter, Word
-from lsa_theory.language.printing import to_text
-from lsa_theory.language.unparse import unparse
+from lsa_theory.algebra.scalars import Generator, Monomial, Scalar
+from lsa_theory.algebra.words import Letter, Power, Word
+from lsa_theory.language.nodes import Node
+from lsa_theory.language.parser import parse_expression
+from lsa_theory.proofs.certificates import formulas
 from lsa_theory.proofs.certificates.domain import Domain
-from lsa_theory.proofs.certificates.eigenvalues import NotSpectralError, reductions
+from lsa_theory.proofs.certificates.eigenvalues import NotSpectralError
 from lsa_theory.proofs.certificates.facts import Fact, Ground, times
 from lsa_theory.proofs.certificates.halves import polynomial, squares
-from lsa_theory.proofs.certificates.matrix import Sum, nonnegative, prove_nonnegative
-from lsa_theory.proofs.certificates.positivity import Certificate, certify
-
-Proof = tuple[Certificate, ...] | Sum | None
+from lsa_theory.proofs.certificates.matrix import nonnegative, prove_nonnegative
+from lsa_theory.proofs.certificates.spectral import spectral_formula
 
 
 @dataclass(frozen=True, eq=False)
 class Completed:
-    """``difference = multiplier * fact + rest``, with a proof that the rest is nonnegative (None where it is zero)."""
+    """``difference = multiplier * fact + rest``, the rest a formula that shows its sign."""
 
-    difference: TracePolynomial
     multiplier: Scalar
     fact: Fact
-    rest: TracePolynomial
-    proof: Proof
+    rest: Node
     ground: Ground
-    domain: Domain
-    rule: GammaRelation
-    strict: bool = False
 
-    def holds(self) -> bool:
-        """Re-check: multiply out, and re-check the proof of the rest."""
-        whole = self.fact.value(self.ground) * self.multiplier + self.rest
-        same = self.rule.normal_form(whole - self.difference).is_zero()
-        if not same or not _positive(self.multiplier, self.ground, self.domain):
-            return False
-        if isinstance(self.proof, Sum):
-            return self.proof.holds() and self.rule.normal_form(self.proof.difference - self.rest).is_zero()
-        if self.proof is None:
-            return self.rule.normal_form(self.rest).is_zero()
-        functions = [[o.function for o in r.obligations] for r in reductions(self.rest, self.domain, self.rule)]
-        return [c.difference for c in self.proof] in functions and all(c.holds() for c in self.proof)
-
-    def lines(self) -> Iterator[tuple[str, str]]:
-        yield f"{to_text(unparse(self.fact.value(self.ground)))} >= 0", "sum of squares"
-        if isinstance(self.proof, Sum):
-            yield from self.proof.lines()
-        elif self.proof is not None:
-            yield f"{to_text(unparse(self.rest))} >= 0", "termwise"
+    def formula(self) -> Node:
+        """The square and the rest as one formula."""
+        weight = formulas.polynomial(self.multiplier.num, _power)
+        square = formulas.product([weight, self.fact.formula(self.ground)])
+        return formulas.total([square, self.rest])
 
 
 def complete(difference: TracePolynomial, ground: Ground, domain: Domain, rule: GammaRelation) -> Completed | None:
@@ -63,7 +42,7 @@ def complete(difference: TracePolynomial, ground: Ground, domain: Domain, rule: 
 
     >>> X, A = (TracePolynomial.letter(words.matrix(name)) for name in "XA")
     >>> found = complete((X.T * X - 2 * A.T * X + A.T * A).trace(), Ground(), Domain(), GammaRelation())
-    >>> found is not None and found.holds()
+    >>> found is not None and found.rest == formulas.ZERO
     True
     """
     if not difference.is_scalar:
@@ -75,7 +54,7 @@ def complete(difference: TracePolynomial, ground: Ground, domain: Domain, rule: 
             found = _complete_in(letter, difference, ground, domain, rule)
         except (ValueError, TypeError, ZeroDivisionError):
             continue
-        if found is not None and found.holds():
+        if found is not None:
             return found
     return None
 
@@ -108,31 +87,33 @@ def _complete_in(
         shift = polynomial(_inverse(cut.center)) * slope
         shift = shift * polynomial(_inverse(cut.outer)) if letter.cols == "d" else shift
         shift = shift * (weight.inverse() * Fraction(-1, 2))
-        left = polynomial(cut.left) - shift
+        even: Monomial = frozenset((g, int(p) // 2) for g, p in monomial if g != inside[0] and p % 2 == 0)
+        root = Scalar({even: 1})
+        left, weight = times(root, polynomial(cut.left) - shift), (weight / root / root).cancel()
         fact = Fact("square", "sum of squares", cut.center, cut.outer, left)
         rest = rule.normal_form(difference - times(weight, fact.value(ground)))
         if letter in rest.letters():
             continue
         proof = _prove_rest(rest, ground, domain, rule)
-        if proof is not None or rest.is_zero():
-            return Completed(difference, weight, fact, rest, proof, ground, domain, rule)
+        if proof is not None:
+            return Completed(weight, fact, proof, ground)
     return None
 
 
-def _prove_rest(rest: TracePolynomial, ground: Ground, domain: Domain, rule: GammaRelation) -> Proof:
+def _prove_rest(rest: TracePolynomial, ground: Ground, domain: Domain, rule: GammaRelation) -> Node | None:
     if rest.is_zero():
-        return None
+        return formulas.ZERO
     found = prove_nonnegative(rest, ground, domain)
-    if found is not None:
-        return found
+    if found is not None and not found.squared:
+        return found.formula()
     try:
-        for attempt in reductions(rest, domain, rule):
-            certificates = [certify(o.function, o.domain) for o in attempt.obligations]
-            if all(c is not None for c in certificates):
-                return tuple(c for c in certificates if c is not None)
+        return spectral_formula(rest, domain, rule)
     except NotSpectralError:
         return None
-    return None
+
+
+def _power(g: Generator, p: Power) -> Node:
+    return formulas.power(parse_expression(g) if isinstance(g, str) else formulas.closed(g), p)
 
 
 def _count(word: Word | str, letter: Letter) -> int:

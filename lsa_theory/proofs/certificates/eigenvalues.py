@@ -90,7 +90,9 @@ def _terms(word: Word, scalar: Scalar, whole: TracePolynomial) -> Iterator[Term]
     if any(letter.family != FAMILY for letter in word):
         raise NotSpectralError(f"{word[0].name} is not a function of Lambda")
     for monomial, number in scalar.num.items():
-        coefficient = Scalar({frozenset(): number}, scalar.den)
+        if any(isinstance(g, tuple) and g != TRACE for f in scalar.den for m, _ in f for g, _ in m):
+            raise NotSpectralError("a division by a trace")
+        coefficient = Scalar({frozenset(): number}, scalar.den).map(trace_as_sum)
         traces: list[tuple[Power, Power]] = []
         outer = None if whole.is_scalar else _exponents(word)
         for generator, power in monomial:
@@ -147,11 +149,11 @@ def _eigenvalue_function(name: str, exponents: tuple[Power, Power], rule: GammaR
     a, b = exponents
     if b != int(b):
         raise NotSpectralError("a broken power of Gamma")
-    gamma = rule.alpha * Scalar.symbol(name) + rule.beta.map(_trace_as_s)
+    gamma = rule.alpha * Scalar.symbol(name) + rule.beta.map(trace_as_sum)
     return Scalar.symbol(name, a) * gamma ** int(b)
 
 
-def _trace_as_s(generator: Generator) -> Scalar:
+def trace_as_sum(generator: Generator) -> Scalar:
     return Scalar.symbol(SUM) if generator == TRACE else Scalar.symbol(generator)
 
 
@@ -186,4 +188,4 @@ def _bounded(function: Scalar, domain: Domain, bounds: dict[str, Scalar], order:
     signs = dict.fromkeys((*EIGENVALUES, SUM, LARGEST, SMALLEST), POSITIVE)
     if "d" in domain.bounds and "d" in extended:  # a hypothesis on d is kept; d >= 2 is then only its weakening
         extended.pop("d")
-    return Domain({**domain.signs, **signs}, {**domain.bounds, **extended}, domain.default)
+    return domain.with_bounds(extended, signs)

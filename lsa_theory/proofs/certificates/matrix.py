@@ -6,22 +6,25 @@ identity that anyone can multiply out: ``factor * (right - left) = sum of coeffi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lsa_theory.algebra.covariance import FAMILY
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.algebra.scalars import ONE, Generator, Laurent, Monomial, Scalar, monomial_product, sort_key
+from lsa_theory.algebra.scalars import ONE, Factor, Generator, Laurent, Monomial, Scalar, monomial_product, sort_key
 from lsa_theory.algebra.words import Power, Word
 from lsa_theory.language.budget import monomials
-from lsa_theory.language.printing import to_text
-from lsa_theory.language.unparse import unparse
+from lsa_theory.language.nodes import Node
+from lsa_theory.language.parser import parse_expression
+from lsa_theory.proofs.certificates import formulas
 from lsa_theory.proofs.certificates.domain import POSITIVE, REAL, Domain
+from lsa_theory.proofs.certificates.eigenvalues import LARGEST, SMALLEST
 from lsa_theory.proofs.certificates.facts import Fact, Ground
 from lsa_theory.proofs.certificates.generate import candidates, numbers_of
-from lsa_theory.proofs.certificates.halves import squares
-from lsa_theory.proofs.certificates.positivity import positive
+from lsa_theory.proofs.certificates.halves import polynomial, squares
+from lsa_theory.proofs.certificates.link import Link
+from lsa_theory.proofs.certificates.positivity import Show, positive
 from lsa_theory.proofs.certificates.simplex import combination
 
 MAX_TERMS = 24  # of the difference
@@ -48,39 +51,52 @@ class Sum:
     table: Table
     squared: bool = False
 
-    def holds(self) -> bool:
-        """Re-check: rebuild every fact from its parts, multiply out and compare."""
-        total = _settled(self.difference, self.ground)
-        if self.squared:
-            above, below = _sides(total)
-            if not all(self._nonnegative(m) for c in above.terms.values() for m in c.num):
-                return False
-            total = _settled(above * above - below * below, self.ground)
-        total = total.substitute(self.table) * self.factor
+    def link(self) -> Link:
+        """The sum as a formula, or with the squares of the sides; ValueError where a fact has no form."""
+        if not self.squared:
+            return formulas.text(self.formula())
+        above, _ = _sides(_settled(self.difference, self.ground))
+        below = _product_of(above.as_scalar().den, self._power)
+        larger = formulas.over(formulas.polynomial(above.as_scalar().num, self._power), below)
+        return {
+            "kind": "squares",
+            "larger": formulas.text(formulas.with_letters(larger, self.ground.letters)),
+            "link": formulas.text(self.formula()),
+        }
+
+    def formula(self) -> Node:
+        """The sum of the facts over the factor."""
+        terms = []
         for number, multiplier, fact in self.summands:
-            if number < 0 or not self._nonnegative(multiplier):
-                return False
-            value = _settled(fact.value(self.ground), self.ground)
-            value = value if not value.is_scalar or total.is_scalar else value * TracePolynomial.identity()
-            total = total - (value * Scalar({multiplier: number})).substitute(self.table)
-        return total.is_zero() and _is_positive(self.factor, self.ground, self.domain)
+            weight = formulas.monomial(multiplier, number, self._power)
+            if fact is TRIVIAL or fact is WHOLE:
+                terms.append(weight if fact is TRIVIAL else formulas.product([weight, formulas.IDENTITY]))
+            else:
+                terms.append(formulas.product([weight, fact.formula(self.ground)]))
+        above = formulas.polynomial(self.factor.num, self._power)
+        whole = formulas.over(formulas.total(terms), above)
+        node = formulas.product([whole, _product_of(self.factor.den, self._power)])
+        return formulas.with_letters(node, self.ground.letters)
 
-    def _nonnegative(self, monomial: Monomial) -> bool:
-        return nonnegative(monomial, self.ground, self.domain)
+    def _power(self, g: Generator, p: Power) -> Node:
+        """A power of a name, slack, norm, trace or form, so that its sign is seen."""
+        if isinstance(g, str):
+            named = {LARGEST: "lam_max(Lambda)", SMALLEST: "lam_min(Lambda)"}
+            plain = g.endswith("'") or g in self.domain.bounds
+            return formulas.power(self.domain.shown(g) if plain else parse_expression(named.get(g, g)), p)
+        if all(x.family == FAMILY for x in g) or p % 2 == 0:
+            return formulas.power(formulas.closed(g), p)
+        ways = squares(g, self.ground.positive)
+        if not ways:
+            return formulas.power(formulas.closed(g), p)
+        whole = [cut for cut in ways if not cut.center and not cut.outer and all(x.power % 1 == 0 for x in cut.left)]
+        cut = whole[0] if whole and p % 1 else ways[0]
+        fact = Fact("square", "sum of squares", cut.center, cut.outer, polynomial(cut.left))
+        return formulas.power(fact.formula(self.ground), p)
 
-    @property
-    def strict(self) -> bool:
-        """Whether a summand is certainly positive."""
-        return not self.squared and any(
-            number > 0 and fact is TRIVIAL and _is_positive(Scalar({m: 1}), self.ground, self.domain)
-            for number, m, fact in self.summands
-        )
 
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """Every summand as a formula with its lemma."""
-        for _, _, fact in self.summands:
-            if fact is not TRIVIAL and fact is not WHOLE:
-                yield f"{to_text(unparse(_settled(fact.value(self.ground), self.ground)))} >= 0", fact.lemma
+def _product_of(factors: Mapping[Factor, int], show: Show, sign: int = 1) -> Node:
+    return formulas.product(formulas.power(formulas.polynomial(dict(f), show), sign * p) for f, p in factors.items())
 
 
 def prove_nonnegative(difference: TracePolynomial, ground: Ground, domain: Domain, depth: int = 0) -> Sum | None:
@@ -89,8 +105,8 @@ def prove_nonnegative(difference: TracePolynomial, ground: Ground, domain: Domai
     >>> from lsa_theory.algebra import words
     >>> A, B = (TracePolynomial.letter(words.matrix(name)) for name in "AB")
     >>> found = prove_nonnegative((A.T * A + B.T * B - 2 * A.T * B).trace(), Ground(), Domain())
-    >>> found is not None and found.holds()
-    True
+    >>> found is not None and [fact.kind for _, _, fact in found.summands]
+    ['square']
     """
     difference = _settled(difference, ground).cancel()
     if monomials(difference) > MAX_TERMS or (not difference.is_scalar and difference != difference.T):
@@ -160,7 +176,7 @@ def _combine(
         return None
     summands = tuple((number, *meanings[k]) for k, number in found.items())
     proof = Sum(difference, factor, summands, ground, domain, table)
-    return proof if proof.holds() else None
+    return proof
 
 
 Vector = Mapping[tuple[Word, Monomial], Fraction]
@@ -252,7 +268,7 @@ def _settled(value: TracePolynomial, ground: Ground) -> TracePolynomial:
 
 
 def _has_roots(value: TracePolynomial, ground: Ground) -> bool:
-    names = {*ground.roots, *(n for text in ground.norms for n in value.names() if text.startswith(n))}
+    names = {*ground.roots, *(n for n in value.names() if n.startswith("norm_op("))}
     return any(p % 1 or g in names for c in value.terms.values() for m in c.num for g, p in m)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lsa_theory.kernel import numbers, parser, terms
+from lsa_theory.kernel import numbers, parser, terms, words
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.reading import Reading
 from lsa_theory.kernel.witness import At, instance
@@ -43,7 +43,7 @@ def at_instance(value: terms.Polynomial, values: dict[str, Matrix], at: At) -> M
             out = out + x
         return out
 
-    def word(w: terms.Word) -> Matrix:
+    def word(w: words.Word) -> Matrix:
         out = letter(*w[0])
         for one in w[1:]:
             out = product(out, letter(*one))

@@ -6,12 +6,13 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, visible
 from lsa_theory.files import read_text, require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
     from lsa_theory.kernel.claim import Verdict
 
+FIRST_FORMAT = "lsa-theory certificate 1"
 REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-theory show REF --certificate FILE`"
 
 
@@ -30,12 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
     accepted = True
     for document in _documents(arguments.FILE):
         claim = document.get("claim", "?") if isinstance(document, dict) else "?"
-        text = "; ".join(map(str, claim)) if isinstance(claim, list) else str(claim)
+        text = visible("; ".join(map(str, claim)) if isinstance(claim, list) else str(claim))
         try:
+            if isinstance(document, dict) and document.get("schema") == FIRST_FORMAT:
+                raise Refused(f"{FIRST_FORMAT!r} is the format of the first release, which proves too little: {REMEDY}")
             shown = replay(document)
         except (Refused, ValueError, TypeError, AttributeError, RecursionError) as problem:
             accepted = False
-            print(f"REJECTED  {text}", f"  {problem}", sep="\n")
+            print(f"REJECTED  {text}", f"  {visible(str(problem))}", sep="\n")
             continue
         given = [f"  given {hypothesis}" for hypothesis in shown.given]
         print(f"VERIFIED  {text}", *given, f"  {shown.status} ({shown.grade})", sep="\n")

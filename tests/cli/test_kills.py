@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import settings
-from processes import gone, members, ran, started
 
 from lsa_theory.proofs import cache
+from processes import gone, members, ran, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 KILLS = 200 if settings.get_current_profile_name() == "thorough" else 20

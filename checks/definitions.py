@@ -14,25 +14,25 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
-from checks.instances import Instance
+from checks.road import Road
 from lsa_theory.algebra.exact import Matrix, identity
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.model.attention import Prompts, draw_prompts, embedding, empirical_loss, f_lsa, initialisation, prediction
 from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
-METHOD = "definitions entry by entry"
 SEED = 16180
+ROAD = Road("definitions entry by entry", SEED)
 SIGMAS = 6.0
 PROMPTS = {"quick": 40_000, "full": 2_000_000}
 SIZES = ((1, 1), (1, 3), (2, 2), (3, 1), (3, 4))  # d, N
-
-Finding = tuple[str, str, float | None, float | None]  # outcome, detail or witness, gap, tolerance
+PLACE = "d=2, N=2"  # of what is simulated
 
 
 def check(claim: Claim, budget: Budget) -> Evidence | None:
     """Compare the code with the definition that the claim measures; None where it measures none."""
-    roads: dict[str, Callable[[Budget], Finding]] = {
+    roads: dict[str, Callable[[Budget], Evidence]] = {
         "f_LSA": attention,
         "embedding": tokens,
         "training law": law,
@@ -40,12 +40,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
         "initialisation": start_point,
     }
     road = next((roads[m] for m in claim.measures if m in roads), None)
-    if road is None:
-        return None
-    outcome, detail, gap, tolerance = road(budget)
-    witness = detail if outcome == "refutes" else ""
-    covers = "d=2, N=2" if road in (law, loss) else ", ".join(f"d={d}, N={n}" for d, n in SIZES)
-    return Evidence(METHOD, outcome, covers, detail, gap, tolerance, witness, seed=SEED)  # type: ignore[arg-type]
+    return road(budget) if road else None
 
 
 def whole(random: Random, rows: int, cols: int) -> Matrix:
@@ -53,11 +48,12 @@ def whole(random: Random, rows: int, cols: int) -> Matrix:
     return np.array([[Fraction(random.randint(-3, 3)) for _ in range(cols)] for _ in range(rows)], dtype=object)
 
 
-def exact(name: str, differs: list[str]) -> Finding:
-    return ("refutes", differs[0], None, None) if differs else ("supports", f"{name}: equal as fractions", 0.0, 0.0)
+def exact(name: str, differs: list[str]) -> Evidence:
+    covers = ", ".join(f"d={d}, N={n}" for d, n in SIZES)
+    return ROAD.unequal(differs[0], covers=covers) if differs else ROAD.equal(covers, f"{name}: equal as fractions")
 
 
-def attention(_: Budget) -> Finding:
+def attention(_: Budget) -> Evidence:
     """(3.3) as a sum over indices: ``E_ij + sum_abc V_ia E_ab (sum_ef E_eb K_ef E_fj)/N``."""
     random = Random(SEED)
     differs = []
@@ -74,7 +70,7 @@ def attention(_: Budget) -> Finding:
     return exact("f_LSA", differs)
 
 
-def tokens(_: Budget) -> Finding:
+def tokens(_: Budget) -> Evidence:
     """(3.4) entry by entry, and the prediction as the last entry."""
     random = Random(SEED)
     differs = []
@@ -92,7 +88,7 @@ def tokens(_: Budget) -> Finding:
     return exact("embedding", differs)
 
 
-def law(budget: Budget) -> Finding:
+def law(budget: Budget) -> Evidence:
     """Second moments of simulated prompts, between all of w, x_1, .., x_N and x_query, and the labels."""
     rng = np.random.default_rng(SEED)
     setting = Setting([["2", "1/2"], ["1/2", "1"]], 2)
@@ -114,11 +110,10 @@ def law(budget: Budget) -> Finding:
     labels = np.stack([drawn.x[:, i, 0] * drawn.task[:, 0] + drawn.x[:, i, 1] * drawn.task[:, 1] for i in range(2)], axis=1)
     same = bool(np.abs(labels - drawn.y).max() <= 1e-12 * np.abs(labels).max())
     good = worst <= tolerance and same
-    outcome = "supports" if good else "contradicts"
-    return outcome, "second moments and labels of simulated prompts", float(worst), float(tolerance)
+    return ROAD.measured(worst, tolerance, PLACE, "second moments and labels of simulated prompts", holds=good)
 
 
-def loss(budget: Budget) -> Finding:
+def loss(budget: Budget) -> Evidence:
     """(3.7) by a loop, and its mean over many prompts against the component-wise exact population loss."""
     rng = np.random.default_rng(SEED)
     d, n = 2, 2
@@ -144,10 +139,10 @@ def loss(budget: Budget) -> Finding:
     gap, tolerance = abs(halves.mean() - population), SIGMAS * halves.std() / np.sqrt(len(halves))
     good = gap <= tolerance and abs(by_loop - by_code) <= 1e-12 * by_loop
     detail = f"population loss {population:.6g} exactly, {halves.mean():.6g} over {len(halves)} prompts"
-    return "supports" if good else "contradicts", detail, float(gap), float(tolerance)
+    return ROAD.measured(gap, tolerance, PLACE, detail, holds=good)
 
 
-def start_point(_: Budget) -> Finding:
+def start_point(_: Budget) -> Evidence:
     """Assumption 3.3 entry by entry for Theta = v e_1' with |v| = 1 rational, and ||Theta Lambda||_F >= lam_min(Lambda)."""
     sigma = Fraction(2, 3)
     differs = []

@@ -14,16 +14,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from checks.instances import show_value
+from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact, Float
 from lsa_theory.algebra.elimination import inverse
 from lsa_theory.algebra.exact import Matrix, identity
-from lsa_theory.kernel.claim import Claim, Evidence, Outcome
+from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting
+from lsa_theory.proofs.counterexamples.instance import show_value
 from lsa_theory.proofs.engine import Budget
 
 SEED = 27182
@@ -48,22 +49,14 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
     for measure in claim.measures:
         head, _, tail = measure.partition(": ")
         if head == "least squares":
-            found = least_squares(claim, SCENES[tail])
-        elif head == "layers":
-            found = layers(tail)
-        elif measure == "isotropic path":
-            found = isotropic_path(claim)
-        elif measure == "least squares estimator":
-            found = estimators(claim, DRAWS[budget])
-        else:
-            continue
-        method, outcome, covers, detail, gap, tolerance = found
-        witness, detail = (detail, "") if outcome == "refutes" else ("", detail)
-        return Evidence(method, outcome, covers, detail, gap, tolerance, witness, seed=SEED)
+            return least_squares(claim, SCENES[tail])
+        if head == "layers":
+            return layers(tail)
+        if measure == "isotropic path":
+            return isotropic_path(claim)
+        if measure == "least squares estimator":
+            return estimators(claim, DRAWS[budget])
     return None
-
-
-Found = tuple[str, Outcome, str, str, float | None, float | None]
 
 
 def generic(d: int) -> Matrix:
@@ -80,9 +73,9 @@ SCENES = {
 }
 
 
-def least_squares(claim: Claim, scene: Scene) -> Found:
+def least_squares(claim: Claim, scene: Scene) -> Evidence:
     """The exact minimiser of ``E(prediction - <w, x_query>)^2`` at small sizes, compared with the printed one."""
-    method = "normal equations summed index by index"
+    road = Road("normal equations summed index by index", SEED)
     relations = [r for r in map(parse_relation, claim.statement) if "argmin" in r.calls()]
     for d, n in SIZES:
         lam = scene.inputs(d)
@@ -94,9 +87,9 @@ def least_squares(claim: Claim, scene: Scene) -> Found:
             left, right = sides(relation, values, Exact())
             if np.any(left != right):
                 shown = f"left {show_value(left, True)}, right {show_value(right, True)}"
-                return method, "refutes", "this instance", f"d={d}, N={n}, Lambda={show_value(lam)}: {shown}", None, None
+                return road.unequal(f"d={d}, N={n}, Lambda={show_value(lam)}: {shown}")
     covers = ", ".join(f"d={d}, N={n}" for d, n in SIZES)
-    return method, "supports", covers, "equal as fractions", 0.0, 0.0
+    return road.equal(covers, "equal as fractions")
 
 
 def sides(relation: Relation, values: dict[str, Any], arithmetic: Any) -> tuple[Any, Any]:
@@ -125,9 +118,9 @@ def minimiser(scene: Scene, lam: Matrix, n: int) -> Matrix:
     return (inverse(left) @ right).reshape(d, d)
 
 
-def layers(preconditioner: str) -> Found:
+def layers(preconditioner: str) -> Evidence:
     """Three layers ``Z + (1/N) P Z M Z'QZ`` run on a prompt, against three steps of descent on R."""
-    method, random = "layers of masked attention, run literally", Random(SEED)
+    road, random = Road("layers of masked attention, run literally", SEED), Random(SEED)
     for d, n in SIZES:
 
         def whole(rows: int, columns: int) -> Matrix:
@@ -149,14 +142,14 @@ def layers(preconditioner: str) -> Found:
             model, descent = tokens[d, n], -(x[:, n] @ iterate[:, 0])
             if model != descent:
                 where = f"d={d}, N={n}, layer {number}, A={show_value(A)}, x={show_value(x)}, w={show_value(task)}"
-                return method, "refutes", "this instance", f"{where}: left {model}, right {descent}", None, None
+                return road.unequal(f"{where}: left {model}, right {descent}")
     covers = ", ".join(f"d={d}, N={n}" for d, n in SIZES)
-    return method, "supports", f"{covers}; 3 layers", "equal as fractions", 0.0, 0.0
+    return road.equal(f"{covers}; 3 layers", "equal as fractions")
 
 
-def isotropic_path(claim: Claim) -> Found:
+def isotropic_path(claim: Claim) -> Evidence:
     """Runge-Kutta integration of the gradient of the population loss at two times, against the printed curve."""
-    method = "integrated flow at fixed times"
+    road = Road("integrated flow at fixed times", SEED)
     (curve,) = (r.sides[0].parts[0] for r in map(parse_relation, claim.statement) if "z" in r.names())
     gaps: list[tuple[float, float]] = []
     cases = ((1, 2, 0.5), (2, 3, 0.3), (3, 1, 1.5))
@@ -169,9 +162,8 @@ def isotropic_path(claim: Claim) -> Found:
             error = float(np.abs(fine - coarse).max()) + 100 * np.finfo(float).eps
             gaps.append((float(np.abs(fine - value * np.eye(d)).max()), error))
     worst = max(gaps, key=lambda pair: pair[0] - pair[1])
-    outcome: Outcome = "supports" if worst[0] <= worst[1] else "contradicts"
     covers = "; ".join(f"d={d}, N={n}, w0={w0}" for d, n, w0 in cases)
-    return method, outcome, covers, "u U11 at t = 0.3 and 1.5; tolerance by step halving", *worst
+    return road.measured(*worst, covers, "u U11 at t = 0.3 and 1.5; tolerance by step halving")
 
 
 def path(loss: PopulationLoss, d: int, w0: float, until: float, steps: int) -> Any:
@@ -188,7 +180,7 @@ def path(loss: PopulationLoss, d: int, w0: float, until: float, steps: int) -> A
     return state[0][d, d] * state[1][:d, :d]
 
 
-def estimators(claim: Claim, draws: int) -> Found:
+def estimators(claim: Claim, draws: int) -> Evidence:
     """The excess risk of least squares and of the minimum norm solution, simulated."""
     rng, gaps = np.random.default_rng(SEED), []
     relations = {str(r.sides[0].parts[0].value): r for r in map(parse_relation, claim.statement)}
@@ -206,6 +198,5 @@ def estimators(claim: Claim, draws: int) -> Found:
         gap, tolerance = abs(float(risks.mean()) - expected), SIGMAS * float(risks.std()) / np.sqrt(draws)
         gaps.append((gap, tolerance))
     worst = max(gaps, key=lambda pair: pair[0] - pair[1])
-    outcome: Outcome = "supports" if worst[0] <= worst[1] else "contradicts"
     covers = "; ".join(f"{name}: d={d}, N={n}" for name, d, n in cases)
-    return "simulated estimators", outcome, covers, f"{draws} prompts each, six standard errors", *worst
+    return Road("simulated estimators", SEED).measured(*worst, covers, f"{draws} prompts each, six standard errors")

@@ -13,14 +13,7 @@ import mpmath
 import numpy as np
 
 from lsa_theory.algebra import elimination, exact
-
-
-class NotExactError(ArithmeticError):
-    """A root that is irrational, asked for in exact arithmetic."""
-
-
-class UndefinedError(NotExactError):
-    """A root of a negative number: the formula has no value there."""
+from lsa_theory.algebra.roots import NotExactError, UndefinedError, rational_power
 
 
 class Arithmetic(Protocol):
@@ -52,15 +45,7 @@ class Exact:
         return exact.identity(size)
 
     def number_power(self, base: Any, power: Fraction | int) -> Fraction:
-        power = Fraction(power)
-        if power.denominator == 1:
-            return base ** int(power)
-        if base < 0:
-            raise UndefinedError(f"a root of {base}")
-        roots = [_integer_root(part, power.denominator) for part in (base.numerator, base.denominator)]
-        if None in roots:
-            raise NotExactError(f"{base} has no rational root of order {power.denominator}")
-        return Fraction(*roots) ** power.numerator  # type: ignore[arg-type]
+        return rational_power(Fraction(base), power)
 
     def matrix_power(self, base: Any, power: Fraction | int) -> Any:
         if power != int(power):
@@ -154,14 +139,4 @@ def _repeated(base: Any, power: int, identity: Any) -> Any:
     return result
 
 
-def _integer_root(value: int, order: int) -> int | None:
-    """The exact integer root, or None."""
-    if value < 0:
-        return None
-    if order >= value.bit_length():  # below 2**order
-        return value if value < 2 else None
-    guess = round(value ** (1 / order)) if value < 10**15 else int(mpmath.root(value, order))
-    for root in (guess - 1, guess, guess + 1):
-        if root >= 0 and root**order == value:
-            return root
-    return None
+__all__ = ["Arithmetic", "Exact", "Float", "NotExactError", "Precise", "UndefinedError"]

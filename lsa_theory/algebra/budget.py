@@ -134,7 +134,7 @@ def _timer(budget: Budget) -> Iterator[None]:
 
 
 def _computes(frame: FrameType) -> bool:
-    """Whether an exception raised here arrives: Python drops it in callbacks of its collector and weak references."""
+    """Whether an exception raised here arrives: Python drops it in callbacks of its collector and of weak references."""
     room = str(frame.f_globals.get("__name__", "")).partition(".")[0]
     elsewhere = room in sys.stdlib_module_names or "site-packages" in frame.f_code.co_filename
     return room in COMPUTING or not elsewhere

@@ -76,7 +76,7 @@ def number(legal: str, allowed: Callable[[float], bool]) -> Callable[[str], floa
 
 def add_certificate(parser: argparse.ArgumentParser) -> None:
     """``--certificate FILE``: what `lsa-theory verify-certificate` reads."""
-    text = "write the certificates of every inequality to FILE (JSON)"
+    text = "write the proof objects of the verdict to FILE (JSON), for verify-certificate"
     parser.add_argument("--certificate", metavar="FILE", help=text)
 
 

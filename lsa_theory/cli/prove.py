@@ -120,6 +120,7 @@ def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> R
         "conditional_on": whole["conditional_on"],
         "derivation": steps(verdict),
         "evidence": whole["evidence"],
+        "documents": whole["documents"],
         "seconds": whole["seconds"],
     }
 

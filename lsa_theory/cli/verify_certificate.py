@@ -6,12 +6,13 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.errors import InputError
+from lsa_theory.errors import InputError, visible
 from lsa_theory.files import read_text, require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
     from lsa_theory.kernel.claim import Verdict
 
+FIRST_FORMAT = "lsa-theory certificate 1"
 REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-theory show REF --certificate FILE`"
 
 
@@ -30,14 +31,17 @@ def run(arguments: argparse.Namespace) -> int:
     accepted = True
     for document in _documents(arguments.FILE):
         claim = document.get("claim", "?") if isinstance(document, dict) else "?"
-        text = "; ".join(map(str, claim)) if isinstance(claim, list) else str(claim)
+        text = visible("; ".join(map(str, claim)) if isinstance(claim, list) else str(claim))
         try:
+            if isinstance(document, dict) and document.get("schema") == FIRST_FORMAT:
+                raise Refused(f"{FIRST_FORMAT!r} is the format of the first release, which proves too little: {REMEDY}")
             shown = replay(document)
-            given = [f"  given {hypothesis}" for hypothesis in shown.given]
-            print(f"VERIFIED  {text}", *given, f"  {shown.status} ({shown.grade})", sep="\n")
-        except Refused as problem:
+        except (Refused, ValueError, TypeError, AttributeError, RecursionError) as problem:
             accepted = False
-            print(f"REJECTED  {text}", f"  {problem}", sep="\n")
+            print(f"REJECTED  {text}", f"  {visible(str(problem))}", sep="\n")
+            continue
+        given = [f"  given {hypothesis}" for hypothesis in shown.given]
+        print(f"VERIFIED  {text}", *given, f"  {shown.status} ({shown.grade})", sep="\n")
     return 0 if accepted else 1
 
 
@@ -54,10 +58,10 @@ def _documents(path: str) -> list[Any]:
 
 
 def write_certificates(path: str, verdict: Verdict) -> None:
-    """All certificates of a verdict's derivation, in one file; InputError where there are none."""
+    """The proof objects of a verdict, or else the certificates of its steps, in one file; InputError for none."""
     require_writable(path)
-    documents = [c for step in (verdict.derivation.steps if verdict.derivation else ()) for c in step.certificates()]
+    steps = verdict.derivation.steps if verdict.derivation else ()
+    documents = list(verdict.documents) or [c for step in steps for c in step.certificates()]
     if not documents:
-        remedy = "ask for a proved inequality between functions of Lambda or scalars"
-        raise InputError("--certificate", path, "a claim that was proved by certificates", remedy)
+        raise InputError("--certificate", path, "a claim that is PROVED or REFUTED", f"this one is {verdict.status}")
     write_text_atomically(path, to_json(documents, indent=1) + "\n")

@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from lsa_theory.kernel import parser
+from lsa_theory.kernel.coefficients import Coefficient
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Shape, Tree
 from lsa_theory.kernel.reading import Reading
 from lsa_theory.kernel.signs import Signs, suffices, unfounded
-from lsa_theory.kernel.terms import Coefficient, Polynomial, normal
+from lsa_theory.kernel.terms import Polynomial, normal
 
 
 @dataclass(frozen=True)

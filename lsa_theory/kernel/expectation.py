@@ -13,25 +13,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from lsa_theory.kernel.coefficients import ONE, Coefficient, Generator, Laurent, Monomial, joined, plus
 from lsa_theory.kernel.limits import Refused, spend
-from lsa_theory.kernel.terms import (
-    ONE,
-    Coefficient,
-    Generator,
-    Laurent,
-    Monomial,
-    Polynomial,
-    Word,
-    canonical_form,
-    canonical_trace,
-    closes,
-    flip,
-    joined,
-    letter,
-    opens,
-    plus,
-    split_open,
-)
+from lsa_theory.kernel.terms import Polynomial
+from lsa_theory.kernel.words import Word, canonical_form, canonical_trace, closes, flip, letter, opens, split_open
 
 MAX_LEGS = 24
 Closed = str | Word

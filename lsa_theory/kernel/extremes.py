@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from lsa_theory.kernel.terms import COVARIANCE, Coefficient, Laurent, Polynomial, flip, letter, never_negative, root
+from lsa_theory.kernel.coefficients import Coefficient, Laurent, never_negative, root
+from lsa_theory.kernel.terms import Polynomial
+from lsa_theory.kernel.words import COVARIANCE, flip, letter
 
 Opaque = Callable[[str, Polynomial], Coefficient]  # the letter of its own that a quantity is, where no rule computes it
 LAMBDA = Polynomial.letter("Lambda")

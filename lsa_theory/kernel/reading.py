@@ -11,23 +11,13 @@ from collections.abc import Iterator, Mapping, Set
 from fractions import Fraction
 
 from lsa_theory.kernel.averages import average
+from lsa_theory.kernel.coefficients import Coefficient, root
 from lsa_theory.kernel.expectation import Gaussian
 from lsa_theory.kernel.extremes import extreme
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Tree, drawn, implied, names, shape
-from lsa_theory.kernel.terms import (
-    Coefficient,
-    Polynomial,
-    Word,
-    flip,
-    gamma,
-    is_vector,
-    letter,
-    normal,
-    root,
-    split_open,
-    word_value,
-)
+from lsa_theory.kernel.terms import Polynomial, gamma, normal, word_value
+from lsa_theory.kernel.words import Word, flip, is_vector, letter, split_open
 
 EIGENVALUES = ("norm_op", "lam_min", "lam_max", "cond")
 SLICE = {"u12", "u21"}

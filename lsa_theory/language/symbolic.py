@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from lsa_theory.algebra import calculus, words
-from lsa_theory.algebra.arithmetic import Exact, NotExactError
 from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.roots import NotExactError, rational_power
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import OutOfReachError
@@ -220,7 +220,7 @@ class Symbolic:
             raise OutOfReachError("a root of a sum is not taken apart")
         ((monomial, number),) = value.num.items()
         try:
-            outside = Scalar.number(Exact().number_power(Fraction(number), power))
+            outside = Scalar.number(rational_power(Fraction(number), power))
         except NotExactError:
             raise OutOfReachError(f"the root of {number} is irrational") from None
         plain = {(g, p) for g, p in monomial if g in self.names.nonnegative}

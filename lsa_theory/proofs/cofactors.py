@@ -12,25 +12,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lsa_theory.kernel.certificate import Link
+from lsa_theory.kernel.coefficients import ONE, Coefficient, Factor, Monomial, joined, times
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import names
 from lsa_theory.kernel.signs import divisors
-from lsa_theory.kernel.terms import (
-    ONE,
-    Coefficient,
-    Factor,
-    Letter,
-    Monomial,
-    Polynomial,
-    Word,
-    closes,
-    is_vector,
-    joined,
-    normal,
-    opens,
-    times,
-    word_value,
-)
+from lsa_theory.kernel.terms import Polynomial, normal, word_value
+from lsa_theory.kernel.words import Letter, Word, closes, is_vector, opens
 from lsa_theory.proofs import formulas
 from lsa_theory.proofs.equations import Equation, Term, cancelled, equations, flat, inverses, writer_of
 from lsa_theory.proofs.formulas import Writer

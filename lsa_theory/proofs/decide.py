@@ -26,7 +26,7 @@ from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.proofs.certificates.atoms import Atoms
 from lsa_theory.proofs.certificates.search import obstacle
-from lsa_theory.proofs.counterexamples.asked import counterexample, hypotheses_meet
+from lsa_theory.proofs.counterexamples.search import counterexample, meeting
 from lsa_theory.proofs.derivation import Checked, Step
 from lsa_theory.proofs.proposals import Document, proof
 from lsa_theory.proofs.question import Question
@@ -117,7 +117,7 @@ def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
                     return Checked(False, CANONICAL, f"{formula} does not hold")
         return Checked(True, CANONICAL)
 
-    return Step(formula, because, check, given=given)
+    return Step(formula, because, check)
 
 
 def inequality(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
@@ -149,7 +149,7 @@ def decide_equality(question: Question) -> Decision:
     try:
         gap = difference(left, right, meaning)
     except OutOfReachError as problem:
-        witness = witness_of(question)
+        witness = counterexample(question)
         covers = "this instance" if witness else "nothing"
         return Decision(evidence("refutes" if witness else "silent", covers, str(problem), witness or ""))
     steps = tuple(meaning.steps)
@@ -163,7 +163,7 @@ def decide_equality(question: Question) -> Decision:
         )
         return Decision(evidence("proves", covers, "left - right is zero under the hypotheses"), (*steps, step))
     shown = written(gap)
-    witness = witness_of(question)
+    witness = counterexample(question)
     if witness is None:
         return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
     small = [d for d in (1, 2) if vanishes(gap, d)]
@@ -171,12 +171,6 @@ def decide_equality(question: Question) -> Decision:
     refuted = evidence("refutes", "this instance", f"left - right = {shown}{only}", witness)
     nearest = None if question.established else nearest_true_form(question)
     return Decision(replace(refuted, suggestion=nearest or ""), steps)
-
-
-def witness_of(question: Question) -> str | None:
-    """The counterexample to a comparison, as text."""
-    found = counterexample(question)
-    return found.witness if found else None
 
 
 def covered(gap: TracePolynomial, relations: tuple[Relation, ...], names: Names) -> str:
@@ -220,7 +214,7 @@ def decide_order(question: Question) -> Decision:
     start = time.perf_counter()
     left, sign, right, names = question.left, question.sign, question.right, question.names
     if _is_askew(left, sign, names) or _is_askew(right, sign, names):
-        witness = witness_of(question)
+        witness = counterexample(question)
         says = "the Loewner order compares symmetric matrices; a side need not be symmetric"
         outcome: Outcome = "refutes" if witness else "silent"
         return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
@@ -233,7 +227,7 @@ def decide_order(question: Question) -> Decision:
         step = Step(claim, f"the difference is {says}", lambda: _replayed(document), certificates=lambda: [document])
         evidence = Evidence(METHOD, "proves", FOR_ALL, f"difference: {says}", seconds=seconds)
         return Decision(evidence, (*_computed(left, right, names), step))
-    witness = witness_of(question)
+    witness = counterexample(question)
     if witness is None:
         return Decision(Evidence(METHOD, "silent", "nothing", obstacle(question), seconds=seconds))
     return Decision(Evidence(METHOD, "refutes", "this instance", obstacle(question), witness=witness))
@@ -299,11 +293,13 @@ def decide(question: Question) -> list[Decision]:
                 decision = decide_bound(link)
             else:
                 decision = decide_order(link)
+        except InputError:
+            raise
         except (ArithmeticError, ValueError, TypeError, RecursionError) as problem:
             decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
         undecided = decision.evidence.outcome in ("proves", "silent")
         open_to_doubt = undecided and question.hypotheses and not question.established
-        if open_to_doubt and not hypotheses_meet(question):
+        if open_to_doubt and meeting(question.hypotheses, question.names) is None:
             detail = "no instance was found that meets the hypotheses: they may contradict each other"
             decision = Decision(replace(decision.evidence, outcome="silent", covers="nothing", detail=detail))
         decisions.append(decision)

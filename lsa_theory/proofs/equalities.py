@@ -15,13 +15,14 @@ from lsa_theory.proofs.cofactors import cofactors
 from lsa_theory.proofs.equations import Entry, solved
 
 Certificate = str | dict[str, Any]
+WORK = limits.MAX_WORK // 8  # of one proposal
 
 
-def accepted(link: Link, certificate: Certificate) -> bool:
-    """Whether the kernel accepts a certificate of one comparison."""
+def accepted(link: Link, certificate: Certificate, work: int = WORK) -> bool:
+    """Whether the kernel accepts a certificate of one comparison, with so much work."""
     trial = replace(link, used=set())
     try:
-        with limits.budget():
+        with limits.budget(work):
             certify(trial, certificate)
     except (Refused, RecursionError, ArithmeticError):
         return False
@@ -35,6 +36,12 @@ def certificate_of(link: Link) -> Certificate | None:
 
 def candidates(link: Link) -> Iterator[Certificate]:
     """What may show an equality, simple certificates first."""
+    try:
+        with limits.budget(WORK):
+            _ = link.difference
+    except (Refused, RecursionError, ArithmeticError):
+        yield from _at_small_sizes(link)
+        return
     yield "0"
     entries = solved(link)
     if entries:
@@ -43,6 +50,10 @@ def candidates(link: Link) -> Iterator[Certificate]:
         yield form
     if entries and (form := _cofactors(link, entries)):
         yield from _fewest(link, entries, {"form": form})
+    yield from _at_small_sizes(link)
+
+
+def _at_small_sizes(link: Link) -> Iterator[Certificate]:
     if link.hypotheses:
         yield {"kind": "sizes"}
 
@@ -63,7 +74,7 @@ def _fewest(link: Link, entries: list[Entry], more: dict[str, str]) -> Iterator[
 def _cofactors(link: Link, entries: list[Entry]) -> str | None:
     trial = replace(link, used=set())
     try:
-        with limits.budget():
+        with limits.budget(WORK):
             put, rewrite = substitution.rules(trial, entries)
             target = normal(rewrite(difference(link.reading(), *map(put, link.ordered))))
             return cofactors(link, target, lambda value: normal(rewrite(value)))

@@ -8,22 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lsa_theory.kernel.certificate import Link, difference
+from lsa_theory.kernel.coefficients import ONE, Coefficient, Laurent, Monomial, joined, plus, times
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Tree
 from lsa_theory.kernel.reading import Reading
-from lsa_theory.kernel.terms import (
-    ONE,
-    Coefficient,
-    Laurent,
-    Monomial,
-    Polynomial,
-    Word,
-    is_vector,
-    joined,
-    normal,
-    plus,
-    times,
-)
+from lsa_theory.kernel.terms import Polynomial, normal
+from lsa_theory.kernel.words import Word, is_vector
 from lsa_theory.proofs.formulas import Unwritable, Writer, text
 
 Term = tuple[Word, Monomial]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from lsa_theory.kernel.coefficients import Factor, Generator, Monomial, Root
 from lsa_theory.kernel.parser import Tree
-from lsa_theory.kernel.terms import Factor, Generator, Monomial, Root, Word, closes, opens
+from lsa_theory.kernel.words import Word, closes, opens
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 

@@ -83,6 +83,7 @@ def of_verdict(verdict: Verdict) -> Record:
         "nearest_true_form": verdict.nearest,
         "conditional_on": verdict.conditional_on,
         "unneeded": verdict.unneeded,
+        "documents": verdict.documents,
         "corrects": claim.corrects,
         "stronger": claim.stronger,
         "findings": [asdict(finding) for finding in claim.findings],

@@ -25,10 +25,12 @@ from typing import Any
 
 from lsa_theory.kernel import parser
 from lsa_theory.kernel.certificate import Link, grounds
+from lsa_theory.kernel.coefficients import Coefficient
 from lsa_theory.kernel.limits import Refused, fields
 from lsa_theory.kernel.parser import Tree
 from lsa_theory.kernel.signs import suffices
-from lsa_theory.kernel.terms import Coefficient, Polynomial, gamma, letter
+from lsa_theory.kernel.terms import Polynomial, gamma
+from lsa_theory.kernel.words import letter
 
 I, J = ("lam_i", "gam_i"), ("lam_j", "gam_j")
 NAMES = (*I, *J)

@@ -17,10 +17,12 @@ from typing import Any
 
 from lsa_theory.kernel import parser
 from lsa_theory.kernel.certificate import Hypothesis, Link, certify, difference, form_of
+from lsa_theory.kernel.coefficients import Coefficient, Generator
 from lsa_theory.kernel.limits import Refused, exact, fields
 from lsa_theory.kernel.parser import Tree, drawn
 from lsa_theory.kernel.signs import HERE
-from lsa_theory.kernel.terms import Coefficient, Generator, Polynomial, Word, gamma, is_vector, normal, word_value
+from lsa_theory.kernel.terms import Polynomial, gamma, normal, word_value
+from lsa_theory.kernel.words import Word, is_vector
 
 Rewrite = Callable[[Polynomial], Polynomial]
 MAX_RULES = 40

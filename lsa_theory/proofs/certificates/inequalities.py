@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lsa_theory.kernel import parser
+from lsa_theory.kernel import limits, parser
 from lsa_theory.kernel.certificate import Hypothesis, Link, hypotheses_of
 from lsa_theory.kernel.kinds import substitution
 from lsa_theory.kernel.limits import Refused
@@ -26,14 +26,14 @@ from lsa_theory.proofs.equations import Entry, solved
 def certificate_of(link: Link) -> Certificate | None:
     """A certificate of an inequality that the kernel accepts; None if none was found.
 
-    >>> from lsa_theory.kernel import parser
+    >>> from lsa_theory.kernel import limits, parser
     >>> from lsa_theory.kernel.kinds import KINDS
     >>> ((left, sign, right),) = parser.links(parser.relation("Gamma >= (1 + 2/N)*Lambda"))
     >>> certificate_of(Link(left, sign, right, (), frozenset({"Gamma", "Lambda", "N"}), kinds=KINDS))
     '(tr(Lambda)*I - Lambda)/N'
     """
     try:
-        return next((one for one in _candidates(link) if equalities.accepted(link, one)), None)
+        return next((one for one in _candidates(link) if equalities.accepted(link, one, limits.MAX_WORK)), None)
     except (*UNREADABLE, formulas.Unwritable, Refused, ArithmeticError, RecursionError):
         return None
 

@@ -41,6 +41,7 @@ class Atoms(Extremes):
         self.signs = {LARGEST: POSITIVE, SMALLEST: POSITIVE}
         self.inside = dict[str, TracePolynomial]()
         self.supposed: list[str] = []
+        self.orders: list[str] = []
         self.shown: dict[str, Node] = dict(SHOWN)
         self.letters: dict[str, Node] = {}
 
@@ -59,6 +60,7 @@ class Atoms(Extremes):
             self.roots,
             self.known,
             tuple(self.supposed),
+            tuple(dict.fromkeys(self.orders)),
             self.shown,
             self.letters,
         )
@@ -86,6 +88,7 @@ class Atoms(Extremes):
                 self.supposed.append(text)
             elif value == value.T:
                 self.centers[text], self.norms[text], self.shown[text] = value, value, node
+                self.orders.append(text)
 
     def _know(self, value: TracePolynomial, node: Node) -> None:
         """Keep a nonnegative number, with a formula that shows it."""

@@ -44,6 +44,7 @@ class Ground:
     known: Mapping[str, TracePolynomial] = field(default_factory=dict)  # nonnegative, by text: bounds, hypotheses
 
     supposed: tuple[str, ...] = ()  # those of the known that are hypotheses
+    orders: tuple[str, ...] = ()  # centers that are hypotheses
     shown: Mapping[str, Node] = field(default_factory=lambda: dict(SHOWN))  # centers and known facts as formulas, by text
     letters: Mapping[str, Node] = field(default_factory=dict)  # positive semidefinite letters, as the hypotheses say it
 
@@ -59,6 +60,7 @@ class Fact:
 
     ``square``: ``tr(c X o X')``, ``X'cX`` for a vector, ``X c X'`` where ``whole``; ``c`` may have a factor ``between``,
     one of the centers of the ground.  ``cauchy``: ``<X,X><Y,Y> - <X,Y>^2`` in that inner product; ``root``: its square root.
+    ``size``: ``tr(XcX')*I``.
     ``product``: ``tr(P)tr(Q) - tr(PQ)`` for ``P = XcX'``, ``Q = YoY'``.  ``dominates``: ``tr(P)*I - P``.
     ``known``: a bound of the ground, or the product of two.
     """
@@ -113,6 +115,8 @@ class Fact:
                 assert y is not None
                 one, other = x * center * x.T, y * outer * y.T
                 return one.trace() * other.trace() - (one * other).trace()
+            case "size":
+                return (x * center * x.T).trace() * ONE
             case "dominates":
                 one = x * center * x.T if x.cols != "1" else x * x.T
                 return one.trace() * ONE - one
@@ -134,6 +138,8 @@ class Fact:
                 return formulas.call("tr", formulas.product([c or formulas.ONE, _around(x, o)]))
             case "whole":
                 return _around(x, c)
+            case "size":
+                return _size(_around(x, c))
             case "dominates":
                 return formulas.minus(_size(_around(x, c)), _around(x, c))
             case "product":

@@ -45,6 +45,13 @@ def candidates(target: TracePolynomial, ground: Ground) -> Iterator[Candidate]:
         for word in target.terms:
             for cut in squares(word, ground.positive, True):
                 yield None, Fact("dominates", "trace operator", cut.center, (), polynomial(cut.left))
+    for text in ground.orders:
+        for kind in ("whole", "size") if is_open else ("square",):
+            yield None, Fact(kind, "trace operator", between=text)
+        if not is_open:
+            for form in {g for m, _ in _monomials(target) for g, _ in m if isinstance(g, tuple) and words.is_form(g)}:
+                if form[-1] == form[0].T:
+                    yield None, _square((), (), polynomial((form[-1],)), False, text)
     for text in ground.known:
         yield None, Fact("known", "substitution" if text in ground.supposed else "operator norm", between=text)
     for one, other in combinations_with_replacement(ground.supposed[:MAX_KNOWN], 2):

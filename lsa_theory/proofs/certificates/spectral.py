@@ -155,6 +155,7 @@ def _one(attempt: Reduction, rule: GammaRelation, strict: bool) -> Node | None:
 
 def _shown(obligation: Obligation, rule: GammaRelation, strict: bool, writer: Writer) -> Node | None:
     parts = cleared(obligation.function, rule)
+    parts = parts and _turned(parts, obligation.domain)
     if parts is None or (found := certify(parts.numerator, obligation.domain, strict)) is None:
         return None
     below = _below(parts, obligation.domain, writer)
@@ -172,6 +173,16 @@ def _shown(obligation: Obligation, rule: GammaRelation, strict: bool, writer: Wr
         zeros = zeros if writer.is_matrix(found.zeros) else formulas.product([zeros, formulas.IDENTITY])
         node = formulas.total([node, formulas.over(formulas.product([zeros, *inverses]), below)])
     return node
+
+
+def _turned(parts: Cleared, domain: Domain) -> Cleared:
+    """Factors that are negative with their signs changed, and so the numerator."""
+    factors, sign = {}, 1
+    for factor, power in parts.factors.items():
+        negative = all(c < 0 for c in domain.substituted(Scalar(dict(factor))).num.values())
+        factors[frozenset((m, -c) for m, c in factor) if negative else factor] = power
+        sign = -sign if negative and power % 2 else sign
+    return replace(parts, numerator={m: sign * c for m, c in parts.numerator.items()}, factors=factors)
 
 
 def _below(parts: Cleared, domain: Domain, writer: Writer) -> Node:

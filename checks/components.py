@@ -16,11 +16,11 @@ import numpy as np
 from sympy import QQ
 from sympy.polys.rings import PolyElement, ring
 
+from checks.instances import Instance
 from checks.isserlis import moment
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.errors import InputError
 from lsa_theory.language.nodes import Node, read
-from lsa_theory.proofs.counterexamples.instance import Instance
 
 MAX_VARIABLES = 400
 PARAMETERS = ("U11", "u12", "u21", "u")

@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components, NotMeasurable
+from checks.instances import Instance, generic_instance, linked, satisfied, show_value
 from checks.road import Road
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
 from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE
-from lsa_theory.proofs.counterexamples.instance import Instance, generic_instance, show_value
-from lsa_theory.proofs.counterexamples.search import linked, meeting, satisfied
+from lsa_theory.proofs.counterexamples.search import meeting
 from lsa_theory.proofs.engine import Budget
 
 ROAD = Road("component-wise exact evaluation")
@@ -69,7 +70,7 @@ def compare(
             reason = str(problem)
             continue
         if not same(*sides):
-            if rest and meeting(rest, names, (instance.dimension,)) is None:
+            if rest and meeting(to_text(h) for h in hypotheses) is None:
                 return "", tried, "no instance was found that meets the hypotheses together"
             shown = [show_value(side, True) for side in sides]
             return f"{instance}: left {shown[0]}, right {shown[1]}", tried, ""

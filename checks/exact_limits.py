@@ -16,6 +16,7 @@ import numpy as np
 from checks.components import Components, NotMeasurable, rational
 from checks.exact import chosen
 from checks.finite_laws import trained_errors
+from checks.instances import Instance
 from checks.road import Road
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.hypotheses import read_givens
@@ -23,7 +24,6 @@ from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
 ROAD = Road("exact limits from short prompts")

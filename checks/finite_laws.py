@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from checks.instances import Instance
 from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.elimination import inverse
@@ -26,7 +27,6 @@ from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
-from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
 ROAD = Road("enumeration of finite laws")

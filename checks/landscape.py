@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
+from checks.instances import Instance
 from checks.road import Road
 from checks.trajectory import Array, integrate
 from lsa_theory.algebra.arithmetic import Exact
@@ -24,7 +25,6 @@ from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
 POINTS = "component-wise loss at random points"

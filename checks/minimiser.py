@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
+from checks.instances import Instance, generic_instance, show_value
 from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.elimination import inverse
@@ -23,7 +24,6 @@ from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.proofs.counterexamples.instance import Instance, generic_instance, show_value
 from lsa_theory.proofs.engine import Budget
 
 ROAD = Road("exact minimiser of the component-wise loss")

@@ -16,12 +16,12 @@ import numpy as np
 from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.exact import Matrix
+from lsa_theory.algebra.relations import RELATIONS
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.model.attention import embedding, prediction
-from lsa_theory.proofs.counterexamples.search import RELATIONS
 from lsa_theory.proofs.engine import Budget
 
 SIZES = {

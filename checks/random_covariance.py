@@ -14,6 +14,7 @@ import numpy as np
 
 from checks.components import Components, NotMeasurable, rational
 from checks.exact import chosen, same
+from checks.instances import Instance, show_value
 from checks.minimiser import VARYING, minimise_quadratic
 from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact, NotExactError
@@ -24,7 +25,6 @@ from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, without_roots
 from lsa_theory.moments.random_covariance import ENTRIES
-from lsa_theory.proofs.counterexamples.instance import Instance, show_value
 from lsa_theory.proofs.engine import Budget
 
 ROAD = Road("exact laws of two or more points")

@@ -12,10 +12,11 @@ KEPT = {  # modules that kept their names, by the room that they moved to
     "model": "bilinear landscape loss nonlinear risk setting",
     "moments": "random_covariance",
     "proofs": "api cache certificates claims_file decide derivation engine small_size",
-    "proofs.counterexamples": "admissible instance",
+    "proofs.counterexamples": "instance",
     "proofs.derive": "closed_forms conventions derived",
 }
 RENAMED = {
+    "admissible": "proofs.counterexamples.conditions",
     "algebra.spectral": "algebra.covariance",
     "certificates.spectral": "proofs.certificates.eigenvalues",
     "cli.flow_case": "model.flow.problem",

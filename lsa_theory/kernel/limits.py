@@ -42,6 +42,12 @@ def spend(pairs: int) -> None:
             raise Refused("too large to expand")
 
 
+def left() -> int:
+    """The work that may still be spent; everything where there is no budget."""
+    work = _work.get()
+    return MAX_WORK if work is None else max(0, work[0])
+
+
 def bounded(number: Fraction) -> Fraction:
     if max(number.numerator.bit_length(), number.denominator.bit_length()) > MAX_BITS:
         raise Refused("a number too large")

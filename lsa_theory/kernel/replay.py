@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lsa_theory.kernel import limits, parser, witness
+from lsa_theory.kernel import limits, parser
 from lsa_theory.kernel.certificate import Hypothesis, hypotheses_of, prove
 from lsa_theory.kernel.kinds import KINDS
 from lsa_theory.kernel.lemmas import LEMMAS
 from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.witness import Trial
 
 FORMAT = "lsa-kernel 1"
 MAX_GIVEN, MAX_FORMULAS, MAX_STEPS = 40, 40, 400
@@ -31,7 +32,7 @@ class Shown:
     """What a proof object showed; only this file makes one.
 
     ``used``: the hypotheses that the proof speaks of; ``steps``: formulas that were replayed; ``inferences``: what was taken
-    by a named rule, ``rule: sentence``; ``witness``: both sides where the claim fails.
+    by a named rule, ``rule: sentence``; ``witness``: an instance, and both sides of what fails there.
     """
 
     status: str
@@ -74,7 +75,8 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
         raise Refused("a claim has at least one formula")
     with limits.budget():
         if read["verdict"] == "REFUTED":
-            return Shown("REFUTED", claim, given, witness=witness.check(claim, _formulas(given), read["instance"]), key=_KEY)
+            failure = Trial(_formulas(claim), _formulas(given)).failure(read["instance"])
+            return Shown("REFUTED", claim, given, witness=str(failure), key=_KEY)
         return _proved(claim, given, read.get("steps", []), read["links"])
 
 

@@ -1,296 +1,250 @@
-"""Part 7: a counterexample is evaluated exactly as typed; every hypothesis is evaluated at it.
+"""A counterexample: an instance where every hypothesis certainly holds and the claim, evaluated as typed, certainly fails.
 
-The claim is false at the instance when every letter has an admissible value, all hypotheses certainly hold, every side has
-a value as typed, and some link of the chain certainly fails."""
+The instance gives exactly the letters that claim and hypotheses imply, and where random letters stand outside expectations
+one draw of them.  Such a claim is for almost every draw: it fails at a draw, and then at all draws nearby, because both
+sides are continuous there; so a strict relation must fail strictly, and ``!=`` is never refuted.
+"""
 
-from fractions import Fraction as Q
+from __future__ import annotations
 
-from lsa_theory.kernel import numbers, parser
-from lsa_theory.kernel.limits import Refused
-from lsa_theory.kernel.limits import exact as number
-from lsa_theory.kernel.numbers import El, Undefined, add, mul, trace, turn
-from lsa_theory.kernel.parser import DEFS
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 
-MAX_D, MAX_ENTRIES = 6, 40
+from lsa_theory.kernel import matrices, parser
+from lsa_theory.kernel.evaluation import MAX_EXAMPLES, Evaluation, draws
+from lsa_theory.kernel.limits import Refused, exact
+from lsa_theory.kernel.matrices import Matrix
+from lsa_theory.kernel.numbers import Interval, Number, Undefined, apart, ends
+from lsa_theory.kernel.numbers import sign as sign_of
+
+POSITIVE_DEFINITE = ("Lambda", "Psi")
+POSITIVE = ("sigma", "kappa")
+CLOSED = {"<": "<=", ">": ">="}
+SHOWN = 12  # digits of an irrational number
 
 
-class At:
-    """The meaning of formulas at one instance."""
+class NoValueError(Refused):
+    """The claim has no value, as typed, at an instance that meets the hypotheses."""
 
-    def __init__(self, values, noisy, derived=False):
-        self.env, self.noisy, self.derived = values, noisy, derived  # derived: inside a derivative
-        self.d = int(values["d"][0][0].constant())
-        self.families, self.moments = 0, {}
 
-    def read(self, n):
-        match n:
-            case ("number", v):
-                return numbers.mat([[v]])
-            case ("name", name):
-                return self.name(name)
-            case ("+" | "-", a, b):
-                return add(self.read(a), self.read(b), 1 if n[0] == "+" else -1)
-            case ("*", a, b):
-                return mul(self.read(a), self.read(b))
-            case ("/", a, b):
-                return mul(self.read(a), [[self.read(b)[0][0].power(Q(-1))]])
-            case ("T", a):
-                return turn(self.read(a))
-            case ("**", a, p):
-                return self.power(self.read(a), p)
-            case ("E", a):
-                return [[self.mean(x) for x in row] for row in self.read(a)]
-            case ("call", f, *args):
-                if (rule := getattr(self, "_" + f, None)) is None:
-                    raise Refused(f"{f} has no value here")
-                return rule(*args)
-        raise Refused(f"{n[0]} is not understood")
+class HypothesisError(Refused):
+    """A hypothesis does not hold at the instance, or cannot be told to hold."""
 
-    def name(self, name):
-        d = self.d
-        if name in self.env:
-            return self.env[name]
-        if name == "I":
-            return numbers.eye(d)
-        if name in ("x", "w"):
-            return self.vector(name)
-        if name in ("S", "beta", "energy"):
-            return self.sample(name, ("name", "N"))
-        if name in DEFS:
-            return self.read(DEFS[name])
-        raise Refused(f"{name} has no value")
 
-    def vector(self, group):
-        return [[El.variable(("g", group, i))] for i in range(self.d)]
+class ClaimHoldsError(Refused):
+    """The claim holds at the instance."""
 
-    def sample(self, what, size):
-        """S, beta or the label energy of the sample of a size; the labels are ``w'x_i + e_i``."""
-        n, key = self.read(size)[0][0].constant(), str(size[1])
-        if isinstance(n, numbers.Interval) or n * self.d > MAX_ENTRIES:
-            raise Refused("too many random entries")
-        total = numbers.mat([[Q(0)] * (self.d if what == "S" else 1)] * (1 if what == "energy" else self.d))
-        for i in range(int(n)):
-            x = self.vector(f"s:{key}:{i}")
-            if what == "S":
-                total = add(total, mul(x, turn(x)))
+
+@dataclass(frozen=True)
+class Failure:
+    """Where a claim fails: the instance, and the values of the two sides of one comparison."""
+
+    instance: str
+    left: str
+    right: str
+
+    def __str__(self) -> str:
+        """The witness as it is printed; `lsa-theory verify-witness` reads it."""
+        return f"{self.instance}: left {self.left}, right {self.right}"
+
+
+class Trial:
+    """The formulas of a claim and its hypotheses, read once, to be evaluated at many instances.
+
+    >>> trial = Trial(["E[S*S] == Lambda**2"])
+    >>> sorted(trial.letters)
+    ['Lambda', 'N', 'd']
+    >>> print(trial.failure({"d": "1", "N": "1", "Lambda": [["1"]]}))
+    d=1, N=1, Lambda=(1): left 3, right 1
+    """
+
+    def __init__(self, claim: Iterable[str], given: Iterable[str] = ()) -> None:
+        self.claim = [parser.relation(text) for text in claim]
+        self.given = [parser.relation(text) for text in given]
+        relations = [*self.claim, *self.given]
+        for sides, signs in relations:
+            if {*signs} - {"==", "!="} and any(parser.shape(side) not in ((1, 1), ("d", "d")) for side in sides):
+                raise Refused("an order of vectors")
+        if any(parser.drawn(side) for sides, _ in self.given for side in sides):
+            raise Refused("a hypothesis on what is random")
+        self.letters = parser.letters(relations)
+        noisy = "noise" in self.letters
+        self.draws = set[str]().union(*(draws(side, noisy) for sides, _ in self.claim for side in sides))
+
+    def failure(self, instance: Mapping[str, object]) -> Failure:
+        """Where the claim fails; Refused where the instance is inadmissible, breaks a hypothesis or meets the claim."""
+        values = self.values(instance)
+        self.meet(values)
+        return self.fail(values)
+
+    def values(self, instance: Mapping[str, object]) -> dict[str, Matrix]:
+        """Admissible exact values for exactly the letters and draws that are implied."""
+        if instance.keys() != (wanted := self.letters | self.draws):
+            raise Refused(f"the instance must give exactly {sorted(wanted)}, it gives {sorted(instance)}")
+        values = {"d": _size("d", instance["d"])}
+        for name in sorted(self.letters - {"d"}):
+            values[name] = _letter(name, instance[name], values)
+        for name in sorted(self.draws):
+            values[name] = _draw(name, instance[name], values)
+        return values
+
+    def meet(self, values: Mapping[str, Matrix]) -> None:
+        """Refuse values at which a hypothesis is not certain to hold."""
+        at = Evaluation(values)
+        for k, (sides, signs) in enumerate(self.given, 1):
+            try:
+                read = [at.read(side) for side in sides]
+                if not all(holds(a, sign, b) for a, sign, b in zip(read, signs, read[1:], strict=False)):
+                    raise HypothesisError(f"hypothesis {k} does not hold there")
+            except HypothesisError:
+                raise
+            except (Refused, Undefined) as problem:
+                raise HypothesisError(f"hypothesis {k} cannot be told to hold there: {problem}") from None
+
+    def fail(self, values: Mapping[str, Matrix]) -> Failure:
+        """The first comparison that certainly fails; every side of its chain must have a value."""
+        unclear: Refused = ClaimHoldsError("the claim holds there")
+        for relation in self.claim:
+            try:
+                return self._failure(relation, values)
+            except ClaimHoldsError:
                 continue
-            y = mul(turn(x), self.vector("w"))
-            if self.noisy:
-                y = add(y, [[El.variable(("g", f"e:{key}:{i}", 0))]])
-            total = add(total, mul(x, y) if what == "beta" else mul(y, y))
-        return mul(total, numbers.mat([[1 / n]]))
+            except Refused as problem:
+                unclear = problem
+        raise unclear
 
-    def power(self, a, p):
-        if self.derived and p.denominator != 1 and any(numbers.sign(a[i][i].number_part()) == 0 for i in range(len(a))):
-            raise Refused("a root at zero inside a derivative")  # first order does not see the kink of sqrt(u**2)
-        if len(a) == 1:
-            return [[a[0][0].power(p)]]
-        if p.denominator != 1:
-            if any(x.t for i, r in enumerate(a) for j, x in enumerate(r) if i != j):
-                raise Refused("a root of a matrix that is not diagonal")
-            return [[x.power(p) if i == j else x for j, x in enumerate(r)] for i, r in enumerate(a)]
-        out, base = numbers.eye(len(a)), a if p >= 0 else numbers.inverse(a)
-        for _ in range(abs(int(p))):
-            out = mul(out, base)
-        return out
-
-    def mean(self, x):
-        """Replace every monomial in Gaussian entries by its moment."""
-        out = El({})
-        for monomial, rest in numbers.split(x, lambda v: v[0] == "g").items():
-            legs = {}
-            for (_, group, i), power in monomial:
-                legs.setdefault(group, []).extend([i] * power)
-            for group, indices in legs.items():
-                rest = rest * self.moment(group[0], tuple(indices))
-            out = out + rest
-        return out
-
-    def moment(self, law, legs):
-        """Isserlis: the first leg is paired with each of the others."""
-        if not legs:
-            return El.number(Q(1))
-        if len(legs) % 2:
-            return El({})
-        if (law, legs) not in self.moments:
-            out = El({})
-            for k in range(1, len(legs)):
-                out = out + self.covariance(law, legs[0], legs[k]) * self.moment(law, legs[1:k] + legs[k + 1 :])
-            self.moments[law, legs] = out
-        return self.moments[law, legs]
-
-    def covariance(self, law, i, j):
-        if law == "e":
-            return self.env["noise"][0][0]
-        if law == "w" and "Psi" not in self.env:
-            return El.number(Q(i == j))
-        return self.env["Psi" if law == "w" else "Lambda"][i][j]
-
-    def within(self, changes, node, derived=False):
-        """A formula at changed letters."""
-        inner = At({**self.env, **changes}, self.noisy, self.derived or derived)
-        inner.families = self.families
-        value = inner.read(node)
-        self.families = inner.families
-        return value
-
-    def slope(self, node, x):
-        """The gradient of a scalar in a letter, by infinitesimals."""
-        self.families += 1
-        family, here = f"f{self.families}", self.env[x]
-        shift = [[El.variable(("e", family, i * self.d + j)) for j in range(len(r))] for i, r in enumerate(here)]
-        value = self.within({x: add(here, shift)}, node, True)[0][0]
-        parts = numbers.split(value, lambda v: v[:2] == ("e", family))
-        return [
-            [parts.get(((("e", family, i * self.d + j), 1),), El({})) for j in range(len(r))] for i, r in enumerate(here)
-        ]
-
-    def _grad(self, f, x):
-        if x[1] not in self.env:
-            raise Refused(f"{x[1]} has no value")
-        return self.slope(f, x[1])
-
-    def zero(self):
-        z = numbers.mat([[Q(0)]] * self.d)
-        return {"u12": z, "u21": z}
-
-    def _slice(self, f):
-        return self.within(self.zero(), f)
-
-    def _rate(self, f):
-        """By the full gradients: a shift along a velocity that happens to vanish would hide a kink, as in rate(sqrt(u))."""
-        on = At({**self.env, **self.zero()}, self.noisy, self.derived)
-        on.families = self.families
-        total = El({})
-        for x in ("U11", "u"):
-            total = total + trace(mul(turn(on.slope(f, x)), on.slope(DEFS["loss"], x)))
-        self.families = on.families
-        return [[-total]]
-
-    def _S(self, size):
-        return self.sample("S", size)
-
-    def _beta(self, size):
-        return self.sample("beta", size)
-
-    def _tr(self, a):
-        return [[trace(self.read(a))]]
-
-    def _inv(self, a):
-        return self.power(self.read(a), Q(-1))
-
-    def _sqrt(self, a):
-        return self.power(self.read(a), Q(1, 2))
-
-    def _norm_F(self, a):
-        m = self.read(a)
-        return self.power([[trace(mul(turn(m), m) if len(m[0]) > 1 or len(m) > 1 else [[m[0][0] * m[0][0]]])]], Q(1, 2))
-
-    def numbers(self, a):
-        if self.derived:
-            raise Refused("eigenvalues inside a derivative")
-        return [[x.constant() for x in row] for row in self.read(a)]
-
-    def singular(self, a):
-        """Largest and smallest squared singular values."""
-        m = [[El.number(x) for x in r] for r in self.numbers(a)]
-        g = [[x.constant() for x in r] for r in (mul(turn(m), m) if len(m) > 1 else [[m[0][0] * m[0][0]]])]
-        return numbers.largest(g), -1 * numbers.largest([[-x for x in r] for r in g])
-
-    def _norm_op(self, a):
-        return numbers.mat([[numbers.root(self.singular(a)[0], 2)]])
-
-    def _cond(self, a):
-        high, low = self.singular(a)
-        if numbers.sign(low) <= 0:
-            raise Undefined("cond of a singular matrix")
-        return numbers.mat([[numbers.root(high * (1 / low), 2)]])
-
-    def _lam_max(self, a, factor=1):
-        m = [[factor * x for x in r] for r in self.numbers(a)]
-        if m != [list(r) for r in zip(*m)]:
-            raise Refused("eigenvalues of a matrix that is not symmetric")
-        return numbers.mat([[factor * numbers.largest(m)]])
-
-    def _lam_min(self, a):
-        return self._lam_max(a, -1)
-
-
-def holds(a, sign, b, free=False):
-    """Whether a relation holds; refuses where it cannot be told.  Free: as an identity in free entries."""
-    if len(a) != len(b) or len(a[0]) != len(b[0]):  # a scalar zero takes the other's shape
-        a, b = ([[El({})] * len(b[0])] * len(b), b) if len(a) == 1 == len(a[0]) else (a, [[El({})] * len(a[0])] * len(a))
-    if free and sign == "==":
-        return not any(x.t for row in add(b, a, -1) for x in row)
-    gap = [[x.constant() for x in row] for row in add(b, a, -1)]
-    if sign in ("==", "!="):
-        return (sign == "!=") == any([numbers.sign(x) for row in gap for x in row])
-    if len(gap) != len(gap[0]):
-        raise Refused("an order of vectors")
-    if sign in (">", ">="):
-        gap = [[-1 * x for x in row] for row in gap]
-    if len(gap) > 1 and gap != [list(r) for r in zip(*gap)]:
-        return False  # not symmetric, hence not psd
-    return numbers.inertia(gap)[sign in ("<", ">")]
-
-
-def instance(document, wanted):
-    """Admissible exact values for exactly the wanted letters."""
-    if set(document) != wanted:
-        raise Refused(f"the instance must give exactly {sorted(wanted)}, it gives {sorted(document)}")
-    d = number(document["d"])
-    if d.denominator != 1 or not d >= 1:
-        raise Refused("d is a positive integer")
-    big = not 1 <= d <= MAX_D
-    out = {}
-    for name, value in document.items():
-        k = parser.kind(name)
-        if k == "s":
-            out[name] = [[El.number(number(value))]]
-            continue
-        if big:
-            raise Refused("a matrix of this size")
-        rows, cols = int(d), int(d) if k == "M" else 1
-        if (
-            not isinstance(value, list)
-            or len(value) != rows
-            or any(not isinstance(r, list) or len(r) != cols for r in value)
-        ):
-            raise Refused(f"{name} is {rows} rows of {cols}")
-        out[name] = numbers.mat([[number(x) for x in r] for r in value])
-    for name, value in out.items():
-        plain = [[x.constant() for x in r] for r in value]
-        if name in ("N", "M") and (plain[0][0] < 1 or plain[0][0].denominator != 1):
-            raise Refused(f"{name} is a positive integer")
-        if (name in ("sigma", "kappa") and plain[0][0] <= 0) or (name == "noise" and plain[0][0] < 0):
-            raise Refused(f"{name} has an inadmissible sign")
-        if name in ("Lambda", "Psi") and (plain != [list(r) for r in zip(*plain)] or not numbers.inertia(plain)[1]):
-            raise Refused(f"{name} is not symmetric positive definite")
-    return out
-
-
-def check(claim, given, document):
-    """The sentence that says where the claim fails; Refused otherwise."""
-    relations = [parser.relation(text) for text in (*claim, *given)]
-    values = instance(document, parser.letters(relations))
-    at = At(values, "noise" in values)
-    failed = ""
-    for k, (sides, signs) in enumerate(relations):
+    def _failure(self, relation: parser.Relation, values: Mapping[str, Matrix]) -> Failure:
+        at = Evaluation(values)
+        sides, signs = relation
         try:
             read = [at.read(side) for side in sides]
         except Undefined as problem:
-            raise Refused(f"no value as typed: {problem}") from None
-        for a, s, b in zip(read, signs, read[1:]):
-            ok = holds(a, s, b)
-            if k >= len(claim) and not ok:
-                raise Refused(f"hypothesis {k - len(claim) + 1} does not hold there")
-            if k < len(claim) and not ok:
-                failed = failed or f"{show(a)} {s} {show(b)} fails"
-    if not failed:
-        raise Refused("the relation holds there")
-    return failed
+            raise NoValueError(f"no value as typed: {problem}") from None
+        unclear: Refused = ClaimHoldsError("the relation holds there")
+        for a, sign, b in zip(read, signs, read[1:], strict=False):
+            if self.draws and sign == "!=":
+                continue
+            try:
+                if not holds(a, CLOSED.get(sign, sign) if self.draws else sign, b):
+                    return Failure(show_instance(values), show(a), show(b))
+            except Refused as problem:
+                unclear = problem
+        raise unclear
 
 
-def show(m):
-    one = lambda x: str(x) if isinstance(x, Q) else f"[{float(x.lo):.6g}, {float(x.hi):.6g}]"
-    return "; ".join(" ".join(one(x.constant()) for x in r) for r in m)
+def holds(a: Matrix, relation: str, b: Matrix, free: bool = False) -> bool:
+    """Whether a relation holds; Refused where it cannot be told.  ``free``: as an identity in free entries.
+
+    Between matrices ``>=`` says that the difference is symmetric and positive semidefinite.
+    """
+    if (len(a), len(a[0])) != (len(b), len(b[0])):  # a zero takes the shape of the other side
+        a, b = (matrices.zeros(len(b), len(b[0])), b) if len(a) == len(a[0]) == 1 else (a, matrices.zeros(len(a), len(a[0])))
+    difference = matrices.subtract(a, b) if relation in (">", ">=") else matrices.subtract(b, a)
+    if free and relation == "==":
+        return not any(x.terms for row in difference for x in row)
+    gap = matrices.constants(difference)
+    if relation in ("==", "!="):
+        entries = [x for row in gap for x in row]
+        different = any(apart(x) for x in entries) or any(sign_of(x) for x in entries)
+        return different == (relation == "!=")
+    return matrices.order(gap)[relation in ("<", ">")]
+
+
+# the instance
+
+
+def _size(name: str, value: object) -> Matrix:
+    size = exact(value)
+    if size < 1 or size.denominator != 1:
+        raise Refused(f"{name} is a positive integer")
+    return matrices.scalar(size)
+
+
+def _letter(name: str, value: object, values: Mapping[str, Matrix]) -> Matrix:
+    """The value of a fixed letter: sizes, variances and covariances are what they stand for."""
+    kind = parser.kind(name)
+    if name in parser.SIZES:
+        return _size(name, value)
+    if kind == "s":
+        x = exact(value)
+        if (x <= 0 and name in POSITIVE) or (x < 0 and name == "noise"):
+            raise Refused(f"{name} has an inadmissible sign")
+        return matrices.scalar(x)
+    d = Evaluation(values).d
+    rows = _rows(name, value, d, d if kind == "M" else 1)
+    if name in POSITIVE_DEFINITE and not matrices.order([list[Number](row) for row in rows])[1]:
+        raise Refused(f"{name} is not symmetric positive definite")
+    return matrices.matrix(rows)
+
+
+def _draw(name: str, value: object, values: Mapping[str, Matrix]) -> Matrix:
+    """The query or task of a draw, or the examples or label errors of a sample, one row each."""
+    d = Evaluation(values).d
+    if name in ("x", "w"):
+        return matrices.matrix(_rows(name, value, d, 1))
+    kind, _, size = name.rstrip(")").partition("(")
+    n = values[size or "N"][0][0].constant() if (size or "N") in values else Fraction(size)
+    if isinstance(n, Interval) or n > MAX_EXAMPLES:
+        raise Refused("too many examples to draw")
+    rows = _rows(name, value, int(n), d if kind == "examples" else 1)
+    if kind == "errors" and any(x for row in rows for x in row) and not values["noise"][0][0].terms:
+        raise Refused("a label error where the noise is zero")
+    return matrices.matrix(rows)
+
+
+def _rows(name: str, value: object, rows: int, columns: int) -> list[list[Fraction]]:
+    fits = isinstance(value, list) and len(value) == rows and all(isinstance(r, list) and len(r) == columns for r in value)
+    if not isinstance(value, list) or not fits:
+        raise Refused(f"{name} is {rows} rows of {columns}")
+    return [[exact(x) for x in row] for row in value]
+
+
+# the printed witness
+
+
+def show_instance(values: Mapping[str, Matrix]) -> str:
+    """``d=2, N=1, A=(0 0; 1 0)``: the sizes, then numbers, then matrices and draws."""
+
+    def place(name: str) -> tuple[bool, bool, int, str]:
+        sized = name in parser.SIZES
+        return not sized, is_matrix(name), parser.SIZES.index(name) if sized else 0, name
+
+    return ", ".join(f"{name}={show(values[name], is_matrix(name))}" for name in sorted(values, key=place))
+
+
+def is_matrix(name: str) -> bool:
+    """Whether an instance gives rows for a letter or a draw, not a number."""
+    return name.startswith(("examples", "errors")) or parser.kind(name) != "s"
+
+
+def show(a: Matrix, brackets: bool = False) -> str:
+    """A number, or the rows of a matrix in brackets.
+
+    >>> show(matrices.matrix([[Fraction(1), Fraction(1, 2)], [Fraction(0), Fraction(3)]]))
+    '(1 1/2; 0 3)'
+    """
+    rows = "; ".join(" ".join(_show_exact(x.constant()) for x in row) for row in a)
+    return f"({rows})" if brackets or len(a) > 1 or len(a[0]) > 1 else rows
+
+
+def _show_exact(x: Number) -> str:
+    """A fraction; the digits that are certain where the number is irrational, as in ``1.41421356...``"""
+    if not isinstance(x, Interval):
+        return str(x)
+    low, high = (f"{float(end):.{SHOWN}g}" for end in ends(x))
+    same = next((k for k, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
+    return low[:same] + "..." if "." in low[:same] and "e" not in low + high else f"{low}..."
+
+
+__all__ = [
+    "ClaimHoldsError",
+    "Failure",
+    "HypothesisError",
+    "NoValueError",
+    "Trial",
+    "holds",
+    "is_matrix",
+    "show",
+    "show_instance",
+]

@@ -17,7 +17,8 @@ from lsa_theory.kernel.replay import Shown, replay
 from lsa_theory.language.hypotheses import is_property
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.symbolic import Symbolic, without_roots
-from lsa_theory.proofs.counterexamples.search import meeting
+from lsa_theory.proofs.counterexamples.asked import hypotheses_meet, searched
+from lsa_theory.proofs.counterexamples.search import NO_INSTANCE, NOWHERE
 from lsa_theory.proofs.decide import Tracing, decide
 from lsa_theory.proofs.derivation import Step
 from lsa_theory.proofs.proposals import Document, proof
@@ -25,7 +26,6 @@ from lsa_theory.proofs.question import Question
 
 KERNEL = "kernel"
 SIZES = ("d", "N", "M")
-NO_INSTANCE = "no instance was found that meets the hypotheses: they may contradict each other"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def answer(question: Question) -> Answer:
         shown = None
     if shown is None or document is None:
         return _otherwise(question)
-    if question.hypotheses and meeting(question.hypotheses, question.names) is None:
+    if question.given and not hypotheses_meet(question):
         return Answer((Evidence(KERNEL, "silent", "nothing", NO_INSTANCE, seconds=time.perf_counter() - start),))
     used = [text for text, read_as in zip(question.given, question.given_texts, strict=False) if read_as in shown.used]
     detail = f"{_many(len(document['links'][0]), 'comparison')} replayed"
@@ -82,10 +82,21 @@ def _otherwise(question: Question) -> Answer:
     if failed := next((step for step in steps if not step.check().ok), None):
         detail = f"step not confirmed: {failed.shows} ({failed.check().how})"
         return Answer((Evidence("derivation", "silent", "nothing", detail),), steps)
-    if refuting := [one for one in evidence if one.outcome == "refutes"]:
-        return Answer(tuple(refuting), steps)
-    open_ones = [one for one in evidence if one.outcome != "proves"]
-    return Answer(tuple(open_ones or evidence), steps)
+    if all(one.outcome == "proves" for one in evidence):
+        return Answer(tuple(evidence), steps)
+    found = searched(question)
+    if found.refutation is not None:
+        refuting = next((one for one in evidence if one.outcome == "refutes"), evidence[0])
+        refuting = replace(
+            refuting, method=KERNEL, outcome="refutes", covers="this instance", witness=found.refutation.witness
+        )
+        document = found.refutation.document
+        return Answer((refuting,), steps, document, replay(document))
+    if found.reason.startswith((NO_INSTANCE, NOWHERE)):
+        return Answer((Evidence(KERNEL, "silent", "nothing", found.reason),), steps)
+    open_ones = [replace(one, outcome="silent", witness="") if one.outcome == "refutes" else one for one in evidence]
+    open_ones = [one for one in open_ones if one.outcome != "proves"]
+    return Answer(tuple(open_ones), steps)
 
 
 def ambiguous_gradient(question: Question) -> str:

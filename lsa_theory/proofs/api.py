@@ -16,7 +16,7 @@ from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.proofs.counterexamples.search import counterexample
+from lsa_theory.proofs.counterexamples.asked import searched
 from lsa_theory.proofs.decide import Tracing, nearest_true_form
 from lsa_theory.proofs.derive.derived import Derived, confirmed, derive
 from lsa_theory.proofs.engine import Budget, Statement, judge
@@ -47,8 +47,8 @@ def prove(
 def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
     """Look for the smallest counterexample only: REFUTED with it, or UNDECIDED; never PROVED, however long it looked.
 
-    Instances are tried by dimension, then N and M, then simplicity; one counts when it satisfies every hypothesis and
-    breaks the claim in fractions, or in rigorous balls where roots are irrational.  Raises InputError as `prove` does.
+    Instances are tried by dimension, then N and M, then simplicity; one counts when the kernel finds, in fractions or in
+    intervals, that it satisfies every hypothesis and breaks the claim as typed.  Raises InputError as `prove` does.
 
     >>> found = refute("E[S*S] == Lambda**2 + tr(Lambda)*Lambda/N")
     >>> found.witness, found.nearest
@@ -61,13 +61,11 @@ def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
     texts = tuple(hypothesis.says for hypothesis in claim.given)
     question = Question.of(formula, texts)
     question.check()
-    evidence = Evidence(SEARCH, "silent", "nothing", "every instance tried satisfies the claim")
-    for link in question.links():
-        witness = counterexample(link)
-        if witness:
-            nearest = nearest_true_form(link) if link.sign == "==" else None
-            evidence = Evidence(SEARCH, "refutes", "this instance", witness=witness, suggestion=nearest or "")
-            break
+    found = searched(question)
+    evidence = Evidence(SEARCH, "silent", "nothing", found.reason)
+    if found.refutation:
+        nearest = nearest_true_form(question) if question.sign == "==" else None
+        evidence = Evidence(SEARCH, "refutes", "this instance", witness=found.refutation.witness, suggestion=nearest or "")
     return Verdict(claim, combine([evidence]), (evidence,), seconds=time.perf_counter() - start)
 
 

@@ -27,7 +27,7 @@ from lsa_theory.proofs.certificates.domain import Domain
 from lsa_theory.proofs.certificates.inequality import METHOD, Extremes, Proof, decide_inequality, describe, domain_of
 from lsa_theory.proofs.certificates.order import prove_order
 from lsa_theory.proofs.certificates.positivity import Certificate
-from lsa_theory.proofs.counterexamples.search import counterexample, meeting
+from lsa_theory.proofs.counterexamples.asked import counterexample, hypotheses_meet
 from lsa_theory.proofs.derivation import Checked, Step
 from lsa_theory.proofs.question import Question
 from lsa_theory.proofs.small_size import LARGEST, vanishes
@@ -135,7 +135,7 @@ def decide_equality(question: Question) -> Decision:
     try:
         gap = difference(left, right, meaning)
     except OutOfReachError as problem:
-        witness = counterexample(question)
+        witness = witness_of(question)
         covers = "this instance" if witness else "nothing"
         return Decision(evidence("refutes" if witness else "silent", covers, str(problem), witness or ""))
     steps = tuple(meaning.steps)
@@ -149,7 +149,7 @@ def decide_equality(question: Question) -> Decision:
         )
         return Decision(evidence("proves", covers, "left - right is zero under the hypotheses"), (*steps, step))
     shown = written(gap)
-    witness = counterexample(question)
+    witness = witness_of(question)
     if witness is None:
         return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
     small = [d for d in (1, 2) if vanishes(gap, d)]
@@ -157,6 +157,12 @@ def decide_equality(question: Question) -> Decision:
     refuted = evidence("refutes", "this instance", f"left - right = {shown}{only}", witness)
     nearest = None if question.established else nearest_true_form(question)
     return Decision(replace(refuted, suggestion=nearest or ""), steps)
+
+
+def witness_of(question: Question) -> str | None:
+    """The counterexample to a comparison, as text."""
+    found = counterexample(question)
+    return found.witness if found else None
 
 
 def covered(gap: TracePolynomial, relations: tuple[Relation, ...], names: Names) -> str:
@@ -199,7 +205,7 @@ def decide_order(question: Question, domain: Domain) -> Decision:
     """Prove an inequality by certificates, or refute it with the smallest exact instance found."""
     left, sign, right, names = question.left, question.sign, question.right, question.names
     if _is_askew(left, sign, names) or _is_askew(right, sign, names):
-        witness = counterexample(question)
+        witness = witness_of(question)
         says = "the Loewner order compares symmetric matrices; a side need not be symmetric"
         outcome: Outcome = "refutes" if witness else "silent"
         return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
@@ -216,7 +222,7 @@ def decide_order(question: Question, domain: Domain) -> Decision:
     doubtful = counterexample(question, glance=True) is not None
     if sign != "!=" and not doubtful and (found := prove_order(question, domain)) is not None:
         return Decision(found[0], (*_computed(left, right, names), *found[1]))
-    witness = counterexample(question)
+    witness = witness_of(question)
     if witness is None:
         return Decision(evidence)
     return Decision(Evidence(METHOD, "refutes", "this instance", evidence.detail, witness=witness))
@@ -280,13 +286,11 @@ def decide(question: Question) -> list[Decision]:
                 decision = decide_bound(link)
             else:
                 decision = decide_order(link, domain)
-        except InputError:
-            raise
         except (ArithmeticError, ValueError, TypeError, RecursionError) as problem:
             decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
         undecided = decision.evidence.outcome in ("proves", "silent")
         open_to_doubt = undecided and question.hypotheses and not question.established
-        if open_to_doubt and meeting(question.hypotheses, question.names) is None:
+        if open_to_doubt and not hypotheses_meet(question):
             detail = "no instance was found that meets the hypotheses: they may contradict each other"
             decision = Decision(replace(decision.evidence, outcome="silent", covers="nothing", detail=detail))
         if decision.proof is not None and decision.steps:

@@ -132,12 +132,14 @@ def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: flo
     elif outcomes != {"proves"}:
         evidence = [one for one in evidence if one.outcome != "proves"]
     if budget == "full" or not outcomes & {"proves", "refutes"}:
-        evidence += _measurements(claim, budget)
-    status = combine(evidence)
+        measured = _measurements(claim, budget)
+        evidence += [replace(one, outcome="contradicts") if one.outcome == "refutes" else one for one in measured]
+    status = combine(evidence)  # only the kernel refutes a user's claim
     proved = status == Status.PROVED
     steps = Derivation(tuple({step.shows: step for found in answers for step in found.steps}.values()))
     spare = [text for text in given if all(text in found.unneeded for found in answers)] if proved else []
-    documents = tuple(found.document for found in answers if found.document is not None) if proved else ()
+    shown = [found for found in answers if found.document and found.shown and found.shown.status == status]
+    documents = tuple(found.document for found in shown if found.document)
     seconds = time.perf_counter() - start
     cites = steps.cites if proved else ()
     return Verdict(claim, status, tuple(evidence), cites, steps, seconds, tuple(spare), documents)

@@ -1,4 +1,4 @@
-"""Refutation: the witness is the smallest, it meets every hypothesis, and another road finds the same two values."""
+"""Refutation: the witness is the smallest, re-typed it re-checks, and another road finds the same two values."""
 
 from fractions import Fraction
 
@@ -8,17 +8,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.components import Components
+from checks.instances import Instance, linked, satisfied
 from lsa_theory.algebra.arithmetic import Exact
-from lsa_theory.algebra.elimination import is_positive_definite
+from lsa_theory.algebra.elimination import is_positive_semidefinite
 from lsa_theory.algebra.exact import parse_matrix
+from lsa_theory.algebra.relations import RELATIONS
 from lsa_theory.kernel.claim import Status
-from lsa_theory.language.names import Givens, Names
+from lsa_theory.kernel.evaluation import Evaluation
+from lsa_theory.kernel.matrices import constants, matrix
+from lsa_theory.kernel.parser import expression
+from lsa_theory.kernel.witness import Trial
+from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.api import prove
-from lsa_theory.proofs.counterexamples.instance import Instance, drawn_values, instances
-from lsa_theory.proofs.counterexamples.search import RELATIONS, is_positive_semidefinite, linked, satisfied
+from lsa_theory.proofs.counterexamples.conditions import admissible
+from lsa_theory.proofs.counterexamples.instance import Instances
+from lsa_theory.proofs.counterexamples.printed import instance_of
+from lsa_theory.proofs.counterexamples.search import meeting, search
 
 FALSE = {  # formula: (hypotheses, smallest dimension in which it fails)
     "E[S*S] == Lambda**2": ((), 1),
@@ -49,15 +57,18 @@ def test_a_false_formula_is_refuted_in_the_smallest_dimension(formula):
 
 
 def parse_witness(text):
-    """The instance and the two values of a witness line."""
-    where, _, values = text.partition(": left ")
-    left, _, right = values.partition(", right ")
-    parts = dict(part.split("=", 1) for part in where.replace("; ", ";").split(", "))
-    dimension = int(parts.pop("d"))
-    found = {}
-    for name, value in parts.items():
-        found[name] = read_value(value) if value.startswith("(") else Fraction(value)
-    return Instance(dimension, found), left, right
+    """The values and the two sides of a witness line."""
+    _, _, sides = text.partition(": left ")
+    return instance_of(text), *sides.split(", right ")
+
+
+def as_arrays(instance):
+    """A printed instance for the roads of `checks`."""
+    values = {
+        name: np.array([[Fraction(x) for x in row] for row in v]) if isinstance(v, list) else Fraction(v)
+        for name, v in instance.items()
+    }
+    return Instance(int(values.pop("d")), values)
 
 
 def read_value(text):
@@ -69,6 +80,7 @@ def test_the_witness_is_confirmed_component_by_component(formula):
     """Not by trace polynomials, in which it was found."""
     verdict = prove(formula, FALSE[formula][0])
     instance, left, right = parse_witness(verdict.witness)
+    instance = as_arrays(instance)
     relation = parse_relation(formula)
     ((a, sign, b),) = relation.links()
     if "A" in instance.values and "grad" in formula:
@@ -114,43 +126,74 @@ def test_what_is_true_under_its_hypotheses_is_not_refuted(formula, hypotheses):
 def test_witnesses_meet_the_hypotheses(formula, hypotheses):
     verdict = prove(formula, hypotheses)
     assert verdict.status == Status.REFUTED
-    instance, _, _ = parse_witness(verdict.witness)
-    for text in hypotheses:
-        if text.endswith("psd"):
-            assert is_positive_semidefinite(instance.values[text.split()[0]])
-        else:
-            assert satisfied(parse_relation(text), instance)
+    instance, left, right = parse_witness(verdict.witness)
+    failure = Trial([formula], hypotheses).failure(instance)
+    assert (failure.left, failure.right) == (left, right)
 
 
 @settings(max_examples=10)
-@given(st.integers(1, 3), st.integers(1, 3))
-def test_random_letters_take_values_together(d, n):
-    """S has the rank of its examples, eta lies in its range, and Cauchy-Schwarz ties eta, S and the energy."""
-    instance = Instance(d, {"N": Fraction(n), "Lambda": Exact().identity(d)})
-    values = drawn_values(["S", "eta", "energy", "w", "x"], instance)
-    assert is_positive_semidefinite(values["S"])
-    assert np.linalg.matrix_rank(values["S"].astype(float)) <= n
-    w, eta = values["w"], values["eta"]
-    assert (w.T @ eta)[0, 0] ** 2 <= (w.T @ values["S"] @ w)[0, 0] * values["energy"]
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(0, 1))
+def test_random_letters_take_values_together(d, n, variant):
+    """S has the rank of its examples, and Cauchy-Schwarz ties beta, S and the energy of the labels."""
+    trial = Trial(["beta.T*beta == w.T*S*w + energy + noise"])
+    sizes = {"d": [[Fraction(d)]], "N": [[Fraction(n)]], "noise": [[Fraction(1)]], "Lambda": matrix_rows(d)}
+    values = sizes | Instances(trial)._drawn(sizes, variant)
+    at = Evaluation({name: matrix(rows) for name, rows in values.items()})
+    s, beta, w, energy = (constants(at.read(expression(text))) for text in ("S", "beta", "w", "energy"))
+    assert np.linalg.matrix_rank(np.array(s, dtype=float)) <= n
+    overlap = sum(x[0] * y[0] for x, y in zip(w, beta, strict=True))
+    form = sum(w[i][0] * s[i][j] * w[j][0] for i in range(d) for j in range(d))
+    assert overlap**2 <= form * energy[0][0]
+
+
+def matrix_rows(d):
+    return [[Fraction(i == j) for j in range(d)] for i in range(d)]
 
 
 def test_hypotheses_are_linked_through_the_names_they_share():
     given_ = [parse_relation(text) for text in ("v == u", "u == 1", "c1 == 2", "N >= 2")]
     assert [h.text for h in linked({"v"}, given_)] == ["v == u", "N >= 2", "u == 1"]
-    assert satisfied(parse_relation("u >= 1"), Instance(1, {"u": Fraction(1)}))
-    assert not satisfied(parse_relation("u >= v"), Instance(1, {"u": Fraction(1)}))
+    assert satisfied(parse_relation("u >= 1"), Instance(1, {"u": Fraction(1)}), Names())
+    assert not satisfied(parse_relation("u >= v"), Instance(1, {"u": Fraction(1)}), Names())
 
 
 def test_instances_are_legal_and_small_ones_come_first():
-    found = list(instances({"Lambda", "N", "A", "u", "noise", "sigma"}, Names.of(set(), Givens())))
-    assert all(is_positive_definite(i.values["Lambda"]) for i in found)
-    assert all(i.values["noise"] >= 0 and i.values["sigma"] > 0 and i.values["N"] >= 1 for i in found)
-    dimensions = [i.dimension for i in found]
+    found = [one for one in Instances(Trial(["tr(A*Lambda)*u*noise*sigma == tr(S)"])).near(48) if one]
+    assert all(map(admissible, found))
+    dimensions = [one["d"][0][0] for one in found]
     assert dimensions == sorted(dimensions)
-    found = list(instances({"Lambda", "u"}, Names.of(set(), Givens())))
-    assert any(i.values["u"] < 0 for i in found)
-    smallest = [min(np.diag(i.values["Lambda"])) for i in found]
-    assert min(smallest) < 1, "a covariance below the identity belongs to the search"
+    found = [one for one in Instances(Trial(["u*Lambda == 0"])).near(48) if one]
+    assert any(one["u"][0][0] < 0 for one in found)
+    assert min(one["Lambda"][0][0] for one in found) < 1, "a covariance below the identity belongs to the search"
+
+
+CAN_MEET = [
+    ("d >= 4", "Lambda <= I/2"), ("N >= 1000000",), ("tr(Lambda) == 7",), ("lam_max(Lambda) <= 1/1000",), ("Lambda == I",),
+    ("U11 symmetric", "U11 >= I"), ("U11 psd", "tr(U11) == 3"), ("u == 0",), ("Psi == 2*I",), ("noise == 0",), ("N >= d**2",),
+    ("A*B == B*A", "A*A.T == I"), ("A == -A.T", "norm_F(A)**2 == 2"), ("tr(Gamma*Lambda) <= 1",), ("M == 2*N", "N == d + 1"),
+    ("0 < u < v < 1/10",), ("A <= B", "B <= C"), ("cond(Lambda) >= 50",), ("norm_F(p) == 1",), ("p.T*q == 0",),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("hypotheses", CAN_MEET, ids=" and ".join)
+def test_instances_are_found_that_meet_what_can_be_met(hypotheses):
+    assert meeting(hypotheses), hypotheses
+
+
+CANNOT_MEET = [("u > 1", "u < 0"), ("noise == -1",), ("Lambda == -I",), ("d == 2", "N == 3", "N <= d"), ("tr(A*A.T) == -1",)]
+
+
+@pytest.mark.parametrize("hypotheses", CANNOT_MEET, ids=" and ".join)
+def test_where_no_instance_meets_the_hypotheses_nothing_is_decided(hypotheses):
+    verdict = prove("u == u + 1", hypotheses)
+    assert verdict.status == Status.UNDECIDED
+    assert "no instance was found that meets the hypotheses" in verdict.evidence[0].detail
+
+
+@pytest.mark.parametrize("formula", ["inv(A - A) == I", "sqrt(-1 - u**2) == 1", "1/(u - u) >= 0"])
+def test_what_has_a_value_nowhere_is_not_decided(formula):
+    assert "at no instance" in search(formula).reason
+    assert prove(formula).status in (Status.UNDECIDED, Status.SUPPORTED)
 
 
 @given(st.integers(1, 3), st.integers(0, 10**6))
@@ -165,6 +208,7 @@ def test_semidefinite_is_what_numpy_says(d, seed):
 def test_the_numeric_reader_agrees_with_the_witness():
     verdict = prove("tr(A*B) == tr(A)*tr(B)")
     instance, left, right = parse_witness(verdict.witness)
+    instance = as_arrays(instance)
     ((a, _, b),) = parse_relation("tr(A*B) == tr(A)*tr(B)").links()
     meaning = Numeric(instance.complete(), Exact())
     assert [read(side, meaning) for side in (a, b)] == [Fraction(left), Fraction(right)]

@@ -10,9 +10,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from lsa_theory.kernel import numbers, parser, witness
+from lsa_theory.kernel import matrices, parser, witness
 from lsa_theory.kernel.certificate import Hypothesis, Link
+from lsa_theory.kernel.evaluation import Evaluation
 from lsa_theory.kernel.limits import Refused, fields
+from lsa_theory.kernel.numbers import Element, Undefined
 
 LARGEST = 4
 TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -33,8 +35,8 @@ def check(link: Link, body: dict[str, Any]) -> None:
     relations = [((known.left, known.right), (known.sign,)) for known in link.hypotheses]
     letters = parser.letters([((link.left, link.right), (link.sign,)), *relations]) - {"d"}
     for d in range(1, int(top) + 1):
-        here = numbers.mat([[Fraction(d)]])
-        if all(witness.holds(here, sign, numbers.mat([[value]])) for sign, value in bounds):
+        here = matrices.scalar(Fraction(d))
+        if all(witness.holds(here, sign, matrices.scalar(value)) for sign, value in bounds):
             _at(d, link, letters)
 
 
@@ -48,18 +50,18 @@ def _bound(known: Hypothesis) -> tuple[str, Fraction] | None:
 
 
 def _at(d: int, link: Link, letters: set[str]) -> None:
-    values = {"d": numbers.mat([[Fraction(d)]])}
+    values = {"d": matrices.scalar(Fraction(d))}
     for name in letters:
         rows, columns = (1 if size == 1 else d for size in parser.shape(("name", name)))
         symmetric = name in ("Lambda", "Psi")
 
-        def entry(i: int, j: int, name: str = name, symmetric: bool = symmetric) -> Any:
-            return numbers.El.variable(("y", name, *(sorted((i, j)) if symmetric else (i, j))))
+        def entry(i: int, j: int, name: str = name, symmetric: bool = symmetric) -> Element:
+            return Element.variable(("entry", name, *(sorted((i, j)) if symmetric else (i, j))))
 
         values[name] = [[entry(i, j) for j in range(columns)] for i in range(rows)]
-    at = witness.At(values, "noise" in letters)
+    at = Evaluation(values)
     try:
         if not witness.holds(at.read(link.left), link.sign, at.read(link.right), free=True):
             raise Refused(f"not an identity at d = {d}")
-    except numbers.Undefined as problem:
+    except Undefined as problem:
         raise Refused(f"no value: {problem}") from None

@@ -1,0 +1,354 @@
+"""The meaning of a formula at one instance: exactly as typed, nothing is cancelled before it is known to have a value.
+
+Expectations are moments of polynomials in Gaussian entries, derivatives are coefficients of infinitesimals, inverses are
+Gauss-Jordan elimination over this ring.  Outside every expectation random letters have the values of one draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import count
+
+from lsa_theory.kernel import matrices
+from lsa_theory.kernel.limits import Refused, spend
+from lsa_theory.kernel.matrices import Matrix
+from lsa_theory.kernel.numbers import MINUS_ONE, ONE, Element, Interval, Number, Undefined, Variable, reciprocal, root, sign
+from lsa_theory.kernel.parser import DEFS, Tree, drawn
+
+MAX_DIMENSION = 16  # where matrices are written out
+MAX_EXAMPLES = 200  # of a draw
+MOMENTS = {"Lambda", "Psi", "noise"}  # the letters on which expectations depend
+
+N: Tree = ("name", "N")
+
+
+def draws(tree: Tree, noisy: bool) -> set[str]:
+    """The random quantities that a formula speaks of outside expectations, as an instance carries them.
+
+    >>> from lsa_theory.kernel.parser import expression
+    >>> sorted(draws(expression("E[x.T*x] + w.T*S(M)*w"), False))
+    ['examples(M)', 'w']
+    """
+    if tree[0] == "E":
+        return set()
+    if tree[0] == "name" and tree[1] in ("x", "w"):
+        return {tree[1]}
+    if tree == ("name", "yhat"):
+        return {"x"} | draws(("name", "beta"), noisy)
+    if tree[0] == "name" and tree[1] in ("S", "beta", "energy"):
+        tree = ("call", tree[1], N)
+    if tree[0] == "call" and tree[1] in ("S", "beta", "energy"):
+        labels = {"w"} | ({_draw("errors", tree[2])} if noisy else set()) if tree[1] != "S" else set()
+        return {_draw("examples", tree[2])} | labels
+    return set().union(*(draws(part, noisy) for part in tree[1:] if isinstance(part, tuple)))
+
+
+def _draw(kind: str, size: Tree) -> str:
+    return kind if size == N else f"{kind}({size[1]})"
+
+
+class Evaluation:
+    """Formulas at values of the letters.
+
+    >>> from lsa_theory.kernel.parser import expression
+    >>> one = matrices.scalar(Fraction(1))
+    >>> at = Evaluation({"d": one, "N": one, "Lambda": one})
+    >>> at.read(expression("E[S*S]"))[0][0].constant()
+    Fraction(3, 1)
+    """
+
+    def __init__(self, values: Mapping[str, Matrix], averaged: bool = False, derived: bool = False) -> None:
+        self.values = values
+        self.averaged = averaged  # inside an expectation
+        self.derived = derived  # inside a derivative
+        self.families = count()
+        self.moments: dict[tuple[object, ...], Element] = {}
+
+    def within(self, changes: Mapping[str, Matrix], averaged: bool = False, derived: bool = False) -> Evaluation:
+        """The meaning at changed letters, or inside an expectation or a derivative."""
+        inner = Evaluation({**self.values, **changes}, self.averaged or averaged, self.derived or derived)
+        inner.families = self.families
+        if not MOMENTS & changes.keys():
+            inner.moments = self.moments
+        return inner
+
+    @property
+    def d(self) -> int:
+        d = self.values["d"][0][0].constant()
+        if isinstance(d, Interval) or d > MAX_DIMENSION:
+            raise Refused("a matrix of this size")
+        return int(d)
+
+    def read(self, tree: Tree) -> Matrix:
+        """The value of a formula; Undefined where it has none, Refused where it cannot be computed here."""
+        match tree:
+            case ("number", value):
+                return matrices.scalar(value)
+            case ("name", name):
+                return self.name(name)
+            case ("+", a, b):
+                return matrices.add(self.read(a), self.read(b))
+            case ("-", a, b):
+                return matrices.subtract(self.read(a), self.read(b))
+            case ("*", a, b):
+                return matrices.multiply(self.read(a), self.read(b))
+            case ("/", a, b):
+                return matrices.scale(self.read(b)[0][0].power(MINUS_ONE), self.read(a))
+            case ("T", a):
+                return matrices.transpose(self.read(a))
+            case ("**", ("call", "norm_F" | "norm_op" as norm, a), power) if power > 0 and power % 2 == 0:
+                square = self.square(a) if norm == "norm_F" else Element.number(matrices.largest(self.gram(a)))
+                return [[square.power(power / 2)]]  # exact, also where the norm is irrational
+            case ("**", a, power):
+                return self.power(a, power)
+            case ("E", a):
+                inner = self.within({}, averaged=True)
+                return [[inner.expectation(x) for x in row] for row in inner.read(a)]
+            case ("call", function, *arguments):
+                return self.call(function, arguments)
+        raise Refused(f"{tree[0]} is not understood")
+
+    def call(self, function: str, arguments: list[Tree]) -> Matrix:
+        first = arguments[0]
+        match function:
+            case "tr":
+                return [[matrices.trace(self.read(first))]]
+            case "inv":
+                return self.power(first, MINUS_ONE)
+            case "sqrt":
+                return self.power(first, Fraction(1, 2))
+            case "norm_F":
+                return [[self.root(self.square(first), Fraction(1, 2), first)]]
+            case "norm_op" | "cond":
+                return matrices.scalar(self.singular(function, first))
+            case "lam_max" | "lam_min":
+                return matrices.scalar(self.eigenvalue(function, first))
+            case "S" | "beta":
+                return self.sample(function, first)
+            case "grad":
+                return self.gradient(first, arguments[1][1])
+            case "slice":
+                return self.on_slice().read(first)
+            case "rate":
+                return self.rate(first)
+        raise Refused(f"{function} has no value at an instance")
+
+    # names
+
+    def name(self, name: str) -> Matrix:
+        if name in ("x", "w") and self.averaged:
+            return [[Element.variable(("gauss", name, i))] for i in range(self.d)]
+        if name in self.values:
+            return self.values[name]
+        if name == "I":
+            return matrices.identity(self.d)
+        if name in ("S", "beta", "energy"):
+            return self.sample(name, N)
+        if name in DEFS:
+            return self.read(DEFS[name])
+        raise Refused(f"{name} has no value")
+
+    def sample(self, name: str, size: Tree) -> Matrix:
+        """A block of the second moments of a sample: S, beta = (1/N) sum y_i x_i, or energy = (1/N) sum y_i^2."""
+        d = self.d
+        rows = [d] if name == "energy" else range(d)
+        columns = range(d) if name == "S" else [d]
+        if self.averaged:
+            of: list[list[Variable]] = [[("sample", str(size[1]), min(i, j), max(i, j)) for j in columns] for i in rows]
+            return [[Element.variable(v) for v in row] for row in of]
+        moments = self.drawn_moments(size, labels=name != "S")
+        return [[moments[i][j] for j in columns] for i in rows]
+
+    def size(self, size: str) -> Element:
+        return self.values[size][0][0] if size in self.values else Element.number(Fraction(size))
+
+    def drawn_moments(self, size: Tree, labels: bool) -> Matrix:
+        """``(1/n) sum z_i z_i'`` over the examples of a draw; z = x, and y = w'x + error where there are labels."""
+        if (name := _draw("examples", size)) not in self.values:
+            raise Refused("a sample outside every expectation")
+        examples = self.values[name]
+        if labels:
+            y = matrices.multiply(examples, self.values["w"])
+            if "noise" in self.values:
+                y = matrices.add(y, self.values[_draw("errors", size)])
+            examples = [x + label for x, label in zip(examples, y, strict=True)]
+        products = (
+            matrices.multiply(matrices.transpose(examples), examples)
+            if len(examples[0]) > 1
+            else [[matrices.total(x[0] * x[0] for x in examples)]]
+        )
+        return matrices.scale(self.size(str(size[1])).power(MINUS_ONE), products)
+
+    # expectations
+
+    def expectation(self, x: Element) -> Element:
+        """The mean of a polynomial: of the samples given the task first, then of query and task."""
+        for kind in ("sample", "gauss"):
+            result = Element({})
+            for monomial, rest in x.split(lambda v, kind=kind: v[0] == kind).items():  # type: ignore[misc]
+                groups: dict[str, list[Variable]] = {}
+                for variable, power in monomial:
+                    groups.setdefault(str(variable[1]), []).extend([variable[2:]] * power)
+                for group, legs in groups.items():
+                    rest = rest * (self.sample_moment if kind == "sample" else self.gaussian_moment)(group, tuple(legs))
+                result = result + rest
+            x = result
+        return x
+
+    def gaussian_moment(self, group: str, legs: Tree) -> Element:
+        """Isserlis: the first entry is paired with each of the others."""
+        if not legs or len(legs) % 2:
+            return Element({} if legs else {(): ONE})
+        key = (group, legs)
+        if key not in self.moments:
+            spend(1)
+            self.moments[key] = matrices.total(
+                self.covariance(group, legs[0][0], legs[k][0]) * self.gaussian_moment(group, legs[1:k] + legs[k + 1 :])
+                for k in range(1, len(legs))
+            )
+        return self.moments[key]
+
+    def covariance(self, group: str, i: int, j: int) -> Element:
+        if group == "x":
+            return self.values["Lambda"][i][j]
+        return self.values["Psi"][i][j] if "Psi" in self.values else Element.number(Fraction(i == j))
+
+    def sample_moment(self, size: str, factors: Tree) -> Element:
+        """``E[Z_ij Z_kl ...]`` given w, for the second moments Z of n Gaussian examples with covariance C, by Stein's lemma.
+
+        One leg of Z_ij meets the other leg, which gives C_ij, or a leg of another factor, which must then be of the same
+        example: ``Z_ij Z_kl`` becomes ``(C_ik Z_jl + C_il Z_jk)/n``.
+        """
+        if not factors:
+            return Element.number(ONE)
+        key = ("sample", size, factors)
+        if key not in self.moments:
+            spend(1)
+            (i, j), rest = factors[0], factors[1:]
+            result = self.pair(i, j) * self.sample_moment(size, rest)
+            share = self.size(size).power(MINUS_ONE) if rest else Element({})
+            for n, (k, l) in enumerate(rest):
+                others = rest[:n] + rest[n + 1 :]
+                for meets, left in ((k, l), (l, k)):
+                    if (c := self.pair(i, meets)).terms:
+                        merged = tuple(sorted((*others, (min(j, left), max(j, left)))))
+                        result = result + share * c * self.sample_moment(size, merged)
+            self.moments[key] = result
+        return self.moments[key]
+
+    def pair(self, i: int, j: int) -> Element:
+        """The covariance, given w, of two entries of an example; the entry d is its label ``w'x + error``."""
+        i, j = min(i, j), max(i, j)
+        d, covariance = self.d, self.values["Lambda"]
+        w = [Element.variable(("gauss", "w", k)) for k in range(d)]
+        if j < d:
+            return covariance[i][j]
+        if i < d:
+            return matrices.total(covariance[i][k] * w[k] for k in range(d))
+        quiet = matrices.total(covariance[k][l] * w[k] * w[l] for k in range(d) for l in range(d))
+        return quiet + self.values["noise"][0][0] if "noise" in self.values else quiet
+
+    # powers and eigenvalues
+
+    def power(self, tree: Tree, p: Fraction) -> Matrix:
+        a = self.read(tree)
+        if p.denominator != 1:
+            return self.matrix_root(a, p, tree)
+        if len(a) == 1:
+            return [[a[0][0].power(p)]]
+        result, base = matrices.identity(len(a)), a if p >= 0 else matrices.inverse(a)
+        for _ in range(abs(int(p))):
+            result = matrices.multiply(result, base)
+        return result
+
+    def matrix_root(self, a: Matrix, p: Fraction, tree: Tree) -> Matrix:
+        """A broken power of a number, or of a fixed diagonal matrix."""
+        if len(a) == 1:
+            return [[self.root(a[0][0], p, tree)]]
+        if (drawn(tree) and not self.averaged) or any(
+            x.terms for i, row in enumerate(a) for j, x in enumerate(row) if i != j
+        ):
+            raise Refused("a root of a matrix that is not diagonal")
+        return [[self.root(x, p, tree) if i == j else x for j, x in enumerate(row)] for i, row in enumerate(a)]
+
+    def root(self, x: Element, p: Fraction, tree: Tree) -> Element:
+        """A broken power of a number.
+
+        At zero it has a kink, or ends: refused inside a derivative, which would not see it, and at a draw, as the formula
+        might have a value at no draw nearby.
+        """
+        if (self.derived or (drawn(tree) and not self.averaged)) and sign(x.here()) == 0:
+            raise Refused("a root at zero, of a draw or inside a derivative")
+        return x.power(p)
+
+    def square(self, tree: Tree) -> Element:
+        a = self.read(tree)
+        return matrices.total(x * x for row in a for x in row)
+
+    def singular(self, function: str, tree: Tree) -> Number:
+        """The largest singular value, or its quotient by the smallest."""
+        gram = self.gram(tree)
+        high = matrices.largest(gram)
+        if function == "norm_op":
+            return root(high, 2)
+        low = matrices.largest([[x * MINUS_ONE for x in row] for row in gram]) * MINUS_ONE
+        if sign(low) <= 0:
+            raise Undefined("cond of a singular matrix")
+        return root(high * reciprocal(low), 2)
+
+    def gram(self, tree: Tree) -> matrices.Numbers:
+        """``A.T*A``, whose eigenvalues are the squares of the singular values."""
+        a = matrices.matrix(self.eigen_argument(tree))
+        columns = range(len(a[0]))
+        return [[matrices.total(x[i] * x[j] for x in a).constant() for j in columns] for i in columns]
+
+    def eigenvalue(self, function: str, tree: Tree) -> Number:
+        a = self.eigen_argument(tree)
+        turned = [list(row) for row in zip(*a, strict=True)]
+        if a != turned or (drawn(tree) and not self.averaged and not self.symmetric_at_every_draw(tree)):
+            raise Refused("eigenvalues of a matrix that is not symmetric")
+        if function == "lam_max":
+            return matrices.largest(a)
+        return matrices.largest([[x * MINUS_ONE for x in row] for row in a]) * MINUS_ONE
+
+    def eigen_argument(self, tree: Tree) -> matrices.Numbers:
+        if self.derived:
+            raise Refused("eigenvalues inside a derivative")
+        return matrices.constants(self.read(tree))
+
+    def symmetric_at_every_draw(self, tree: Tree) -> bool:
+        """Whether a formula is a symmetric polynomial of what is drawn."""
+        a = self.within({}, averaged=True).read(tree)
+        return not any(x.terms for row in matrices.subtract(a, matrices.transpose(a)) for x in row)
+
+    # derivatives
+
+    def gradient(self, tree: Tree, letter: str) -> Matrix:
+        """The gradient of a scalar in a letter: the coefficients of infinitesimal changes of its entries."""
+        if letter not in self.values:
+            raise Refused(f"{letter} has no value")
+        here, family = self.values[letter], next(self.families)
+        places = [[i * len(row) + j for j in range(len(row))] for i, row in enumerate(here)]
+        shift = [[Element.variable(("change", family, k)) for k in row] for row in places]
+        inner = self.within({letter: matrices.add(here, shift)}, derived=True)
+        parts = inner.read(tree)[0][0].split(lambda v: v[:2] == ("change", family))
+        return [[parts.get(((("change", family, k), 1),), Element({})) for k in row] for row in places]
+
+    def on_slice(self) -> Evaluation:
+        return self.within({"u12": matrices.zeros(self.d, 1), "u21": matrices.zeros(self.d, 1)})
+
+    def rate(self, tree: Tree) -> Matrix:
+        """``-sum <grad f, grad loss>`` over U11 and u, on the slice.
+
+        By full gradients: a change along a velocity that happens to vanish would not see the kink of ``sqrt(u)``.
+        """
+        here = self.on_slice()
+        return [[-matrices.total(self.inner(here, tree, letter) for letter in ("U11", "u"))]]
+
+    @staticmethod
+    def inner(here: Evaluation, tree: Tree, letter: str) -> Element:
+        pairs: Iterable[tuple[list[Element], list[Element]]] = zip(
+            here.gradient(tree, letter), here.gradient(DEFS["loss"], letter), strict=True
+        )
+        return matrices.total(x * y for row, other in pairs for x, y in zip(row, other, strict=True))

@@ -286,6 +286,8 @@ def decide(question: Question) -> list[Decision]:
                 decision = decide_bound(link)
             else:
                 decision = decide_order(link, domain)
+        except InputError:
+            raise
         except (ArithmeticError, ValueError, TypeError, RecursionError) as problem:
             decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
         undecided = decision.evidence.outcome in ("proves", "silent")

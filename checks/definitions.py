@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from checks.components import Components
+from checks.instances import Instance
 from checks.road import Road
 from lsa_theory.algebra.exact import Matrix, identity
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.model.attention import Prompts, draw_prompts, embedding, empirical_loss, f_lsa, initialisation, prediction
 from lsa_theory.model.setting import Setting
-from lsa_theory.proofs.counterexamples.instance import Instance
 from lsa_theory.proofs.engine import Budget
 
 SEED = 16180

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from checks.instances import show_value
 from checks.road import Road
 from lsa_theory.algebra.arithmetic import Exact, Float
 from lsa_theory.algebra.elimination import inverse
@@ -24,7 +25,6 @@ from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting
-from lsa_theory.proofs.counterexamples.instance import show_value
 from lsa_theory.proofs.engine import Budget
 
 SEED = 27182

@@ -76,7 +76,7 @@ def number(legal: str, allowed: Callable[[float], bool]) -> Callable[[str], floa
 
 def add_certificate(parser: argparse.ArgumentParser) -> None:
     """``--certificate FILE``: what `lsa-theory verify-certificate` reads."""
-    text = "write the proof objects of the verdict to FILE (JSON), for verify-certificate"
+    text = "write what the kernel replayed, a proof or a counterexample, to FILE (JSON)"
     parser.add_argument("--certificate", metavar="FILE", help=text)
 
 

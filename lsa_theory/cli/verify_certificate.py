@@ -1,9 +1,8 @@
-"""``lsa-theory verify-certificate FILE``: the kernel replays the proof objects of a file."""
+"""``lsa-theory verify-certificate FILE``: the kernel on a file, PROVED and REFUTED documents alike."""
 
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
 from lsa_theory.errors import InputError, visible
@@ -11,17 +10,26 @@ from lsa_theory.files import read_text, require_writable, to_json, write_text_at
 
 if TYPE_CHECKING:
     from lsa_theory.kernel.claim import Verdict
+    from lsa_theory.kernel.replay import Shown
 
-FIRST_FORMAT = "lsa-theory certificate 1"
+OLD = "lsa-theory certificate 1"
+MAX_SHOWN = 200  # characters of a claim that was not verified
 REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-theory show REF --certificate FILE`"
+
+_EPILOG = """A certificate is a proof object that the kernel replays: a formula whose sign is seen
+for every comparison, or an instance at which it evaluates the claim as typed. The
+hypotheses stand beside VERIFIED; what was inferred by a named rule is listed.
+
+examples:
+  lsa-theory prove "E[S*S] == Gamma*Lambda" --certificate c.json
+  lsa-theory verify-certificate c.json
+
+exit codes: 0 every certificate holds, 1 one does not, 2 bad input"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("FILE", help="a certificate file, - for standard input")
-    parser.epilog = """The kernel reads claim, hypotheses and certificates anew, multiplies out,
-compares, and looks at every sign; nothing is simplified or factored.
-
-exit codes: 0 every certificate holds, 1 one was rejected, 2 bad input"""
+    parser.epilog = _EPILOG
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,38 +38,65 @@ def run(arguments: argparse.Namespace) -> int:
 
     accepted = True
     for document in _documents(arguments.FILE):
-        claim = document.get("claim", "?") if isinstance(document, dict) else "?"
-        text = visible("; ".join(map(str, claim)) if isinstance(claim, list) else str(claim))
         try:
-            if isinstance(document, dict) and document.get("schema") == FIRST_FORMAT:
-                raise Refused(f"{FIRST_FORMAT!r} is the format of the first release, which proves too little: {REMEDY}")
-            shown = replay(document)
-        except (Refused, ValueError, TypeError, AttributeError, RecursionError) as problem:
+            print("\n".join(verified(replay(document))))
+        except (Refused, RecursionError) as problem:
             accepted = False
-            print(f"REJECTED  {text}", f"  {visible(str(problem))}", sep="\n")
-            continue
-        given = [f"  given {hypothesis}" for hypothesis in shown.given]
-        print(f"VERIFIED  {text}", *given, f"  {shown.status} ({shown.grade})", sep="\n")
+            print(f"NOT VERIFIED  {_claim(document)}", f"  {problem}", sep="\n")
     return 0 if accepted else 1
 
 
+def verified(shown: Shown) -> list[str]:
+    """What a replayed document shows: verdict, grade, claim and hypotheses on one line, then witness and inferences.
+
+    >>> from lsa_theory.kernel.replay import FORMAT, replay
+    >>> document = {"format": FORMAT, "verdict": "PROVED", "claim": ["u >= 1"], "given": ["u >= 1"], "links": [["gap_s1"]]}
+    >>> verified(replay(document))
+    ['VERIFIED  PROVED (kernel)  u >= 1  given u >= 1']
+    """
+    given = f"  given {', '.join(shown.given)}" if shown.given else ""
+    lines = [f"VERIFIED  {shown.status} ({shown.grade})  {'; '.join(shown.claim)}{given}"]
+    lines += [f"  {shown.witness}"] if shown.witness else []
+    return [_plain(line) for line in (*lines, *(f"  by {inference}" for inference in shown.inferences))]
+
+
 def _documents(path: str) -> list[Any]:
+    """The documents of a file: one JSON object, or a list of them."""
+    from lsa_theory.kernel import limits
+
     text = read_text("FILE", path, "a certificate file")
+    if f'"{OLD}"' in text:
+        legal = "a certificate that the kernel replays"
+        raise InputError("FILE", path, legal, f"the format {OLD!r} is no longer verified; {REMEDY}")
     try:
-        parsed = json.loads(text)
-    except (ValueError, RecursionError) as problem:  # ValueError: numbers of thousands of digits as well
-        raise InputError("FILE", path, "JSON", f"{problem}; {REMEDY}") from None
-    documents = parsed if isinstance(parsed, list) else [parsed]
+        read = limits.load(text)
+    except limits.Refused as problem:
+        raise InputError("FILE", path, "a certificate: JSON, numbers as strings", f"{problem}; {REMEDY}") from None
+    documents = read if isinstance(read, list) else [read]
     if not documents:
         raise InputError("FILE", path, "at least one certificate", REMEDY)
+    for document in documents:
+        if not isinstance(document, dict):
+            raise InputError("FILE", path, "a certificate: a JSON object", REMEDY)
     return documents
 
 
+def _claim(document: Any) -> str:
+    claim = document.get("claim") if isinstance(document, dict) else None
+    texts = claim if isinstance(claim, list) else [claim]
+    return _plain("; ".join(text for text in texts if isinstance(text, str))[:MAX_SHOWN]) or "?"
+
+
+def _plain(text: str) -> str:
+    """The text without what steers a terminal."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
 def write_certificates(path: str, verdict: Verdict) -> None:
-    """The proof objects of a verdict, or else the certificates of its steps, in one file; InputError for none."""
+    """What the kernel replayed for a verdict, in one file; InputError where there is nothing."""
     require_writable(path)
-    steps = verdict.derivation.steps if verdict.derivation else ()
-    documents = list(verdict.documents) or [c for step in steps for c in step.certificates()]
+    documents = verdict.documents
     if not documents:
-        raise InputError("--certificate", path, "a claim that is PROVED or REFUTED", f"this one is {verdict.status}")
-    write_text_atomically(path, to_json(documents, indent=1) + "\n")
+        remedy = "ask for a claim that the kernel proves or refutes"
+        raise InputError("--certificate", path, "a verdict that the kernel gave", remedy)
+    write_text_atomically(path, to_json(documents[0] if len(documents) == 1 else list(documents), indent=1) + "\n")

@@ -113,7 +113,7 @@ class Symbolic:
 
     def _not_zero(self, divisor: TracePolynomial) -> None:
         if divisor.is_zero() or self.setting.gamma().normal_form(divisor).is_zero():
-            raise NameProblem("formula", "a division by zero", "a divisor that is not identically zero", "check the formula")
+            raise OutOfReachError("a division by what is identically zero")
 
     def negative(self, value: TracePolynomial) -> TracePolynomial:
         return -value

@@ -82,6 +82,8 @@ def _otherwise(question: Question) -> Answer:
     if failed := next((step for step in steps if not step.check().ok), None):
         detail = f"step not confirmed: {failed.shows} ({failed.check().how})"
         return Answer((Evidence("derivation", "silent", "nothing", detail),), steps)
+    if all(one.outcome == "proves" for one in evidence):
+        return Answer(tuple(evidence), steps)
     found = searched(question)
     if found.refutation is not None:
         refuting = next((one for one in evidence if one.outcome == "refutes"), evidence[0])
@@ -93,9 +95,7 @@ def _otherwise(question: Question) -> Answer:
     if found.reason.startswith((NO_INSTANCE, NOWHERE)):
         return Answer((Evidence(KERNEL, "silent", "nothing", found.reason),), steps)
     open_ones = [replace(one, outcome="silent", witness="") if one.outcome == "refutes" else one for one in evidence]
-    open_ones = [one for one in open_ones if one.outcome != "proves"] or [
-        Evidence(KERNEL, "silent", "nothing", "each comparison is proved, the kernel refuses the whole")
-    ]
+    open_ones = [one for one in open_ones if one.outcome != "proves"]
     return Answer(tuple(open_ones), steps)
 
 

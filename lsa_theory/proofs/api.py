@@ -67,10 +67,7 @@ def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
     if found.refutation:
         nearest = nearest_true_form(question) if question.sign == "==" else None
         evidence = Evidence(SEARCH, "refutes", "this instance", witness=found.refutation.witness, suggestion=nearest or "")
-    documents = (found.refutation.document,) if found.refutation else ()
-    shown = tuple(map(replay, documents))
-    seconds = time.perf_counter() - start
-    return Verdict(claim, combine([evidence]), (evidence,), seconds=seconds, documents=documents, shown=shown)
+    return Verdict(claim, combine([evidence]), (evidence,), seconds=time.perf_counter() - start)
 
 
 def expect(expression: str, given: str | Iterable[str] = ()) -> Derived:

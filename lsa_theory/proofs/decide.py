@@ -25,8 +25,11 @@ from lsa_theory.language.symbolic import Known, Symbolic, difference, without_ro
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.proofs.certificates.atoms import Atoms
-from lsa_theory.proofs.certificates.search import obstacle
-from lsa_theory.proofs.counterexamples.search import counterexample, meeting
+from lsa_theory.proofs.certificates.domain import Domain
+from lsa_theory.proofs.certificates.inequality import METHOD, Extremes, Proof, decide_inequality, describe, domain_of
+from lsa_theory.proofs.certificates.order import prove_order
+from lsa_theory.proofs.certificates.positivity import Certificate
+from lsa_theory.proofs.counterexamples.asked import counterexample, hypotheses_meet
 from lsa_theory.proofs.derivation import Checked, Step
 from lsa_theory.proofs.proposals import Document, proof
 from lsa_theory.proofs.question import Question
@@ -149,7 +152,7 @@ def decide_equality(question: Question) -> Decision:
     try:
         gap = difference(left, right, meaning)
     except OutOfReachError as problem:
-        witness = counterexample(question)
+        witness = witness_of(question)
         covers = "this instance" if witness else "nothing"
         return Decision(evidence("refutes" if witness else "silent", covers, str(problem), witness or ""))
     steps = tuple(meaning.steps)
@@ -163,7 +166,7 @@ def decide_equality(question: Question) -> Decision:
         )
         return Decision(evidence("proves", covers, "left - right is zero under the hypotheses"), (*steps, step))
     shown = written(gap)
-    witness = counterexample(question)
+    witness = witness_of(question)
     if witness is None:
         return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
     small = [d for d in (1, 2) if vanishes(gap, d)]
@@ -171,6 +174,12 @@ def decide_equality(question: Question) -> Decision:
     refuted = evidence("refutes", "this instance", f"left - right = {shown}{only}", witness)
     nearest = None if question.established else nearest_true_form(question)
     return Decision(replace(refuted, suggestion=nearest or ""), steps)
+
+
+def witness_of(question: Question) -> str | None:
+    """The counterexample to a comparison, as text."""
+    found = counterexample(question)
+    return found.witness if found else None
 
 
 def covered(gap: TracePolynomial, relations: tuple[Relation, ...], names: Names) -> str:
@@ -214,20 +223,24 @@ def decide_order(question: Question) -> Decision:
     start = time.perf_counter()
     left, sign, right, names = question.left, question.sign, question.right, question.names
     if _is_askew(left, sign, names) or _is_askew(right, sign, names):
-        witness = counterexample(question)
+        witness = witness_of(question)
         says = "the Loewner order compares symmetric matrices; a side need not be symmetric"
         outcome: Outcome = "refutes" if witness else "silent"
         return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
-    claim = f"{to_text(left)} {sign} {to_text(right)}"
-    document = proof(claim, question.given)
-    seconds = time.perf_counter() - start
-    if document is not None:
-        shown = document["links"][0][0]
-        says = shown if isinstance(shown, str) else f"a certificate of kind {shown['kind']}"
-        step = Step(claim, f"the difference is {says}", lambda: _replayed(document), certificates=lambda: [document])
-        evidence = Evidence(METHOD, "proves", FOR_ALL, f"difference: {says}", seconds=seconds)
-        return Decision(evidence, (*_computed(left, right, names), step))
-    witness = counterexample(question)
+    evidence, proof = decide_inequality(left, sign, right, names, domain)
+    if proof is not None:
+        meaning = TracingExtremes(names, question.established)
+        for side in (left, right):
+            read(without_roots(side), meaning)
+        steps = tuple(meaning.steps) + tuple(
+            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False)
+            for o, c in proof.parts()
+        )
+        return Decision(evidence, steps, proof)
+    doubtful = counterexample(question, glance=True) is not None
+    if sign != "!=" and not doubtful and (found := prove_order(question, domain)) is not None:
+        return Decision(found[0], (*_computed(left, right, names), *found[1]))
+    witness = witness_of(question)
     if witness is None:
         return Decision(Evidence(METHOD, "silent", "nothing", obstacle(question), seconds=seconds))
     return Decision(Evidence(METHOD, "refutes", "this instance", obstacle(question), witness=witness))
@@ -299,7 +312,7 @@ def decide(question: Question) -> list[Decision]:
             decision = Decision(Evidence(CANONICAL, "silent", "nothing", f"it cannot be computed: {problem}"))
         undecided = decision.evidence.outcome in ("proves", "silent")
         open_to_doubt = undecided and question.hypotheses and not question.established
-        if open_to_doubt and meeting(question.hypotheses, question.names) is None:
+        if open_to_doubt and not hypotheses_meet(question):
             detail = "no instance was found that meets the hypotheses: they may contradict each other"
             decision = Decision(replace(decision.evidence, outcome="silent", covers="nothing", detail=detail))
         decisions.append(decision)

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from lsa_theory.kernel import numbers, parser, terms, words
+from lsa_theory.kernel import matrices, parser, terms
+from lsa_theory.kernel.evaluation import Evaluation
 from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.numbers import Element, Undefined
 from lsa_theory.kernel.reading import Reading
-from lsa_theory.kernel.witness import At, instance
+from lsa_theory.kernel.witness import Trial
 
 FORMULAS = """E[S*A*S]; E[S**3]; E[tr(S*A)*S*B]; E[x*x.T*A*x*x.T]; E[beta*beta.T]; E[beta*w.T*A*S]; E[(x.T*A*x)**3]
 E[S*x*x.T*S]; E[S(M)*A*S*S(M)]; E[beta(M)*beta.T]; E[tr(S)*beta.T*A*beta]; E[yhat**2]; E[yhat*(w.T*x)]; loss
@@ -26,19 +28,19 @@ CASES = [formula.strip() for line in FORMULAS.splitlines() for formula in line.s
 Matrix = list[list[Any]]
 
 
-def at_instance(value: terms.Polynomial, values: dict[str, Matrix], at: At) -> Matrix:
+def at_instance(value: terms.Polynomial, values: dict[str, Matrix], at: Evaluation) -> Matrix:
     """A trace polynomial at matrices of numbers."""
 
     def letter(name: str, power: int, turned: int) -> Matrix:
-        m = numbers.inverse(at.read(("name", "Gamma"))) if name == "Ginv" else values[name]
-        m = numbers.turn(m) if turned else m
-        return m if power == 1 else at.power(m, Fraction(power))
+        m = matrices.inverse(at.read(("name", "Gamma"))) if name == "Ginv" else values[name]
+        m = matrices.transpose(m) if turned else m
+        return m if power == 1 else Evaluation({**at.values, "m": m}).power(("name", "m"), Fraction(power))
 
     def product(a: Matrix, b: Matrix) -> Matrix:
         return [[total(r[i] * c[i] for i in range(len(r))) for c in zip(*b, strict=True)] for r in a]
 
     def total(items: Any) -> Any:
-        out = numbers.El({})
+        out = Element({})
         for x in items:
             out = out + x
         return out
@@ -50,25 +52,25 @@ def at_instance(value: terms.Polynomial, values: dict[str, Matrix], at: At) -> M
         return out
 
     def generator(g: Any) -> Any:
-        return values[g][0][0] if isinstance(g, str) else numbers.trace(word(g))
+        return values[g][0][0] if isinstance(g, str) else matrices.trace(word(g))
 
     def laurent(num: Any) -> Any:
-        out = numbers.El({})
+        out = Element({})
         for monomial, c in num.items():
-            term = numbers.El.number(Fraction(c))
+            term = Element.number(Fraction(c))
             for g, power in monomial:
                 term = term * generator(g).power(Fraction(power))
             out = out + term
         return out
 
     rows, columns = (1 if size == 1 else at.d for size in value.shape)
-    out = numbers.mat([[Fraction(0)] * columns] * rows)
+    out = matrices.zeros(rows, columns)
     for w, c in value.terms.items():
         k = laurent(c.num)
         for factor, power in c.den.items():
             k = k * laurent(dict(factor)).power(Fraction(-power))
-        m = word(w) if w else numbers.eye(rows)
-        out = numbers.add(out, [[k * x for x in r] for r in m])
+        m = word(w) if w else matrices.identity(rows)
+        out = matrices.add(out, [[k * x for x in r] for r in m])
     return out
 
 
@@ -99,13 +101,13 @@ def test_trace_polynomials_and_entries_agree(formula: str) -> None:
     compared = 0
     for document in instances(relation, 8, Random(formula)):
         try:
-            values = instance(document, parser.letters([relation]))
-            at = At(values, "noise" in values)
+            values = Trial([f"{formula} == {formula}"]).values(document)
+            at = Evaluation(values)
             entries = at.read(tree)
-        except (Refused, numbers.Undefined):
+        except (Refused, Undefined):
             continue  # a singular matrix, too many entries
-        values = {"N": numbers.mat([[Fraction(1)]]), "Lambda": numbers.eye(at.d), **values}
-        gap = numbers.add(at_instance(value, values, at), entries, -1)
-        assert not any(x.t for row in gap for x in row), document
+        values = {"N": matrices.scalar(Fraction(1)), "Lambda": matrices.identity(at.d), **values}
+        gap = matrices.subtract(at_instance(value, values, at), entries)
+        assert not any(x.terms for row in gap for x in row), document
         compared += 1
     assert compared >= 2

@@ -18,7 +18,9 @@ from hypothesis import settings
 from checks import sampling
 from checks.components import Components, NotMeasurable
 from checks.exact import same
+from checks.instances import generic_instance
 from lsa_theory.algebra.arithmetic import Float
+from lsa_theory.algebra.relations import RELATIONS
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Hypothesis, Status
 from lsa_theory.language.hypotheses import read_givens
@@ -30,8 +32,7 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, Symbolic, by_tree, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.api import prove
-from lsa_theory.proofs.counterexamples.instance import generic_instance
-from lsa_theory.proofs.counterexamples.search import RELATIONS
+from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_of
 from lsa_theory.proofs.decide import decide_bound
 from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.engine import library

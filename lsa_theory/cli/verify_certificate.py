@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.errors import InputError, visible
+from lsa_theory.errors import InputError
 from lsa_theory.files import read_text, require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Hypothesis, Status, Verdict, combine
-from lsa_theory.kernel.replay import replay
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read

@@ -25,10 +25,7 @@ from lsa_theory.language.symbolic import Known, Symbolic, difference, without_ro
 from lsa_theory.language.unparse import unparse
 from lsa_theory.moments.pairings import TooLargeError
 from lsa_theory.proofs.certificates.atoms import Atoms
-from lsa_theory.proofs.certificates.domain import Domain
-from lsa_theory.proofs.certificates.inequality import METHOD, Extremes, Proof, decide_inequality, describe, domain_of
-from lsa_theory.proofs.certificates.order import prove_order
-from lsa_theory.proofs.certificates.positivity import Certificate
+from lsa_theory.proofs.certificates.search import obstacle
 from lsa_theory.proofs.counterexamples.asked import counterexample, hypotheses_meet
 from lsa_theory.proofs.derivation import Checked, Step
 from lsa_theory.proofs.proposals import Document, proof
@@ -120,7 +117,7 @@ def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
                     return Checked(False, CANONICAL, f"{formula} does not hold")
         return Checked(True, CANONICAL)
 
-    return Step(formula, because, check)
+    return Step(formula, because, check, given=given)
 
 
 def inequality(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
@@ -227,19 +224,15 @@ def decide_order(question: Question) -> Decision:
         says = "the Loewner order compares symmetric matrices; a side need not be symmetric"
         outcome: Outcome = "refutes" if witness else "silent"
         return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
-    evidence, proof = decide_inequality(left, sign, right, names, domain)
-    if proof is not None:
-        meaning = TracingExtremes(names, question.established)
-        for side in (left, right):
-            read(without_roots(side), meaning)
-        steps = tuple(meaning.steps) + tuple(
-            Step(describe(o, c), "a certificate: all factors show their sign", _holds(c), is_formula=False)
-            for o, c in proof.parts()
-        )
-        return Decision(evidence, steps, proof)
-    doubtful = counterexample(question, glance=True) is not None
-    if sign != "!=" and not doubtful and (found := prove_order(question, domain)) is not None:
-        return Decision(found[0], (*_computed(left, right, names), *found[1]))
+    claim = f"{to_text(left)} {sign} {to_text(right)}"
+    document = proof(claim, question.given)
+    seconds = time.perf_counter() - start
+    if document is not None:
+        shown = document["links"][0][0]
+        says = shown if isinstance(shown, str) else f"a certificate of kind {shown['kind']}"
+        step = Step(claim, f"the difference is {says}", lambda: _replayed(document), certificates=lambda: [document])
+        evidence = Evidence(METHOD, "proves", FOR_ALL, f"difference: {says}", seconds=seconds)
+        return Decision(evidence, (*_computed(left, right, names), step))
     witness = witness_of(question)
     if witness is None:
         return Decision(Evidence(METHOD, "silent", "nothing", obstacle(question), seconds=seconds))

@@ -32,7 +32,6 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import OPAQUE, Symbolic, by_tree, difference, without_roots
 from lsa_theory.language.unparse import unparse
 from lsa_theory.proofs.api import prove
-from lsa_theory.proofs.certificates.inequality import decide_inequality, domain_of
 from lsa_theory.proofs.decide import decide_bound
 from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.engine import library

@@ -124,6 +124,10 @@ class Evaluation:
                 return matrices.scalar(self.singular(function, first))
             case "lam_max" | "lam_min":
                 return matrices.scalar(self.eigenvalue(function, first))
+            case "min":
+                a, b = (matrices.constants(self.read(argument)) for argument in arguments)
+                lower = matrices.order(matrices.constants(matrices.subtract(matrices.matrix(b), matrices.matrix(a))))[0]
+                return matrices.matrix(a if lower else b)
             case "S" | "beta":
                 return self.sample(function, first)
             case "grad":

@@ -77,9 +77,8 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
         chain = _Chain(hypotheses_of(_formulas(given), "hypothesis"), spoken([*_formulas(claim), *_formulas(given)]))
         chain.follow(read.get("steps", []))
         if read["verdict"] == "REFUTED":
-            failure = Trial(_formulas(claim), _formulas(given)).failure(read["instance"])
-            return Shown("REFUTED", claim, given, witness=str(failure), key=_KEY)
-        return _proved(claim, given, read.get("steps", []), read["links"])
+            return _refuted(claim, given, chain, read["instance"])
+        return _proved(claim, given, chain, read["links"])
 
 
 def _refuted(claim: Sequence[str], given: Sequence[str], chain: _Chain, instance: Mapping[str, Any]) -> Shown:

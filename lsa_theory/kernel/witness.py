@@ -59,9 +59,16 @@ class Trial:
     d=1, N=1, Lambda=(1): left 3, right 1
     """
 
-    def __init__(self, claim: Iterable[str], given: Iterable[str] = ()) -> None:
-        self.claim = [parser.relation(text) for text in claim]
-        self.given = [parser.relation(text) for text in given]
+    def __init__(
+        self, claim: Iterable[str], given: Iterable[str] = (), known: Mapping[parser.Tree, parser.Tree] | None = None
+    ) -> None:
+        """``known``: what quantities are that no rule computes; they are put in before anything is evaluated."""
+
+        def read(text: str) -> parser.Relation:
+            sides, signs = parser.relation(text)
+            return tuple(put(side, known or {}) for side in sides), signs
+
+        self.claim, self.given = list(map(read, claim)), list(map(read, given))
         relations = [*self.claim, *self.given]
         for sides, signs in relations:
             if {*signs} - {"==", "!="} and any(parser.shape(side) not in ((1, 1), ("d", "d")) for side in sides):
@@ -131,6 +138,15 @@ class Trial:
             except Refused as problem:
                 unclear = problem
         raise unclear
+
+
+def put(tree: parser.Tree, known: Mapping[parser.Tree, parser.Tree]) -> parser.Tree:
+    """A formula with formulas of the same shape for some of its parts."""
+    if tree in known:
+        if parser.shape(tree) != parser.shape(known[tree]):
+            raise Refused("a quantity of another shape than what it is said to be")
+        return known[tree]
+    return tuple(put(part, known) if isinstance(part, tuple) else part for part in tree)
 
 
 def holds(a: Matrix, relation: str, b: Matrix, free: bool = False) -> bool:

@@ -189,8 +189,9 @@ def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: flo
     proved = status == Status.PROVED
     steps = Derivation(tuple({step.shows: step for found in answers for step in found.steps}.values()))
     spare = [text for text in given if all(text in found.unneeded for found in answers)] if proved else []
-    shown = [found for found in answers if found.document and found.shown and found.shown.status == status]
-    documents = tuple(found.document for found in shown if found.document)
+    carrying = [found for found in answers if found.shown is not None and found.shown.status == status]
+    documents = tuple(found.document for found in carrying if found.document is not None)
+    shown = tuple(found.shown for found in carrying if found.shown is not None)
     seconds = time.perf_counter() - start
     cites = steps.cites if proved else ()
     return Verdict(claim, status, tuple(evidence), cites, steps, seconds, tuple(spare), documents, shown)

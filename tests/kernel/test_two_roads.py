@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lsa_theory.kernel import matrices, parser, terms
+from lsa_theory.kernel import matrices, parser, terms, words
 from lsa_theory.kernel.evaluation import Evaluation
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.numbers import Element, Undefined

@@ -49,6 +49,9 @@ Definition grad_u {d} (f : R -> 'M[R]_d -> R) (u : R) (U : 'M[R]_d) : R := Deriv
 Definition grad_U {d} (f : R -> 'M[R]_d -> R) (u : R) (U : 'M[R]_d) : 'M[R]_d :=
   (\matrix_(i, j) Derive (fun t => f u (U + t *: delta_mx i j)%ring) 0)%ring.
 
+(* the squared norm of the gradient *)
+Definition slope {d} (f : R -> 'M[R]_d -> R) (u : R) (U : 'M[R]_d) : R := norm_F (grad_U f u U) ^ 2 + grad_u f u U ^ 2.
+
 (* gradient flow: every entry moves against its partial derivative, for all times s >= 0 *)
 Definition gradient_flow {d} (f : R -> 'M[R]_d -> R) (u : R -> R) (U : R -> 'M[R]_d) : Prop :=
   (forall s, 0 <= s -> is_derive u s (- grad_u f (u s) (U s))) /\
@@ -57,6 +60,10 @@ Definition gradient_flow {d} (f : R -> 'M[R]_d -> R) (u : R -> R) (U : R -> 'M[R
 (* Assumption 3.3 on the two active blocks *)
 Definition initial {d} (sigma : R) (Theta : 'M[R]_d) (u : R -> R) (U : R -> 'M[R]_d) : Prop :=
   0 < sigma /\ norm_F (Theta *m Theta^T) = 1 /\ u 0 = sigma /\ U 0 = sigma *: (Theta *m Theta^T).
+
+(* the condition of Theorem 4.1 on the scale of the start *)
+Definition small {d} (N : R) (Lambda : 'M[R]_d) (sigma : R) : Prop :=
+  sigma ^ 2 * norm_op (Gamma N Lambda) * sqrt (INR d) < 2.
 
 (* entrywise limits for s to infinity *)
 Definition mx_limit {d} (U : R -> 'M[R]_d) (L : 'M[R]_d) : Prop := forall i j, is_lim (fun s => U s i j) p_infty (L i j).

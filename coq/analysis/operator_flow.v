@@ -201,6 +201,8 @@ Definition ip (X Y : 'M[R]_d) : R := \tr (X *m Y^T).
 Lemma ipDl X Y Z : ip (X + Y)%ring Z = ip X Z + ip Y Z. Proof. by rewrite /ip mulmxDl trD. Qed.
 Lemma ipDr X Y Z : ip Z (X + Y)%ring = ip Z X + ip Z Y. Proof. by rewrite /ip linearD /= mulmxDr trD. Qed.
 Lemma ipZl t X Z : ip (t *: X) Z = t * ip X Z. Proof. by rewrite /ip -scalemxAl trZ. Qed.
+Lemma ipBl X Y Z : ip (X - Y)%ring Z = ip X Z - ip Y Z. Proof. by rewrite /ip mulmxBl trB. Qed.
+Lemma ipBr X Y Z : ip Z (X - Y)%ring = ip Z X - ip Z Y. Proof. by rewrite /ip linearB /= mulmxBr trB. Qed.
 Lemma ipZr t X Z : ip Z (t *: X) = t * ip Z X. Proof. by rewrite /ip linearZ /= -scalemxAr trZ. Qed.
 
 Lemma loss_line u U h E t : loss (u + t * h) (U + t *: E)%ring

@@ -52,7 +52,7 @@ def sources() -> list[str]:
 def axioms() -> list[str]:
     with (HERE / "THEOREMS.toml").open("rb") as handle:
         table = tomllib.load(handle)
-    pairs = [(ref, entry["module"], name) for ref, entry in table.items() for name in entry["theorems"]]
+    pairs = [(ref, *name.rsplit(".", 1)) for ref, entry in table.items() for name in entry["theorems"]]
     lines = []
     for module in sorted({module for _, module, _ in pairs}):
         lines.append(f"Require LSA.{module}.")

@@ -280,6 +280,24 @@ apply: Rle_trans (norm_op_F _ _) _; have := norm_F_op Lambda; have := norm_op_ge
 by rewrite /= Rmult_1_r; nra.
 Qed.
 
+(** ** ours-5.4 *)
+Lemma excess_ge0 v V : 0 <= ell N Lambda v V - min_ell N Lambda.
+Proof. by have := ell_minimum N_pos Lambda_pd v V; lra. Qed.
+Theorem ours_5_4 s : 0 <= s ->
+  (ex_derive (fun r => ell N Lambda (u r) (U r)) s /\ Derive (fun r => ell N Lambda (u r) (U r)) s
+     <= - (2 * u s ^ 2 * rate_constant * (ell N Lambda (u s) (U s) - min_ell N Lambda))) /\
+  sigma ^ 2 / norm_F (Lambda *m Lambda) * norm_F (Lambda *m Theta) ^ 2 * (2 - sigma ^ 2 * norm_op G) * rate_constant
+    * (ell N Lambda (u s) (U s) - min_ell N Lambda) <= slope (ell N Lambda) (u s) (U s).
+Proof.
+move=> hs; split; first exact: general_rate.
+apply: Rle_trans (domination_ell _ _); apply: Rmult_le_compat_r; first exact: excess_ge0.
+have rp := t_pos; rewrite tauE in rp; apply: Rmult_le_compat_r; first lra.
+have := ours_A_5 hs; have lp := L2_pos.
+rewrite (_ : sigma ^ 2 / 2 * norm_F (Lambda *m Theta) ^ 2 * (2 - sigma ^ 2 * norm_op G) / norm_F (Lambda *m Lambda)
+  = / 2 * (sigma ^ 2 / norm_F (Lambda *m Lambda) * norm_F (Lambda *m Theta) ^ 2 * (2 - sigma ^ 2 * norm_op G))); last by field; lra.
+lra.
+Qed.
+
 Hypothesis sm : small N Lambda sigma.
 Lemma bracket_pos : 0 < 2 - sqrt (INR d) * sigma ^ 2 * norm_op G.
 Proof. by move: sm; rewrite /small; lra. Qed.
@@ -310,9 +328,6 @@ Qed.
 (** ** lem-5.4 *)
 Definition mu : R := sigma ^ 2 / (sqrt (INR d) * norm_op Lambda ^ 2 * \tr (Gi *m invmx Lambda) * \tr (invmx Lambda))
   * norm_F (Lambda *m Theta) ^ 2 * (2 - sqrt (INR d) * sigma ^ 2 * norm_op G).
-
-Lemma excess_ge0 v V : 0 <= ell N Lambda v V - min_ell N Lambda.
-Proof. by have := ell_minimum N_pos Lambda_pd v V; lra. Qed.
 
 Lemma mu_le s : 0 <= s -> mu <= 2 * u s ^ 2 * rate_constant.
 Proof.

@@ -68,6 +68,34 @@ by case: (_ && _); [change (K r a b + h = K r a b + h * 1) | change (K r a b + 0
 Qed.
 Lemma move_KV r i j h : V_of (F := R_realFieldType) (move (x r) (false, (i, j)) h) = V r.
 Proof. by apply/matrixP=> a b; rewrite mxE /move index_eq; exact: Rplus_0_r. Qed.
+(* lem-5.2: on the slice the loss does not move u12 and u21 *)
+Lemma active_mirror r : active (V r) (K r) -> mirror (@flips d) (x r) = x r.
+Proof.
+move=> [z12 z21]; apply: functional_extensionality => -[b [i j]]; rewrite /mirror; case fl: (flips _) => //.
+suff -> : x r (b, (i, j)) = 0 by rewrite Ropp_0.
+move: fl; rewrite /flips => /andP[/eqP -> nj].
+have [j' ->] : exists j', j = lshift 1 j'.
+  case: (split_ordP j) nj => j' ->; first by exists j'.
+  by rewrite ord1 eqxx.
+by rewrite /x /=; case: b; [have := congr1 (fun c : 'cV[R]_d => c j' ord0) z12 | have := congr1 (fun c : 'cV[R]_d => c j' ord0) z21]; rewrite !mxE.
+Qed.
+Lemma flips_last b (i : 'I_d) : flips (b, (rshift d (ord0 : 'I_1), lshift 1 i)).
+Proof. by rewrite /flips eqxx not_rshift. Qed.
+Lemma mirror_zero r a : active (V r) (K r) -> flips a -> Derive (fun h => f (move (x r) a h)) 0 = 0.
+Proof.
+move=> act fa; have := mirror_grad f_poly f_even (x r) a; rewrite (active_mirror act) fa; lra.
+Qed.
+Theorem grad_u12_zero r i : active (V r) (K r) ->
+  Derive (fun h => total_loss law (V r + h *: delta_mx (rshift d ord0) (lshift 1 i))%ring (K r)) 0 = 0.
+Proof.
+move=> act; rewrite -[RHS](mirror_zero act (flips_last true i)); apply: Derive_ext => h; by rewrite /f move_V move_VK.
+Qed.
+Theorem grad_u21_zero r i : active (V r) (K r) ->
+  Derive (fun h => total_loss law (V r) (K r + h *: delta_mx (rshift d ord0) (lshift 1 i))%ring) 0 = 0.
+Proof.
+move=> act; rewrite -[RHS](mirror_zero act (flips_last false i)); apply: Derive_ext => h; by rewrite /f move_K move_KV.
+Qed.
+
 Lemma x_solution : solution f x.
 Proof.
 move=> s hs [[] [i j]].

@@ -237,7 +237,10 @@ def test_a_start_that_floats_cannot_square_is_refused(size, tmp_path, refused):
 def test_a_certificate_is_compared_with_the_computed_end(answer):
     code, record = answer("--dim", 2, "--certify")
     assert code == 0 and record["certificate"]["end_to_limit"] <= record["relative_error"] + 1e-15
-    problem, samples = Problem(np.eye(1), 20, np.eye(1) * 0.1, 0.1), ROADS["spectral"](Problem(np.eye(1), 20, np.eye(1) * 0.1, 0.1)).samples()
+    problem, samples = (
+        Problem(np.eye(1), 20, np.eye(1) * 0.1, 0.1),
+        ROADS["spectral"](Problem(np.eye(1), 20, np.eye(1) * 0.1, 0.1)).samples(),
+    )
     said = certificate(problem, samples, (np.eye(1), 1.0), 1e-6)
     assert not said["certified"] and "apart" in said["reason"]
 

@@ -223,7 +223,10 @@ class TestHostileNumbers:
 
     def test_a_large_setting_of_integers_is_quick_in_floats(self, setting, capsys):
         """Positive definite by a proof with rounding analysis: elimination in fractions takes minutes at d = 300."""
-        case = {"covariance": [[310 if i == j else i * j % 3 - 1 for j in range(300)] for i in range(300)], "context_length": 3}
+        case = {
+            "covariance": [[310 if i == j else i * j % 3 - 1 for j in range(300)] for i in range(300)],
+            "context_length": 3,
+        }
         path = setting(case)
         begin = time.perf_counter()
         assert main(["evaluate", "gamma", "--setting", path]) == 0

@@ -108,4 +108,3 @@ def without_hidden(expression: TracePolynomial, new: Mapping[str, TracePolynomia
         if occurring([inside]) & set(new):
             table[name] = diagonal(inside.substitute(new).cancel(), LAMBDA)
     return expression.substitute(table) if table else expression
-

@@ -42,7 +42,7 @@ class Recorded:
             "claim": asdict(self.claim),
             "latex": [in_latex(relation) for text in self.claim.statement if (relation := relation_of(text))],
             "status": self.status,
-            "as_recorded": Verdict(self.claim, self.status, ()).as_recorded,
+            "as_recorded": self.claim.is_expected(self.status),
             "conditional_on": self.conditional_on,
             "unneeded": self.unneeded,
             "established": self.established,

@@ -73,6 +73,11 @@ class Claim:
     findings: tuple[Finding, ...] = ()
     measures: tuple[str, ...] = ()  # quantities that a checker can measure independently, e.g. "flow limit"
 
+    def is_expected(self, status: Status) -> bool:
+        """Whether a status is the recorded one; what is recorded as undecided may be supported by numbers."""
+        left_open = (Status.UNDECIDED, Status.SUPPORTED)
+        return status == self.expected or (self.expected == left_open[0] and status in left_open)
+
     def to_latex(self) -> str:
         r"""The formulas of the statement, one display each, broken into lines that fit a page.
 
@@ -175,8 +180,7 @@ class Verdict:
     @property
     def as_recorded(self) -> bool:
         """Whether the verdict is the recorded one; what is recorded as undecided may be supported by numbers."""
-        left_open = (Status.UNDECIDED, Status.SUPPORTED)
-        return self.status == self.claim.expected or (self.claim.expected == left_open[0] and self.status in left_open)
+        return self.claim.is_expected(self.status)
 
     def __bool__(self) -> bool:
         raise TypeError("a verdict has no truth value; compare verdict.status")

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Hypothesis, Status, Verdict, combine
+from lsa_theory.kernel.replay import replay
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
@@ -66,7 +67,10 @@ def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
     if found.refutation:
         nearest = nearest_true_form(question) if question.sign == "==" else None
         evidence = Evidence(SEARCH, "refutes", "this instance", witness=found.refutation.witness, suggestion=nearest or "")
-    return Verdict(claim, combine([evidence]), (evidence,), seconds=time.perf_counter() - start)
+    documents = (found.refutation.document,) if found.refutation else ()
+    shown = tuple(map(replay, documents))
+    seconds = time.perf_counter() - start
+    return Verdict(claim, combine([evidence]), (evidence,), seconds=seconds, documents=documents, shown=shown)
 
 
 def expect(expression: str, given: str | Iterable[str] = ()) -> Derived:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from blank_verdicts import blank
 from latex_tools import compiled, katex_errors, overfull
 from lsa_theory.export.paper import latex
 from lsa_theory.export.paper.layout import atoms, display, lines, width
@@ -47,7 +48,7 @@ def verdicts() -> list[Verdict]:
     )  # fmt: skip
     steps = tuple(Step(text, text, lambda: Checked(True, "by hand"), is_formula=False) for text in NASTY)
     evidence = tuple(Evidence(text, "refutes", text, text, witness=text) for text in NASTY)
-    found.append(Verdict(nasty, Status.REFUTED, evidence, NASTY, Derivation(steps)))
+    found.append(blank(nasty, Status.REFUTED, evidence, NASTY, Derivation(steps)))
     return found
 
 

@@ -16,12 +16,12 @@ import pytest
 import sympy
 
 import lsa_theory
+from blank_verdicts import blank
 from latex_tools import katex_errors
 from lsa_theory import Setting, Status, derive, expect, prove, refute
 from lsa_theory.errors import InputError
 from lsa_theory.export import notebook
 from lsa_theory.export.sparkline import sparkline
-from lsa_theory.kernel.claim import Verdict
 from lsa_theory.language.sympy_face import Gamma
 from lsa_theory.model.flow.spectral.integrate import integrate
 from lsa_theory.proofs.derivation import Derivation
@@ -171,12 +171,12 @@ class TestFormula:
     def test_what_a_derivation_establishes_is_put_in(self) -> None:
         found = statement("lem-5.3")
         assert found.derive is not None
-        bare, full = (Verdict(found.claim, Status.PROVED, (), derivation=one) for one in (None, found.derive()))
+        bare, full = (blank(found.claim, Status.PROVED, (), derivation=one) for one in (None, found.derive()))
         assert bare.formula is None
         assert full.formula.lhs == full.formula.rhs == sympy.Inverse(Gamma)
 
     def test_every_statement_of_the_library_has_one_or_none(self) -> None:
-        found = [Verdict(s.claim, s.claim.expected, ()).formula for s in library().values()]
+        found = [blank(s.claim, s.claim.expected).formula for s in library().values()]
         assert sum(one is not None for one in found) > 15
         assert all(one is None or isinstance(one, sympy.Basic) for one in found)
 

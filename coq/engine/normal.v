@@ -148,30 +148,31 @@ Definition ocol (o : opn) (c : word * nat) : mono * (word * nat) := match o with
   | OW w => ([::], (w ++ c.1, c.2)) | OC w b a u => ([:: Fm a (u ++ c.1) c.2], (w, b)) end.
 Definition dot_ (r c : word * nat) : atom := Fm r.2 (tpw r.1 ++ c.1) c.2.      (* (V a)'(W b) *)
 
-Fixpoint ns (a : sc) : poly := match a with
-  | SV i => [:: (z1, [:: Sv i])] | SZ z => [:: (z, [::])]
-  | SA a b => ns a ++ ns b | SM a b => pmul (ns a) (ns b) | SN a => popp (ns a)
-  | ST e => [seq (t.1.1, otr t.2 :: t.1.2) | t <- nm e]
-  | SD r c => let q := nc c in flatten [seq [seq (Z.mul t.1.1 u.1.1, dot_ t.2 u.2 :: t.1.2 ++ u.1.2) | u <- q] | t <- nr r] end
-with nm (e : mx) : mpoly := match e with
-  | MV i => [:: ((z1, [::]), OW [:: (i, false)])] | M1 => [:: ((z1, [::]), OW [::])]
-  | MT e => [seq (t.1, otp t.2) | t <- nm e]
-  | MM e f => let q := nm f in flatten [seq [seq (let mo := omul t.2 u.2 in ((Z.mul t.1.1 u.1.1, mo.1 ++ t.1.2 ++ u.1.2), mo.2)) | u <- q] | t <- nm e]
-  | MA e f => nm e ++ nm f | MN e => [seq ((Z.opp t.1.1, t.1.2), t.2) | t <- nm e]
-  | MS a e => let q := nm e in flatten [seq [seq (smul t u.1, u.2) | u <- q] | t <- ns a]
-  | MO c r => let q := nr r in flatten [seq [seq (smul t.1 u.1, OC t.2.1 t.2.2 u.2.2 (tpw u.2.1)) | u <- q] | t <- nc c] end
-with nc (c : cv) : cpoly := match c with
-  | CV i => [:: ((z1, [::]), ([::], i))]
-  | CM e c => let q := nc c in flatten [seq [seq (let mo := ocol t.2 u.2 in ((Z.mul t.1.1 u.1.1, mo.1 ++ t.1.2 ++ u.1.2), mo.2)) | u <- q] | t <- nm e]
-  | CA b c => nc b ++ nc c | CN c => [seq ((Z.opp t.1.1, t.1.2), t.2) | t <- nc c]
-  | CS a c => let q := nc c in flatten [seq [seq (smul t u.1, u.2) | u <- q] | t <- ns a]
-  | CT r => nr r end
-with nr (r : rv) : cpoly := match r with                        (* the row, transposed *)
-  | RT c => nc c
-  | RM r e => let q := nr r in flatten [seq [seq (let mo := ocol (otp t.2) u.2 in ((Z.mul t.1.1 u.1.1, mo.1 ++ t.1.2 ++ u.1.2), mo.2)) | u <- q] | t <- nm e]
-  | RA q r => nr q ++ nr r | RN r => [seq ((Z.opp t.1.1, t.1.2), t.2) | t <- nr r]
-  | RS a r => let q := nr r in flatten [seq [seq (smul t u.1, u.2) | u <- q] | t <- ns a] end.
 End Words.
+
+Fixpoint ns (R : rules) (a : sc) {struct a} : poly := match a with
+  | SV i => [:: (z1, [:: Sv i])] | SZ z => [:: (z, [::])]
+  | SA a b => ns R a ++ ns R b | SM a b => pmul (ns R a) (ns R b) | SN a => popp (ns R a)
+  | ST e => [seq (t.1.1, otr t.2 :: t.1.2) | t <- nm R e]
+  | SD r c => let q := nc R c in flatten [seq [seq (Z.mul t.1.1 u.1.1, dot_ R t.2 u.2 :: t.1.2 ++ u.1.2) | u <- q] | t <- nr R r] end
+with nm (R : rules) (e : mx) {struct e} : mpoly := match e with
+  | MV i => [:: ((z1, [::]), OW [:: (i, false)])] | M1 => [:: ((z1, [::]), OW [::])]
+  | MT e => [seq (t.1, otp R t.2) | t <- nm R e]
+  | MM e f => let q := nm R f in flatten [seq [seq (let mo := omul t.2 u.2 in ((Z.mul t.1.1 u.1.1, mo.1 ++ t.1.2 ++ u.1.2), mo.2)) | u <- q] | t <- nm R e]
+  | MA e f => nm R e ++ nm R f | MN e => [seq ((Z.opp t.1.1, t.1.2), t.2) | t <- nm R e]
+  | MS a e => let q := nm R e in flatten [seq [seq (smul t u.1, u.2) | u <- q] | t <- ns R a]
+  | MO c r => let q := nr R r in flatten [seq [seq (smul t.1 u.1, OC t.2.1 t.2.2 u.2.2 (tpw R u.2.1)) | u <- q] | t <- nc R c] end
+with nc (R : rules) (c : cv) {struct c} : cpoly := match c with
+  | CV i => [:: ((z1, [::]), ([::], i))]
+  | CM e c => let q := nc R c in flatten [seq [seq (let mo := ocol t.2 u.2 in ((Z.mul t.1.1 u.1.1, mo.1 ++ t.1.2 ++ u.1.2), mo.2)) | u <- q] | t <- nm R e]
+  | CA b c => nc R b ++ nc R c | CN c => [seq ((Z.opp t.1.1, t.1.2), t.2) | t <- nc R c]
+  | CS a c => let q := nc R c in flatten [seq [seq (smul t u.1, u.2) | u <- q] | t <- ns R a]
+  | CT r => nr R r end
+with nr (R : rules) (r : rv) {struct r} : cpoly := match r with                        (* the row, transposed *)
+  | RT c => nc R c
+  | RM r e => let q := nr R r in flatten [seq [seq (let mo := ocol (otp R t.2) u.2 in ((Z.mul t.1.1 u.1.1, mo.1 ++ t.1.2 ++ u.1.2), mo.2)) | u <- q] | t <- nm R e]
+  | RA q r => nr R q ++ nr R r | RN r => [seq ((Z.opp t.1.1, t.1.2), t.2) | t <- nr R r]
+  | RS a r => let q := nr R r in flatten [seq [seq (smul t u.1, u.2) | u <- q] | t <- ns R a] end.
 
 (** ** Soundness *)
 Section Sound.
@@ -382,3 +383,101 @@ have one : vp den ^+ e * sv k ^+ e = 1 by rewrite -exprMn mulrC inv expr1n.
 by rewrite -[LHS]mulr1 -one mulrA z mul0r.
 Qed.
 End Sound.
+
+(** ** A term and its polynomial have the same value *)
+Section Terms.
+Variables (P : comRingType) (d : nat) (R : rules).
+Variables (env : nat -> 'M[P]_d) (vec : nat -> 'cV[P]_d) (sv : nat -> P).
+Hypothesis symmetric : forall i, i \in sym R -> (env i)^T = env i.
+Local Notation vw := (vw env). Local Notation va := (va env vec sv). Local Notation vm := (vm env vec sv).
+Local Notation vt := (vt env vec sv). Local Notation vp := (vp env vec sv). Local Notation vo := (vo env vec).
+Local Notation vc := (vc env vec). Local Notation vmp := (vmp env vec sv). Local Notation vcp := (vcp env vec sv).
+Local Notation es := (es env vec sv). Local Notation em := (em env vec sv).
+Local Notation ec := (ec env vec sv). Local Notation er := (er env vec sv).
+
+Lemma big_pairs (V : zmodType) (A B C : Type) (f : A -> B -> C) (G : C -> V) p q :
+  \sum_(t <- flatten [seq [seq f x y | y <- q] | x <- p]) G t = \sum_(x <- p) \sum_(y <- q) G (f x y).
+Proof. by elim: p => [|x p IH] /=; rewrite ?big_nil // big_cat big_cons big_map IH. Qed.
+
+Lemma scalar_mid (a : 'cV[P]_d) (b : 'rV[P]_d) : b *m a = ((b *m a) 0 0)%:M.
+Proof. by rewrite [LHS]mx11_scalar. Qed.
+Lemma through (M : 'cV[P]_d) (r : 'rV[P]_d) (c : 'cV[P]_d) n (N : 'M[P]_(1, n)) : M *m r *m (c *m N) = (r *m c) 0 0 *: (M *m N).
+Proof. by rewrite mulmxA -(mulmxA M r) {1}(scalar_mid c r) mul_mx_scalar -scalemxAl. Qed.
+
+Lemma omul_sound o o' : vm (omul o o').1 *: vo (omul o o').2 = vo o *m vo o'.
+Proof.
+case: o o' => [v|w b a u] [v'|w' b' a' u'] /=; rewrite ?vm_nil ?scale1r ?vw_cat ?mulmxA //.
+rewrite vm_cons vm_nil mulr1 /= vw_cat -!mulmxA.
+rewrite [in RHS](mulmxA (vw w)) [in RHS](mulmxA (vec a)^T) [in RHS](mulmxA (vw w')) [in RHS](mulmxA (vw w *m _)) through.
+by rewrite !mulmxA.
+Qed.
+Lemma otp_sound o : vo (otp R o) = (vo o)^T.
+Proof. by case: o => [w|w b a u] /=; rewrite !(vw_tp symmetric) // !trmx_mul trmxK !mulmxA. Qed.
+Lemma tr_outer (c : 'cV[P]_d) (r : 'rV[P]_d) : \tr (c *m r) = (r *m c) 0 0.
+Proof. by rewrite mxtrace_mulC /mxtrace big_ord1. Qed.
+Lemma otr_sound o : va (otr o) = \tr (vo o).
+Proof. by case: o => [w|w b a u] //=; rewrite tr_outer vw_cat !mulmxA. Qed.
+Lemma ocol_sound o c : vm (ocol o c).1 *: vc (ocol o c).2 = vo o *m vc c.
+Proof.
+case: o => [w|w b a u]; rewrite /vc /=; first by rewrite vm_nil scale1r vw_cat mulmxA.
+rewrite vm_cons vm_nil mulr1 /= vw_cat -[in RHS](mulmxA (vw w *m vec b)) (scalar_mid (vw c.1 *m vec c.2)).
+by rewrite mul_mx_scalar !mulmxA.
+Qed.
+Lemma dot_sound r c : va (dot_ R r c) = ((vc r)^T *m vc c) 0 0.
+Proof. by rewrite /= vw_cat (vw_tp symmetric) /vc trmx_mul !mulmxA. Qed.
+
+Lemma vt_merge (z z' : Z) (m m' n : mono) : vt (Z.mul z z', n ++ m ++ m') = vt (z, m) * vt (z', m') * vm n.
+Proof.
+by rewrite -[vt (z, m) * _]vt_smul /vt /smul /= vm_cat mulrCA mulrC -mulrA.
+Qed.
+
+Lemma vcpT q : (vcp q)^T = \sum_(t <- q) vt t.1 *: (vc t.2)^T.
+Proof. by rewrite /vcp linear_sum; apply: eq_bigr => t _; rewrite linearZ. Qed.
+Lemma vmpT q : (vmp q)^T = \sum_(t <- q) vt t.1 *: (vo t.2)^T.
+Proof. by rewrite /vmp linear_sum; apply: eq_bigr => t _; rewrite linearZ. Qed.
+
+Theorem term_sound :
+  (forall a, es a = vp (ns R a)) /\ (forall e, em e = vmp (nm R e)) /\
+  (forall c, ec c = vcp (nc R c)) /\ (forall r, er r = (vcp (nr R r))^T).
+Proof.
+apply: term_ind => /=.
+- by move=> i; rewrite vp_cons vp_nil addr0 /vt /= vm_cons vm_nil mul1r mulr1.
+- by move=> z; rewrite vp_cons vp_nil addr0 /vt /= vm_nil mulr1.
+- by move=> a IHa b IHb; rewrite vp_cat IHa IHb.
+- by move=> a IHa b IHb; rewrite vp_mul IHa IHb.
+- by move=> a IHa; rewrite vp_opp IHa.
+- move=> e ->; rewrite /vmp linear_sum /vp big_map; apply: eq_bigr => t _ /=.
+  by rewrite mxtraceZ -otr_sound /vt /= vm_cons -mulrA; congr (_ * _); rewrite mulrC.
+- move=> r -> c ->; rewrite /vp big_pairs vcpT mulmx_suml summxE; apply: eq_bigr => t _ /=.
+  rewrite mulmx_sumr summxE; apply: eq_bigr => u _.
+  rewrite -scalemxAl -scalemxAr scalerA mxE -dot_sound -[dot_ R t.2 u.2 :: _]cat1s.
+  by rewrite vt_merge [vm [:: _]]vm_cons vm_nil mulr1; case: t.1; case: u.1.
+- by move=> i; rewrite /vmp big_seq1 vt1 scale1r /= mulmx1.
+- by rewrite /vmp big_seq1 vt1 scale1r.
+- by move=> e ->; rewrite vmpT /vmp big_map; apply: eq_bigr => t _; rewrite /= otp_sound.
+- move=> e -> f ->; rewrite /vmp big_pairs mulmx_suml; apply: eq_bigr => t _; rewrite mulmx_sumr; apply: eq_bigr => u _ /=.
+  by rewrite -scalemxAl -scalemxAr -omul_sound !scalerA vt_merge; case: t.1; case: u.1.
+- by move=> e -> f ->; rewrite /vmp big_cat.
+- by move=> e ->; rewrite /vmp -sumrN big_map; apply: eq_bigr => t _; rewrite /vt /= zrN mulNr scaleNr.
+- move=> a -> e ->; rewrite /vmp big_pairs /vp scaler_suml; apply: eq_bigr => t _; rewrite scaler_sumr; apply: eq_bigr => u _.
+  by rewrite vt_smul scalerA.
+- move=> c -> r ->; rewrite /vmp big_pairs vcpT /vcp mulmx_suml; apply: eq_bigr => t _; rewrite mulmx_sumr; apply: eq_bigr => u _ /=.
+  by rewrite -scalemxAl -scalemxAr scalerA vt_smul /vc trmx_mul (vw_tp symmetric).
+- by move=> i; rewrite /vcp big_seq1 vt1 scale1r /vc /= mul1mx.
+- move=> e -> c ->; rewrite /vcp big_pairs /vmp mulmx_suml; apply: eq_bigr => t _; rewrite mulmx_sumr; apply: eq_bigr => u _ /=.
+  by rewrite -scalemxAl -scalemxAr -ocol_sound !scalerA vt_merge; case: t.1; case: u.1.
+- by move=> b -> c ->; rewrite /vcp big_cat.
+- by move=> c ->; rewrite /vcp -sumrN big_map; apply: eq_bigr => t _; rewrite /vt /= zrN mulNr scaleNr.
+- move=> a -> c ->; rewrite /vcp big_pairs /vp scaler_suml; apply: eq_bigr => t _; rewrite scaler_sumr; apply: eq_bigr => u _.
+  by rewrite vt_smul scalerA.
+- by move=> r ->; rewrite trmxK.
+- by move=> c ->.
+- move=> r -> e ->; apply: (can_inj trmxK); rewrite trmx_mul !trmxK.
+  rewrite vmpT /vcp big_pairs mulmx_suml; apply: eq_bigr => t _; rewrite mulmx_sumr; apply: eq_bigr => u _ /=.
+  by rewrite -scalemxAl -scalemxAr -otp_sound -ocol_sound !scalerA vt_merge; case: t.1; case: u.1.
+- by move=> q -> r ->; rewrite /vcp big_cat linearD.
+- by move=> r ->; rewrite -linearN /vcp -sumrN big_map; congr (_^T); apply: eq_bigr => t _; rewrite /vt /= zrN mulNr scaleNr.
+- move=> a -> r ->; rewrite -linearZ; congr (_^T); rewrite /vcp big_pairs /vp scaler_suml; apply: eq_bigr => t _; rewrite scaler_sumr; apply: eq_bigr => u _.
+  by rewrite vt_smul scalerA.
+Qed.
+End Terms.

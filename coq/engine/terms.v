@@ -34,22 +34,24 @@ Combined Scheme term_ind from sc_rec4, mx_rec4, cv_rec4, rv_rec4.
 (** Integers of Coq as elements of a ring. *)
 Definition zr (P : ringType) (z : Z) : P := (int_of_Z z)%:~R.
 
-Section Meaning.
-Variables (P : comRingType) (d : nat).
-Variables (env : nat -> 'M[P]_d) (vec : nat -> 'cV[P]_d) (sv : nat -> P).
+(* every argument is named in the fixpoint itself, so that simplification can fold the four names back *)
+Fixpoint es (P : comRingType) (d : nat) (env : nat -> 'M[P]_d) (vec : nat -> 'cV[P]_d) (sv : nat -> P) (a : sc) {struct a} : P := match a with
+  | SV i => sv i | SZ z => zr P z | SA a b => es env vec sv a + es env vec sv b | SM a b => es env vec sv a * es env vec sv b
+  | SN a => - es env vec sv a | ST e => \tr (em env vec sv e) | SD r c => (er env vec sv r *m ec env vec sv c) 0 0 end
+with em (P : comRingType) (d : nat) (env : nat -> 'M[P]_d) (vec : nat -> 'cV[P]_d) (sv : nat -> P) (e : mx) {struct e} : 'M[P]_d := match e with
+  | MV i => env i | M1 => 1%:M | MT e => (em env vec sv e)^T | MM e f => em env vec sv e *m em env vec sv f
+  | MA e f => em env vec sv e + em env vec sv f | MN e => - em env vec sv e
+  | MS a e => es env vec sv a *: em env vec sv e | MO c r => ec env vec sv c *m er env vec sv r end
+with ec (P : comRingType) (d : nat) (env : nat -> 'M[P]_d) (vec : nat -> 'cV[P]_d) (sv : nat -> P) (c : cv) {struct c} : 'cV[P]_d := match c with
+  | CV i => vec i | CM e c => em env vec sv e *m ec env vec sv c | CA b c => ec env vec sv b + ec env vec sv c
+  | CN c => - ec env vec sv c | CS a c => es env vec sv a *: ec env vec sv c | CT r => (er env vec sv r)^T end
+with er (P : comRingType) (d : nat) (env : nat -> 'M[P]_d) (vec : nat -> 'cV[P]_d) (sv : nat -> P) (r : rv) {struct r} : 'rV[P]_d := match r with
+  | RT c => (ec env vec sv c)^T | RM r e => er env vec sv r *m em env vec sv e
+  | RA q r => er env vec sv q + er env vec sv r | RN r => - er env vec sv r
+  | RS a r => es env vec sv a *: er env vec sv r end.
 
-Fixpoint es (a : sc) : P := match a with
-  | SV i => sv i | SZ z => zr P z | SA a b => es a + es b | SM a b => es a * es b | SN a => - es a
-  | ST e => \tr (em e) | SD r c => (er r *m ec c) 0 0 end
-with em (e : mx) : 'M[P]_d := match e with
-  | MV i => env i | M1 => 1%:M | MT e => (em e)^T | MM e f => em e *m em f | MA e f => em e + em f | MN e => - em e
-  | MS a e => es a *: em e | MO c r => ec c *m er r end
-with ec (c : cv) : 'cV[P]_d := match c with
-  | CV i => vec i | CM e c => em e *m ec c | CA b c => ec b + ec c | CN c => - ec c | CS a c => es a *: ec c
-  | CT r => (er r)^T end
-with er (r : rv) : 'rV[P]_d := match r with
-  | RT c => (ec c)^T | RM r e => er r *m em e | RA q r => er q + er r | RN r => - er r | RS a r => es a *: er r end.
-
+Section Integers.
+Variable P : comRingType.
 Lemma zrD x y : zr P (Z.add x y) = zr P x + zr P y.
 Proof. by rewrite /zr (rmorphD [rmorphism of int_of_Z] x y) rmorphD. Qed.
 Lemma zrM x y : zr P (Z.mul x y) = zr P x * zr P y.
@@ -58,7 +60,7 @@ Lemma zrN x : zr P (Z.opp x) = - zr P x.
 Proof. by rewrite /zr (rmorphN [rmorphism of int_of_Z] x) rmorphN. Qed.
 Lemma zr0 : zr P Z0 = 0. Proof. by []. Qed.
 Lemma zr1 : zr P (Zpos xH) = 1. Proof. by []. Qed.
-End Meaning.
+End Integers.
 
 (** A ring morphism carries the meaning over one ring to the meaning over another: what is proved for polynomials in the
     prompt holds for the numbers among them. *)

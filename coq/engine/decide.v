@@ -48,7 +48,7 @@ Fixpoint inverses_ (s : seq (nat * sc)) : Prop := if s is (k, a) :: s' then
 (** Coefficients and denominators hold no vectors: this is checked by computation. *)
 Fixpoint closed (a : sc) : bool := match a with
   | SV _ | SZ _ => true | SA a b | SM a b => closed a && closed b | SN a => closed a
-  | ST (MV _) | ST M1 => true | _ => false end.
+  | ST (MV i) => 1 < i | ST M1 => true | _ => false end%N.   (* letters 0 and 1 are kept for what is random *)
 Lemma closed_vec v w a : closed a -> es env v sv a = es env w sv a.
 Proof.
 elim: a => [i|z|a IHa b IHb|a IHa b IHb|a IHa|e|r c] //=; [| | | by case: e].

@@ -123,11 +123,11 @@ Proof. by rewrite /vsum big_map big_distrr; apply: eq_bigr => n _; rewrite vm_co
 Lemma vsum_two (T : Type) (f g : T -> mono) s : vsum (flatten [seq [:: f x; g x] | x <- s]) = \sum_(x <- s) (vm (f x) + vm (g x)).
 Proof. by elim: s => [|x s IH] /=; rewrite ?big_nil ?vsum_nil // big_cons -IH !vsum_cons addrA. Qed.
 
-Lemma leibniz_sound D f m : derivation D -> (forall a, a \in m -> D (va a) = vsum (f a)) -> D (vm m) = vsum (leibniz f m).
+Lemma leibniz_sound D h f m : derivation D -> (forall a, a \in m -> D (va a) = h * vsum (f a)) -> D (vm m) = h * vsum (leibniz f m).
 Proof.
-move=> der; elim: m => [|a m IH] h /=; first by rewrite vm_nil vsum_nil D1.
-rewrite vm_cons (proj2 der) h ?mem_head // IH => [|b bm]; last by apply: h; rewrite inE bm orbT.
-by rewrite vsum_cat vsum_right vsum_here.
+move=> der; elim: m => [|a m IH] eq /=; first by rewrite vm_nil vsum_nil D1 // mulr0.
+rewrite vm_cons (proj2 der) eq ?mem_head // IH => [|b bm]; last by apply: eq; rewrite inE bm orbT.
+by rewrite vsum_cat vsum_right vsum_here mulrDr -mulrA; congr (_ + _); exact: mulrCA.
 Qed.
 
 Lemma find_slot_sound (T : Type) (f : atom -> seq T) (v : T -> P) m o rest :
@@ -186,9 +186,9 @@ End Letters.
 
 (** *** Gaussian vectors *)
 Definition law_of_vector (law : vlaw) : Prop := let: VLaw v c K := law in
-  exists D : 'I_d -> P -> P, (forall j, derivation (D j)) /\ (forall j i, D j (sv i) = 0) /\
+  exists (D : 'I_d -> P -> P) (g h : P), (forall j, derivation (D j)) /\ (forall j i, D j (sv i) = 0) /\
     (forall j i, mapD (D j) (env i) = 0) /\ (forall j u, u != v -> mapD (D j) (vec u) = 0) /\
-    (forall j k, D j (vec v k 0) = vw K j k) /\ (forall j p, E (vec v j 0 * p) = E (vm c * D j p)).
+    (forall j k, D j (vec v k 0) = h * vw K j k) /\ (forall j p, E (vec v j 0 * p) = E (g * D j p)) /\ vm c = g * h.
 
 Lemma dot_entries (x y : 'cV[P]_d) : (x^T *m y) 0 0 = \sum_j x j 0 * y j 0.
 Proof. by rewrite mxE; apply: eq_bigr => j _; rewrite mxE. Qed.
@@ -219,28 +219,29 @@ Qed.
 
 Lemma vstep_sound law m r : law_of_vector law -> vstep R law m = Some r -> E (vm m) = E (vsum r).
 Proof.
-case: law => v c K [D [der [dsv [denv [dvec [dv stein]]]]]] /=.
+case: law => v c K [D [g [h [der [dsv [denv [dvec [dv [stein gh]]]]]]]]] /=.
 case f: (find_slot _ _) => [[y rest]|] //= [<-].
 have [-> _] := find_slot_sound (@vslots_first v) f.
 rewrite dot_entries mulr_suml Esum.
-have -> : \sum_j E (vec v j 0 * vc y j 0 * vm rest) = E (vm c * (\sum_j (D j (vc y j 0) * vm rest) + \sum_j vc y j 0 * D j (vm rest))).
+have -> : \sum_j E (vec v j 0 * vc y j 0 * vm rest) = E (g * (\sum_j (D j (vc y j 0) * vm rest) + \sum_j vc y j 0 * D j (vm rest))).
   rewrite -big_split /= mulr_sumr Esum; apply: eq_bigr => j _; by rewrite -mulrA stein (proj2 (der j)).
-congr E; rewrite mulrDr vsum_cat vsum_left; congr (_ + _); last first.
-  congr (_ * _); pose D' p := \sum_j vc y j 0 * D j p.
+congr E; rewrite mulrDr vsum_cat vsum_left gh; congr (_ + _); last first.
+  rewrite -mulrA; congr (_ * _); pose D' p := \sum_j vc y j 0 * D j p.
   have der' : derivation D'.
     split=> a b; rewrite /D' ?mulr_suml ?mulr_sumr -big_split; apply: eq_bigr => j _ /=; first by rewrite (proj1 (der j)) mulrDr.
     by rewrite (proj2 (der j)) mulrDr !mulrA (mulrC a).
-  have kill a : (forall j, D j a = 0) -> D' a = 0 by move=> h; rewrite /D' big1 // => j _; rewrite h mulr0.
+  have kill a : (forall j, D j a = 0) -> D' a = 0 by move=> z; rewrite /D' big1 // => j _; rewrite z mulr0.
   have kill_mx k l (A : 'M[P]_(k, l)) : (forall j, mapD (D j) A = 0) -> mapD D' A = 0.
-    by move=> h; apply/matrixP => i j; rewrite !mxE kill // => k'; move/matrixP: (h k') => /(_ i j); rewrite !mxE.
+    by move=> z; apply/matrixP => i j; rewrite !mxE kill // => k'; move/matrixP: (z k') => /(_ i j); rewrite !mxE.
   have dsv' i : D' (sv i) = 0 by exact: kill.
   have denv' i : mapD D' (env i) = 0 by apply: kill_mx => j; exact: denv.
   have dvec' u : u != v -> mapD D' (vec u) = 0 by move=> ne; apply: kill_mx => j; exact: dvec.
-  have dv' : mapD D' (vec v) = (vw K)^T *m vc y.
-    apply/matrixP => k l; rewrite (ord1 l) mxE [RHS]mxE; apply: eq_bigr => j _; by rewrite dv [(_^T) k j]mxE mulrC.
-  rewrite -/(D' (vm rest)); apply: (leibniz_sound der') => a _; rewrite (D_vslots a der' dsv' denv' dvec') /vsum big_map.
+  have dv' : mapD D' (vec v) = h *: ((vw K)^T *m vc y).
+    apply/matrixP => k l; rewrite (ord1 l) mxE [RHS]mxE [X in _ = h * X]mxE big_distrr; apply: eq_bigr => j _ /=.
+    by rewrite dv [(_^T) k j]mxE mulrCA [vc y j 0 * _]mulrC.
+  rewrite -/(D' (vm rest)); apply: (leibniz_sound der') => a _; rewrite (D_vslots a der' dsv' denv' dvec') /vsum big_map big_distrr.
   apply: eq_bigr => z _; rewrite vm_cons vm_nil mulr1 /= !vw_cat (vw_tp symmetric) dv'.
-  by rewrite trmx_mul trmxK /vc trmx_mul !mulmxA.
+  by rewrite linearZ /= -scalemxAl mxE trmx_mul trmxK /vc trmx_mul !mulmxA.
 have dw j w : mapD (D j) (vw w) = 0.
   elim: w => [|l w IH] /=; first by rewrite mapD_1.
   by rewrite mapD_mul // IH mulmx0 addr0 /vl; case: l.2; rewrite ?mapD_tr denv ?trmx0 mul0mx.
@@ -249,8 +250,9 @@ have own j : D j (vc y j 0) = (vw y.1 *m mapD (D j) (vec y.2)) j 0.
   by rewrite /vc mapD_mul // dw mul0mx add0r.
 rewrite -mulr_suml; case: eqP => [e|/eqP ne]; last first.
   by rewrite vsum_nil big1 ?mul0r ?mulr0 // => j _; rewrite own dvec // mulmx0 mxE.
-rewrite vsum_cons vsum_nil addr0 vm_cat vm_cons; congr (_ * (_ * _)); rewrite /= vw_cat (vw_tp symmetric) /mxtrace.
-by apply: eq_bigr => j _; rewrite own e [LHS]mxE [RHS]mxE; apply: eq_bigr => k _; rewrite [mapD _ _ _ _]mxE dv [(_^T) _ _]mxE.
+rewrite vsum_cons vsum_nil addr0 vm_cat vm_cons gh -mulrA; congr (_ * _); rewrite mulrA; congr (_ * _).
+rewrite /= vw_cat (vw_tp symmetric) /mxtrace big_distrr; apply: eq_bigr => j _; rewrite own e [LHS]mxE [X in _ = h * X]mxE big_distrr.
+by apply: eq_bigr => k _ /=; rewrite [mapD _ _ _ _]mxE dv [(_^T) _ _]mxE mulrCA.
 Qed.
 
 (** *** Sample covariances *)
@@ -368,7 +370,7 @@ have dS' : mapD D' (env s) = env l *m (vo o)^T *m env s + env s *m vo o *m env l
   rewrite mxE summxE /D'; apply: eq_bigr => a _; rewrite /= !mulmx_sumr !mulmx_suml -big_split summxE; apply: eq_bigr => b _.
   have -> : D a b (env s i j) = (mapD (D a b) (env s)) i j by rewrite [RHS]mxE.
   by rewrite dS /= -!scalemxAr -!scalemxAl -scalerDr [RHS]mxE.
-rewrite (leibniz_sound (f := fun a => flatten [seq [:: trm [:: OW [:: (l, false)]; otp R o; OW [:: (s, false)]; o2]; trm [:: OW [:: (s, false)]; o; OW [:: (l, false)]; o2]] | o2 <- slots s a]) der') // => c' cr.
+rewrite (leibniz_sound (h := 1) (f := fun a => flatten [seq [:: trm [:: OW [:: (l, false)]; otp R o; OW [:: (s, false)]; o2]; trm [:: OW [:: (s, false)]; o; OW [:: (l, false)]; o2]] | o2 <- slots s a]) der') ?mul1r // => c' cr; rewrite mul1r.
 rewrite (D_slots der' dsv' denv' sS) => [|x w z ec'].
   rewrite dS' vsum_two; apply: eq_bigr => o2 _; rewrite !trm_sound /= (otp_sound _ symmetric) !mulmx1 mulmxDl mxtraceD.
   by rewrite !mulmxA.

@@ -20,9 +20,9 @@ Local Open Scope ring_scope.
 Section Layout.
 Variables (F : fieldType) (d N M : nat) (Lambda Psi : 'M[F]_d) (noise : F).
 Variables (ms : seq 'M[F]_d) (cs : seq 'cV[F]_d) (ss : seq F).
-Definition f_env (i : nat) : 'M[F]_d := nth 0 [:: 0; 0; Lambda; Psi & ms] i.
-Definition f_vs : seq 'cV[F]_d := [:: 0; 0; 0; 0 & cs].
-Definition f_sv (i : nat) : F := nth 0 [:: d%:R; N%:R^-1; M%:R^-1; noise & ss] i.
+Definition f_env (i : nat) : 'M[F]_d := nth 0 [:: 0, 0, Lambda, Psi & ms] i.
+Definition f_vs : seq 'cV[F]_d := [:: 0, 0, 0, 0 & cs].
+Definition f_sv (i : nat) : F := nth 0 [:: d%:R, N%:R^-1, M%:R^-1, noise & ss] i.
 Variables (fs : seq fact) (dens : seq (nat * sc)).
 
 (** Facts that hold of fixed letters: their letters are numbered from 2. *)
@@ -74,6 +74,8 @@ case/andP: all_old => _ /andP[_ cd]; elim: dens dens_F cd => [|[k a] s IH] //= [
 by rewrite closed_old // -[p_sv _ _ _]/(constant (f_sv k)) -rmorphM e rmorph1.
 Qed.
 
+Variable psi : bool.
+Hypothesis psiP : psi \/ Psi = 1%:M.
 Hypothesis N_pos : N%:R != 0 :> F.
 Hypothesis M_pos : M%:R != 0 :> F.
 Let R := R with_S.
@@ -82,13 +84,13 @@ Variables (p q : 'cV[F]_d).
 Notation ves := (es (p_env pr ms) (p_vec pr cs p q) (p_sv pr ss)).
 
 Definition E_fuel := 40%N.
-Theorem mean_zero a : zero R D (Eloop R E_fuel vector_laws [:: S_N_law; S_M_law] (normal R (ns R a))) -> Ebar (ves a) = 0.
+Theorem mean_zero a : zero R D (Eloop R E_fuel (vector_laws psi) [:: S_N_law; S_M_law] (normal R (ns R a))) -> Ebar (ves a) = 0.
 Proof.
 case/andP: all_old => _ hc; have hc' : all closed_fact with_S && all (fun kd => closed kd.2) dens by [].
 have dim : p_sv pr ss 0 = d%:R by rewrite const_nat.
 have sy := symmetric facts_P; have ru v := ruled facts_P hc' v; have iv v := inverted dim facts_P dens_P hc' v.
 move: E_fuel => n z; rewrite (proj1 (term_sound (p_vec pr cs p q) (p_sv pr ss) sy)) -(vp_normal dim sy (ru _)).
-rewrite (reduced sL sP N_pos M_pos sy (ru _) n) (zero_sound dim sy (ru _) (iv _) z).
+rewrite (reduced sL psiP N_pos M_pos sy (ru _) n) (zero_sound dim sy (ru _) (iv _) z).
 by rewrite /Ebar /mean linear0 /const mpolyC0.
 Qed.
 End Layout.
@@ -98,37 +100,54 @@ Section Goals.
 Variables (F : fieldType) (d N M : nat) (Lambda Psi : 'M[F]_d) (noise : F).
 Variables (ms : seq 'M[F]_d) (cs : seq 'cV[F]_d) (ss : seq F) (fs : seq fact) (dens : seq (nat * sc)).
 Variable pr : prompt N M Lambda Psi noise.
-Notation fe := (f_env Lambda Psi ms). Notation fv := (f_vs cs). Notation fsv := (f_sv N M noise ss).
-Hypothesis facts_F : facts fe fv (fsv d) fs.
-Hypothesis dens_F : inverses_ fe fv (fsv d) dens.
+Notation fe := (f_env Lambda Psi ms). Notation fv := (f_vs cs). Notation fsv := (f_sv d N M noise ss).
+Hypothesis facts_F : facts fe fv fsv fs.
+Hypothesis dens_F : inverses_ fe fv fsv dens.
 Hypothesis all_old : all old fs && (all closed_fact fs && all (fun kd => closed kd.2) dens).
 Hypothesis sL : Lambda^T = Lambda.
 Hypothesis sP : Psi^T = Psi.
+Variable psi : bool.
+Hypothesis psiP : psi \/ Psi = 1%:M.
 Hypothesis N_pos : N%:R != 0 :> F.
 Hypothesis M_pos : M%:R != 0 :> F.
 Let S := with_S fs.
 Definition expected (a : sc) : bool :=
-  zero (R S) (denominators S dens) (Eloop (R S) E_fuel vector_laws [:: S_N_law; S_M_law] (normal (R S) (ns (R S) a))).
+  zero (R S) (denominators S dens) (Eloop (R S) E_fuel (vector_laws psi) [:: S_N_law; S_M_law] (normal (R S) (ns (R S) a))).
 Definition up m n (A : 'M[F]_(m, n)) := fixed pr A.
 
 Lemma mean_sub (u : ring pr) (c : F) : Ebar (u - const pr c) = 0 -> mean u = c.
 Proof.
-have ad : additive (@Ebar _ _ _ _ _ _ _ pr) by move=> a b; rewrite -[in RHS](subrK b a) [in RHS]Ebar_add addrK.
-rewrite (raddfB (Additive ad)) /= [X in _ - X]Ebar_const => /eqP; rewrite subr_eq0 => /eqP.
-by rewrite /Ebar /const => /(can_inj (@mpolyCK _ _)).
+move=> e; have : Ebar (u - const pr c + const pr c) = const pr c by rewrite Ebar_add e add0r Ebar_const.
+by rewrite subrK /Ebar /const => /(can_inj (@mpolyCK _ _)).
 Qed.
 Theorem mean_sc a b : expected (SA a (SN b)) ->
-  const pr (es fe (vec fv 0 0) (fsv d) b) = es (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) b ->
-  mean (es (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) a) = es fe (vec fv 0 0) (fsv d) b.
-Proof. by move=> z e; apply: mean_sub; rewrite e; apply: (mean_zero facts_F dens_F all_old sL sP N_pos M_pos z). Qed.
+  const pr (es fe (vec fv 0 0) fsv b) = es (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) b ->
+  mean (es (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) a) = es fe (vec fv 0 0) fsv b.
+Proof. by move=> z e; apply: mean_sub; rewrite e; exact: (mean_zero pr facts_F dens_F all_old sL sP psiP N_pos M_pos 0 0 z). Qed.
+Lemma up_delta m n (i : 'I_m) (j : 'I_n) : map_mx (const pr) (delta_mx i j) = delta_mx i j :> 'M[ring pr]_(m, n).
+Proof. by apply/matrixP => k l; rewrite !mxE /const; case: (_ && _); rewrite ?mpolyC1 ?mpolyC0. Qed.
+Lemma entry (A : 'M[ring pr]_d) i j : ((map_mx (const pr) (delta_mx i 0 : 'cV[F]_d))^T *m A *m map_mx (const pr) (delta_mx j 0 : 'cV[F]_d)) 0 0 = A i j.
+Proof. by rewrite !up_delta trmx_delta -rowE -colE !mxE. Qed.
+Lemma entry1 (A : 'cV[ring pr]_d) i : ((map_mx (const pr) (delta_mx i 0 : 'cV[F]_d))^T *m A) 0 0 = A i 0.
+Proof. by rewrite !up_delta trmx_delta -rowE mxE. Qed.
 Theorem mean_mx a b :
   (forall p q, em (p_env pr ms) (p_vec pr cs p q) (p_sv pr ss) a = em (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) a) ->
-  (forall p q, em (p_env pr ms) (p_vec pr cs p q) (p_sv pr ss) b = up (em fe (vec fv 0 0) (fsv d) b)) ->
+  (forall p q, em (p_env pr ms) (p_vec pr cs p q) (p_sv pr ss) b = up (em fe (vec fv 0 0) fsv b)) ->
   expected (SD (RM (RT (CV 0)) (MA a (MN b))) (CV 1)) ->
-  means (em (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) a) = em fe (vec fv 0 0) (fsv d) b.
+  means (em (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) a) = em fe (vec fv 0 0) fsv b.
 Proof.
 move=> ha hb z; apply/matrixP => i j; rewrite mxE; apply: mean_sub.
-move: (mean_zero facts_F dens_F all_old sL sP N_pos M_pos (delta_mx i 0) (delta_mx j 0) z); rewrite /= ha hb => <-; congr Ebar.
-rewrite /p_vec /vec /= /fixed; move: (_ - up _) => X.
-Admitted.
+move: (mean_zero pr facts_F dens_F all_old sL sP psiP N_pos M_pos (delta_mx i 0) (delta_mx j 0) z); rewrite /= ha hb => <-; congr Ebar.
+by rewrite /p_vec /vec /= /fixed entry !mxE.
+Qed.
+Theorem mean_cv a b :
+  (forall p q, ec (p_env pr ms) (p_vec pr cs p q) (p_sv pr ss) a = ec (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) a) ->
+  (forall p q, ec (p_env pr ms) (p_vec pr cs p q) (p_sv pr ss) b = up (ec fe (vec fv 0 0) fsv b)) ->
+  expected (SD (RT (CV 0)) (CA a (CN b))) ->
+  means (ec (p_env pr ms) (p_vec pr cs 0 0) (p_sv pr ss) a) = ec fe (vec fv 0 0) fsv b.
+Proof.
+move=> ha hb z; apply/matrixP => i j; rewrite mxE (ord1 j); apply: mean_sub.
+move: (mean_zero pr facts_F dens_F all_old sL sP psiP N_pos M_pos (delta_mx i 0) 0 z); rewrite /= ha hb => <-; congr Ebar.
+by rewrite /p_vec /vec /= /fixed entry1 !mxE.
+Qed.
 End Goals.

@@ -108,7 +108,10 @@ Definition p_env (i : nat) : 'M[P]_d := match i with 0 => S_N pr | 1 => S_M pr |
 Definition p_vs : seq 'cV[P]_d := [:: x_query pr, task pr, eta_N pr, eta_M pr & map (@fixed _ _ _ _ _ _ _ pr d 1) cs].
 Definition p_sv (i : nat) : P := const pr (nth 0 [:: d%:R, N%:R^-1, M%:R^-1, noise & ss] i).
 Definition x_law := VLaw 2 [::] [:: (2%N, false)].
-Definition w_law := VLaw 3 [::] [:: (3%N, false)].
+(* without Psi the task has covariance 1 *)
+Variable psi : bool.
+Hypothesis psiP : psi \/ Psi = 1%:M.
+Definition w_law := VLaw 3 [::] (if psi then [:: (3%N, false)] else [::]).
 Definition eta_N_law := VLaw 4 [:: Sv 1; Sv 3] [:: (0%N, false)].
 Definition eta_M_law := VLaw 5 [:: Sv 2; Sv 3] [:: (1%N, false)].
 Definition vector_laws := [:: x_law; w_law; eta_N_law; eta_M_law].
@@ -177,7 +180,9 @@ split.
   - exact: along_eta_N.
   - exact: along_eta_M.
   have [|c ->] := @p_vec_fixed u.+4.+2; [by [] | exact: along_fixed].
-split; first by move=> j k; rewrite mul1r /= mulmx1 /= !mxE along_leg.
+split.
+  move=> j k; rewrite mul1r mxE along_leg /=; case: psi psiP => [_|[//|e]] /=; first by rewrite mulmx1 mxE.
+  by rewrite e !mxE /const; case: (j == k); rewrite ?mpolyC1 ?mpolyC0.
 by split=> [j r|]; rewrite ?vm_nil ?mul1r // /p_vec /vec /= mxE Ebar_leg.
 Qed.
 

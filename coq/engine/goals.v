@@ -23,7 +23,7 @@ Hypothesis uG : Gamma \in unitmx.
 Notation Gi := (invmx Gamma).
 Lemma Gi_sym : Gi^T = Gi. Proof. by rewrite trmx_inv Gamma_sym. Qed.
 Lemma Gi_comm : Lambda *m Gi = Gi *m Lambda.
-Proof. by rewrite -[LHS](mulKmx uG) mulmxA -Gamma_comm -!mulmxA mulmxV // mulmx1. Qed.
+Proof. by rewrite -[LHS](mulKmx uG) (mulmxA Gamma) -Gamma_comm -mulmxA mulmxV // mulmx1. Qed.
 (** inv(Gamma) Lambda = N/(N+1) I - tr(Lambda)/(N+1) inv(Gamma) *)
 Lemma Gi_Lambda : Gi *m Lambda = (- (\tr Lambda * (N%:R + 1)^-1)) *: Gi + (N%:R * (N%:R + 1)^-1) *: 1%:M.
 Proof.
@@ -31,7 +31,9 @@ have a : (1 + N%:R^-1) *: (Gi *m Lambda) + (\tr Lambda * N%:R^-1) *: Gi = 1%:M :
   by rewrite -(mulVmx uG) {3}/Gamma mulmxDr -!scalemxAr mulmx1.
 have n0 := N_neq0; have n1 := N1_neq0.
 have b : (N%:R * (N%:R + 1)^-1) * (1 + N%:R^-1) = 1 :> F by field; rewrite n0 n1.
-rewrite -[LHS]scale1r -{1}b -scalerA -[X in _ *: X](addrK ((\tr Lambda * N%:R^-1) *: Gi)) a scalerBr scalerA addrC.
+have e : (1 + N%:R^-1) *: (Gi *m Lambda) = 1%:M - (\tr Lambda * N%:R^-1) *: Gi by rewrite -a addrK.
+have -> : Gi *m Lambda = (N%:R * (N%:R + 1)^-1 * (1 + N%:R^-1)) *: (Gi *m Lambda) by rewrite b scale1r.
+rewrite -scalerA e scalerBr scalerA addrC.
 congr (_ + _); rewrite -scaleNr; congr (_ *: _); field; by rewrite n0 n1.
 Qed.
 End Gamma.
@@ -43,7 +45,7 @@ Lemma inv_sym A : A^T = A -> (invmx A)^T = invmx A. Proof. by move=> s; rewrite 
 Lemma inv_comm A B : A *m B = B *m A -> invmx A *m B = B *m invmx A.
 Proof.
 move=> c; case u: (A \in unitmx); last by rewrite /invmx u c.
-by rewrite -[RHS](mulKmx u) mulmxA (mulmxA A) c -mulmxA mulmxV // mulmx1.
+by rewrite -[RHS](mulKmx u) (mulmxA A) c -mulmxA mulmxV // mulmx1.
 Qed.
 End Families.
 

@@ -182,7 +182,8 @@ split.
   have [|c ->] := @p_vec_fixed u.+4.+2; [by [] | exact: along_fixed].
 split.
   move=> j k; rewrite mul1r mxE along_leg /=; case: psi psiP => [_|[//|e]] /=; first by rewrite mulmx1 mxE.
-  by rewrite e !mxE /const; case: (j == k); rewrite ?mpolyC1 ?mpolyC0.
+  have -> : Psi j k = (j == k)%:R by rewrite e mxE.
+  by rewrite mxE /const; case: (j == k); rewrite ?mpolyC1 ?mpolyC0.
 by split=> [j r|]; rewrite ?vm_nil ?mul1r // /p_vec /vec /= mxE Ebar_leg.
 Qed.
 

@@ -58,3 +58,9 @@ Ltac known := first [ assumption | symmetry; assumption | exact: trmx1 | exact: 
   | apply: inv_comm; first [assumption | symmetry; assumption | by [] ] | symmetry; apply: inv_comm; first [ assumption | by [] ] ].
 Ltac fact_list := cbn [facts true_fact]; repeat (split; [ rewrite /f_env /=; known | ]); exact I.
 Ltac inverse_list := cbn [inverses_]; repeat (split; [ rewrite /f_sv /= ; apply: mulVf; nonzero | ]); exact I.
+
+(* an expectation in closed form, and an equation without expectations; both end in one computation *)
+Ltac same_s pr := refine (etrans (proj1 (change_ring (constant pr) _ _ _) _) _); reflexivity.
+Ltac same_m pr := intros; symmetry; refine (etrans (proj1 (proj2 (change_ring (constant pr) _ _ _)) _) _); reflexivity.
+Ltac same_c pr := intros; symmetry; refine (etrans (proj1 (proj2 (proj2 (change_ring (constant pr) _ _ _))) _) _); reflexivity.
+Ltac computed := vm_compute; reflexivity.

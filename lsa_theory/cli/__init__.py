@@ -22,6 +22,7 @@ VERBS = {  # verb: (file, what it does)
     "show": ("show", "one statement: hypotheses, derivation, evidence, findings"),
     "check": ("check", "judge statements again, compare with the record"),
     "prove": ("prove", "judge a formula of your own"),
+    "verify": ("verify", "check statements again with Coq, a kernel that is not ours"),
     "verify-certificate": ("verify_certificate", "re-verify certificates of inequalities exactly"),
     "derive": ("derive", "the closed form of a quantity in your own setting"),
     "convert": ("convert", "a formula in the conventions of another paper, and why"),

@@ -1,7 +1,10 @@
 (** * What the theory of ordinary differential equations is needed for here
 
     Monotonicity, Gronwall's inequality in both directions, a barrier that cannot be crossed, and the sign of a function
-    that never vanishes: everything from the mean value theorem alone.  No existence or uniqueness theorem. *)
+    that never vanishes: everything from the mean value theorem alone.  No existence or uniqueness theorem.
+
+    A function on [0, oo) with a one-sided derivative at 0 is continued to the left by its tangent; this is why the
+    derivative may be asked for at every s >= 0, zero included. *)
 From Coq Require Import Reals Ranalysis5 Lra Psatz.
 From Coquelicot Require Import Coquelicot.
 Open Scope R_scope.
@@ -21,15 +24,15 @@ intros ab h. destruct (MVT_gen f a b f') as [c [hc e]].
 Qed.
 
 Lemma decreasing (f f' : R -> R) (a b : R) : 0 <= a <= b -> (forall s, 0 <= s -> is_derive f s (f' s)) ->
-  (forall s, 0 <= s -> f' s <= 0) -> f b <= f a.
+  (forall s, a <= s <= b -> f' s <= 0) -> f b <= f a.
 Proof. intros ab h n. destruct (mvt f f' a b ab h) as [c [hc e]]. assert (f' c <= 0) by (apply n; lra). nra. Qed.
 
 Lemma constant (f f' : R -> R) (a b : R) : 0 <= a <= b -> (forall s, 0 <= s -> is_derive f s (f' s)) ->
-  (forall s, 0 <= s -> f' s = 0) -> f b = f a.
+  (forall s, a <= s <= b -> f' s = 0) -> f b = f a.
 Proof. intros ab h n. destruct (mvt f f' a b ab h) as [c [hc e]]. assert (f' c = 0) by (apply n; lra). nra. Qed.
 
 Lemma gronwall_le (f f' : R -> R) (K b : R) : 0 <= b -> (forall s, 0 <= s -> is_derive f s (f' s)) ->
-  (forall s, 0 <= s -> f' s <= K * f s) -> f b <= f 0 * exp (K * b).
+  (forall s, 0 <= s <= b -> f' s <= K * f s) -> f b <= f 0 * exp (K * b).
 Proof.
 intros b0 h n.
 assert (E : f b * exp (- K * b) <= f 0 * exp (- K * 0)).
@@ -44,7 +47,7 @@ rewrite Rmult_assoc, <- exp_plus in E. replace (- K * b + K * b) with 0 in E by 
 Qed.
 
 Lemma gronwall_ge (f f' : R -> R) (K b : R) : 0 <= b -> (forall s, 0 <= s -> is_derive f s (f' s)) ->
-  (forall s, 0 <= s -> K * f s <= f' s) -> f 0 * exp (K * b) <= f b.
+  (forall s, 0 <= s <= b -> K * f s <= f' s) -> f 0 * exp (K * b) <= f b.
 Proof.
 intros b0 h n.
 assert (E := gronwall_le (fun s => - f s) (fun s => - f' s) K b b0).
@@ -68,26 +71,42 @@ replace ((((if Rle_dec (x + h) 0 then x + h else 0) * (if Rle_dec (x + h) 0 then
 destruct (Rle_dec (x + h) 0), (Rle_dec x 0); unfold Rabs; destruct (Rcase_abs h); destruct Rcase_abs; nra.
 Qed.
 
-Lemma barrier (f f' : R -> R) (b : R) : 0 <= b -> (forall s, 0 <= s -> is_derive f s (f' s)) -> 0 <= f 0 ->
-  (forall s, 0 <= s -> f s < 0 -> 0 <= f' s) -> 0 <= f b.
+Lemma barrier (f f' : R -> R) (a b : R) : 0 <= a <= b -> (forall s, 0 <= s -> is_derive f s (f' s)) -> 0 <= f a ->
+  (forall s, a <= s <= b -> f s < 0 -> 0 <= f' s) -> 0 <= f b.
 Proof.
-intros b0 h f0 n.
-assert (E : Rmin (f b) 0 * Rmin (f b) 0 <= Rmin (f 0) 0 * Rmin (f 0) 0).
+intros ab h fa n.
+assert (E : Rmin (f b) 0 * Rmin (f b) 0 <= Rmin (f a) 0 * Rmin (f a) 0).
 { apply (decreasing (fun s => Rmin (f s) 0 * Rmin (f s) 0) (fun s => f' s * (2 * Rmin (f s) 0))); [lra| |].
   - intros s hs. apply (is_derive_comp (fun x => Rmin x 0 * Rmin x 0) f s); [apply negsq | now apply h].
   - intros s hs. destruct (Rlt_dec (f s) 0) as [l|l].
     + assert (H := n s hs l). rewrite Rmin_left by lra. nra.
     + rewrite Rmin_right by lra. lra. }
-rewrite (Rmin_right (f 0)) in E by lra. unfold Rmin in E. destruct (Rle_dec (f b) 0); nra.
+rewrite (Rmin_right (f a)) in E by lra. unfold Rmin in E. destruct (Rle_dec (f b) 0); nra.
 Qed.
 
 Lemma stays_positive (f f' : R -> R) (b : R) : 0 <= b -> (forall s, 0 <= s -> is_derive f s (f' s)) -> 0 < f 0 ->
-  (forall s, 0 <= s -> f s <> 0) -> 0 < f b.
+  (forall s, 0 <= s <= b -> f s <> 0) -> 0 < f b.
 Proof.
 intros b0 h f0 nz. destruct (Rlt_dec 0 (f b)) as [|l]; auto. exfalso.
-assert (fb : f b < 0) by (assert (H := nz b b0); lra).
+assert (fb : f b < 0) by (assert (H := nz b (conj b0 (Rle_refl b))); lra).
 destruct (Req_dec b 0) as [->|bn]; [lra|].
 destruct (IVT_interv (fun s => - f s) 0 b) as [c [hc e]]; try lra.
 - intros a ha. apply (deriv_cont _ a (- f' a)). apply (is_derive_opp f a (f' a)), h; lra.
-- apply (nz c); lra.
+- apply (nz c hc); lra.
 Qed.
+
+Lemma derive_prod (f g : R -> R) s f' g' : is_derive f s f' -> is_derive g s g' ->
+  is_derive (fun r => f r * g r) s (f' * g s + f s * g').
+Proof. intros hf hg. apply (is_derive_mult f g s f' g'); auto. intros; apply Rmult_comm. Qed.
+
+Lemma exp_decay (k : R) : 0 < k -> is_lim (fun s => exp (- k * s)) p_infty 0.
+Proof.
+intros k0. apply (is_lim_comp exp (fun s => - k * s) p_infty 0 m_infty); [apply is_lim_exp_m| |].
+- replace m_infty with (Rbar_mult (- k) p_infty).
+  + apply is_lim_scal_l, is_lim_id.
+  + simpl. destruct (Rle_dec 0 (- k)); [exfalso; lra | reflexivity].
+- exists 0; intros y _; discriminate.
+Qed.
+
+Lemma cont_sqrt x : 0 <= x -> continuous sqrt x.
+Proof. intros h. now apply continuity_pt_filterlim, continuity_pt_sqrt. Qed.

@@ -47,16 +47,14 @@ Proof.
 move=> c; case u: (A \in unitmx); last by rewrite /invmx u c.
 by rewrite -[RHS](mulKmx u) (mulmxA A) c -mulmxA mulmxV // mulmx1.
 Qed.
+Lemma inv_swap A : A \in unitmx -> A *m invmx A = invmx A *m A.
+Proof. by move=> u; rewrite mulmxV // mulVmx. Qed.
 End Families.
 
 (* the side conditions of generated goals *)
 Ltac nonzero := first [ assumption | by rewrite pnatr_eq0 -lt0n | by rewrite pnatr_eq0
   | by rewrite -[1]/(1%:R) -?natrM -?natrD pnatr_eq0 ?addn1 ?addn2 ?addn3 ?addn4 ?addnS
   | by rewrite -natrD pnatr_eq0 addn_eq0 negb_and; apply/orP; right ].
-Ltac known := first [ assumption | symmetry; assumption | exact: trmx1 | exact: Gamma_sym | exact: Gi_sym | exact: Gi_comm | symmetry; exact: Gi_comm
-  | exact: Gi_Lambda | exact: mulmxV | exact: mulVmx | exact: inv_sym
-  | apply: inv_comm; first [assumption | symmetry; assumption | by [] ] | symmetry; apply: inv_comm; first [ assumption | by [] ] ].
-Ltac fact_list := cbn [facts true_fact]; repeat (split; [ rewrite /f_env /=; known | ]); exact I.
 Ltac inverse_list := cbn [inverses_]; repeat (split; [ rewrite /f_sv /= ; apply: mulVf; nonzero | ]); exact I.
 
 (* an expectation in closed form, and an equation without expectations; both end in one computation *)

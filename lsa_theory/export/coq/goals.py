@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lsa_theory.export.coq.translate import FAMILY, NotExportedError, Part, Translator
+from lsa_theory.export.coq.translate import FAMILY, ZERO, NotExportedError, Part, Translator
 from lsa_theory.export.coq.trees import Names, Relation, names_of, parse_relation, read_givens
 
 HEAD = """From Coq Require Import ZArith.
@@ -23,7 +23,11 @@ Local Open Scope ring_scope.
 GI, LI, PI, RL, RG, RLI, RGI = FAMILY
 ORDER = (GI, LI, RLI, RGI, "Lambda", RL, RG)  # commuting letters are sorted like this
 SQUARES = {RLI: LI, RGI: GI, RL: "Lambda"}
-INVERSES = ((LI, "Lambda"), (RLI, RL), (RGI, RG))
+SWAPS = {
+    (GI, "Lambda"): "exact: Gi_comm",
+    (LI, "Lambda"): "exact: inv_swap",
+    (GI, LI): "apply: inv_comm; exact: Gi_comm",
+}
 EQUATION = {"s": "sc_eq", "m": "mx_eq", "c": "cv_eq"}
 MEAN = {"s": "mean_sc", "m": "mean_mx", "c": "mean_cv"}
 
@@ -81,37 +85,48 @@ def _shaped(reader: Translator, left: Part, right: Part) -> tuple[Part, Part]:
     return left, right
 
 
-def _facts(reader: Translator, names: Names) -> tuple[list[str], list[str]]:
-    """Facts of the engine about the letters, and the hypotheses from which they follow."""
+def _facts(reader: Translator, names: Names) -> tuple[list[tuple[str, str]], list[str]]:
+    """Facts of the engine about the letters, each with its proof, and the hypotheses from which they follow."""
     at = {"Lambda": 2, **{text: 4 + k for k, text in enumerate(reader.matrices)}}
     family = [letter for letter in ORDER if letter in at]
-    facts = ["Symmetric 2", "Symmetric 3"]
-    hypotheses = [f"{a}^T = {a}" for a in family if a in (RL, RG, RLI, RGI)]
-    hypotheses += [f"{text}^T = {text}" for text in reader.matrices if text in names.symmetric]
-    facts += [f"Symmetric {at[a]}" for a in at if a in family or a in names.symmetric or a == PI]
-    facts = list(dict.fromkeys(facts))
+    roots = {RL, RG, RLI, RGI}
+    facts, hypotheses = [("Symmetric 2", "exact: sL"), ("Symmetric 3", "exact: sW")], list[str]()
+
+    def assume(hypothesis: str, fact: str) -> None:
+        hypotheses.append(hypothesis)
+        facts.append((fact, "assumption"))
+
+    for letter in reader.matrices:
+        if letter in roots or letter in names.symmetric:
+            assume(f"{letter}^T = {letter}", f"Symmetric {at[letter]}")
+        elif letter in (GI, LI, PI):
+            facts.append((f"Symmetric {at[letter]}", "exact: Gi_sym" if letter == GI else "exact: inv_sym"))
     if GI in at:
         hypotheses.append("Gamma N Lambda \\in unitmx")
-        facts.append(f"Affine {at[GI]} 2 (SN (SM (ST (MV 2)) (SV {_inverse(reader)}))) {at[GI]} (SM (SV 4) (SV {_inverse(reader)}))")
-    if LI in at or RLI in at:
+        inverse = _inverse(reader)
+        facts.append((f"Affine {at[GI]} 2 (SN (SM (ST (MV 2)) (SV {inverse}))) {at[GI]} (SM (SV 4) (SV {inverse}))", "exact: Gi_Lambda"))
+    if LI in at:
         hypotheses.append("Lambda \\in unitmx")
-    for a, b in INVERSES:
+        facts += [(f"Inverse {at[LI]} 2", "exact: mulVmx"), (f"Inverse 2 {at[LI]}", "exact: mulmxV")]
+    if PI in at:
+        hypotheses.append("Psi \\in unitmx")
+        facts += [(f"Inverse {at[PI]} 3", "exact: mulVmx"), (f"Inverse 3 {at[PI]}", "exact: mulmxV")]
+    for a, b in ((RLI, RL), (RGI, RG)):
         if a in at and b in at:
-            facts += [f"Inverse {at[a]} {at[b]}", f"Inverse {at[b]} {at[a]}"]
-            if a != LI:
-                hypotheses += [f"{a} *m {b} = 1%:M", f"{b} *m {a} = 1%:M"]
+            assume(f"{a} *m {b} = 1%:M", f"Inverse {at[a]} {at[b]}")
+            assume(f"{b} *m {a} = 1%:M", f"Inverse {at[b]} {at[a]}")
     for a, b in SQUARES.items():
         if a in at and b in at:
-            facts.append(f"Product {at[a]} {at[a]} {at[b]}")
-            hypotheses.append(f"{a} *m {a} = {b}")
+            assume(f"{a} *m {a} = {b}", f"Product {at[a]} {at[a]} {at[b]}")
     if RG in at:
-        facts.append(f"Affine {at[RG]} {at[RG]} (SA (SZ (Z.of_nat 1)) (SV 1)) 2 (SM (ST (MV 2)) (SV 1))")
-        hypotheses.append(f"{RG} *m {RG} = Gamma N Lambda")
+        assume(f"{RG} *m {RG} = Gamma N Lambda", f"Affine {at[RG]} {at[RG]} (SA (SZ (Z.of_nat 1)) (SV 1)) 2 (SM (ST (MV 2)) (SV 1))")
     for k, a in enumerate(family):
         for b in family[k + 1 :]:
-            facts.append(f"Swap {at[b]} {at[a]}")
-            if {a, b} & {RL, RG, RLI, RGI}:
-                hypotheses.append(f"{b} *m {a} = {a} *m {b}")
+            swap = f"Swap {at[b]} {at[a]}"
+            if {a, b} & roots:
+                assume(f"{b} *m {a} = {a} *m {b}", swap)
+            else:
+                facts.append((swap, SWAPS[a, b]))
     return facts, hypotheses
 
 
@@ -122,6 +137,10 @@ def _inverse(reader: Translator) -> int:
         reader.scalars.append(text)
         reader.divisors[text] = (4 + reader.scalars.index(text), "(SA (SV 4) (SZ (Z.of_nat 1)))")
     return reader.divisors[text][0]
+
+
+def _proofs(facts: list[tuple[str, str]]) -> str:
+    return " ".join(f"split; first by {proof}." for _, proof in facts) + " exact: I"
 
 
 def _seq(items: list[str], kind: str) -> str:
@@ -135,25 +154,25 @@ def _lemma(name: str, reader: Translator, names: Names, left: Part, right: Part)
     psi_text, noise_text = "Psi" if psi else "(1%:M : 'M[F]_d)", "noise" if noisy else "(0 : F)"
     variables = [s for s in reader.scalars if s.startswith("s_") and s.replace("_", "").isalnum()]
     binders = f"(F : numFieldType) (d N M : nat) ({' '.join(['Lambda', *(['Psi'] if psi else []), *free])} : 'M[F]_d)"
-    if reader.columns:
-        binders += f" ({' '.join(reader.columns)} : 'cV[F]_d)"
+    if set(reader.columns) - {ZERO}:
+        binders += f" ({' '.join(c for c in reader.columns if c != ZERO)} : 'cV[F]_d)"
     if noisy or variables:
         binders += f" ({' '.join([*(['noise'] if noisy else []), *variables])} : F)"
     if reader.means:
         binders += f" (pr : prompt N M Lambda {psi_text} {noise_text})"
     assumed = ["(0 < N)%N", "(0 < M)%N", "Lambda^T = Lambda", *(["Psi^T = Psi"] if psi else []), *hypotheses]
     assumed += [f"{h} :> F" for h in reader.nonzero]
-    lines = [f"Lemma {name} {binders} :", "  " + " -> ".join(assumed) + " ->", f"  {left.text} = {right.text}.", "Proof."]
+    lines = [f"Lemma {name} {binders} :", "  " + " -> ".join(assumed) + " ->", f"  {left.text} = {right.text}{' :> F' if left.kind == 's' else ''}.", "Proof."]
     lines.append("move=> " + " ".join(f"h{k}" for k in range(len(assumed))) + ".")
     lines += [
         f"pose ms := {_seq(reader.matrices, chr(39) + 'M[F]_d')}. pose cs := {_seq(reader.columns, chr(39) + 'cV[F]_d')}.",
-        f"pose ss : seq F := {_seq(reader.scalars, 'F')}. pose fs : seq fact := {_seq(facts, 'fact')}.",
+        f"pose ss : seq F := {_seq(reader.scalars, 'F')}. pose fs : seq fact := {_seq([fact for fact, _ in facts], 'fact')}.",
         f"pose ds : seq (nat * sc) := {_seq([f'({k}%N, {t})' for k, t in reader.divisors.values()], '(nat * sc)')}.",
         f"pose L := Lambda. pose W := {psi_text}. pose v := {noise_text}.",
         "have sL : L^T = L by exact: h2.",
         f"have sW : W^T = W by {'exact: h3' if psi else 'exact: trmx1'}.",
         "have nN : N%:R != 0 :> F by rewrite pnatr_eq0 -lt0n. have nM : M%:R != 0 :> F by rewrite pnatr_eq0 -lt0n.",
-        "have facts_ : facts (f_env L W ms) (f_vs cs) (f_sv d N M v ss) fs by fact_list.",
+        f"have facts_ : facts (f_env L W ms) (f_vs cs) (f_sv d N M v ss) fs. {{ {_proofs(facts)}. }}",
         "have dens_ : inverses_ (f_env L W ms) (f_vs cs) (f_sv d N M v ss) ds by inverse_list.",
     ]
     for k, mean in enumerate(reader.means):

@@ -38,9 +38,10 @@ class Mean:
 YHAT = "(u12.T*(S + x*x.T/N) + u*beta.T)*U11*x + (u12.T*beta + u*(w.T*S*w))*(u21.T*x)"
 ELL = "tr(u**2/2*Gamma*Lambda*U11*Lambda*U11.T - u*Lambda**2*U11.T)"
 FAMILY = ("invmx (Gamma N Lambda)", "invmx Lambda", "invmx Psi", "rLambda", "rGamma", "rLambda_i", "rGamma_i")
+ZERO = "(0 : 'cV[F]_d)"
 OPERATIONS = {"m": ("MA", "MN", "MS"), "c": ("CA", "CN", "CS"), "r": ("RA", "RN", "RS")}
 RANDOM = {"S": ("m", "(S_N pr)", "(MV 0)"), "x": ("c", "(x_query pr)", "(CV 2)"), "w": ("c", "(task pr)", "(CV 3)")}
-OUTSIDE = "an expectation, a gradient or a norm where no goal is made of it"
+GAMMA = "(MA (MS (SA (SZ (Z.of_nat 1)) (SV 1)) (MV 2)) (MS (SM (ST (MV 2)) (SV 1)) M1))"
 
 
 @dataclass
@@ -213,13 +214,10 @@ class Translator:
         raise NotExportedError(f"the name {name}")
 
     def _gamma(self) -> Part:
-        written = self.read(parse_expression("(1 + 1/N)*Lambda + tr(Lambda)*(1/N)*I"))
         if self.inside:
-            self.inside = False
-            term = self._gamma().term
-            self.inside = True
-            return Part("m", written.text, term)
-        return Part("m", "(Gamma N Lambda)", written.term)
+            text = "((1 + const pr N%:R^-1) *: fixed pr Lambda + (\\tr (fixed pr Lambda) * const pr N%:R^-1) *: 1%:M)"
+            return Part("m", text, GAMMA)
+        return Part("m", "(Gamma N Lambda)", GAMMA)
 
     def _power(self, node: Node) -> Part:
         exponent, base = Fraction(node.value or 0), node.parts[0]
@@ -242,6 +240,11 @@ class Translator:
             closed = self.read(unparse(read(node, Symbolic(self.names))))
         except OutOfReachError as problem:
             raise NotExportedError(str(problem)) from None
+        if closed.kind != inner.kind:  # a zero, which takes the shape of what it stands for
+            shape = Part("m", "1%:M", "M1") if inner.kind == "m" else self.column(ZERO)
+            closed = self.multiply(self.integer(0), self.transpose(shape) if inner.kind == "r" else shape)
+        if inner.kind == "r":
+            raise NotExportedError("the expectation of a row")
         if not any(mean.text == text for mean in self.means):
             self.means.append(Mean(text, inner, closed))
         return Part(inner.kind, text, closed.term)

@@ -181,8 +181,11 @@ def _lemma(name: str, reader: Translator, names: Names, left: Part, right: Part)
         same = f"same_{mean.inner.kind} pr"
         ends = f"computed | {same}" if mean.inner.kind == "s" else f"intros; reflexivity | {same} | computed"
         lines.append(f"have e{k} : {mean.text} = {mean.closed.text} by refine ({call} {'_ ' * (2 if mean.inner.kind == 's' else 3)}); [{ends}].")
-    if reader.means:
-        lines.append("rewrite " + " ".join(f"?e{k}" for k in range(len(reader.means))) + ".")
+    equation = f"{left.text} = {right.text}{' :> F' if left.kind == 's' else ''}"
+    for k, mean in enumerate(reader.means):  # said in full: nothing is searched for
+        context = equation.replace(mean.text, "z")
+        equation = equation.replace(mean.text, mean.closed.text)
+        lines.append(f"refine (eq_ind_r (fun z => {context}) _ e{k}).")
     holes = "_" if left.kind == "s" else "(fun p q => erefl) (fun p q => erefl) _"
     lines.append(
         f"refine (@{EQUATION[left.kind]} F d (f_env L W ms) (f_vs cs) (f_sv d N M v ss) fs ds erefl facts_ dens_ erefl"

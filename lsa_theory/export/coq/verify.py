@@ -1,0 +1,139 @@
+"""Statements checked by Coq: the kernel reads the goals, and says which axioms they rest on.
+
+``full`` means that the statement itself, every formula as printed, is closed in Coq with no axiom but those of Coq's
+classical real numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from lsa_theory.engine import Statement
+from lsa_theory.export.coq import library
+from lsa_theory.export.coq.statement import Exported, exported
+from lsa_theory.output import write_text_atomically
+
+ALLOWED = frozenset(
+    {
+        "ClassicalDedekindReals.sig_not_dec",
+        "ClassicalDedekindReals.sig_forall_dec",
+        "FunctionalExtensionality.functional_extensionality_dep",
+        "functional_extensionality_dep",
+        "Classical_Prop.classic",
+        "classic",
+        "Epsilon.epsilon_statement",
+        "epsilon_statement",
+    }
+)
+FORBIDDEN = re.compile(
+    r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjectures?|bypass_check|native_cast_no_check|vm_cast_no_check|"
+    r"Unset\s+(Guard|Positivity|Universe)\s+Checking)\b"
+)
+TIMEOUT = 600
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """What Coq says of a statement."""
+
+    ref: str
+    kernel: str  # full, modulo NAME, partial k of n steps, not available, failed
+    checked: tuple[str, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()  # formula or step, why it has no goal
+    axioms: tuple[str, ...] = ()
+    seconds: float = 0.0
+    error: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Coq rejected something that was claimed: a defect, never a lower grade."""
+        return self.kernel == "failed"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Of one file: accepted or not, its axioms, the end of the error."""
+
+    accepted: bool
+    axioms: tuple[str, ...]
+    seconds: float
+    error: str = ""
+
+
+def read_axioms(output: str) -> tuple[str, ...]:
+    """The names below every ``Axioms:`` of ``Print Assumptions``; an axiom of the file itself has no module before it.
+
+    >>> read_axioms("Axioms:\\ncheat : forall P : Prop, P\\nClosed under the global context")
+    ('cheat',)
+    """
+    found = set[str]()
+    for block in output.split("Axioms:")[1:]:
+        body = block.split("Closed under")[0]
+        found.update(m.group(1) for m in re.finditer(r"^([\w.']+)(?=\s*:|\s*$)", body, re.MULTILINE))
+    return tuple(sorted(found))
+
+
+def check_text(text: str, timeout: float = TIMEOUT) -> Answer:
+    """Ask coqc about a file; an answer is kept under the digest of the text, of coqc and of the library."""
+    if smuggled := FORBIDDEN.search(re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)):
+        return Answer(False, (), 0.0, f"the file says {smuggled.group(0)}")
+    key = hashlib.sha256((library.digest_of_library() + text).encode()).hexdigest()[:32]
+    kept = library.cache_folder() / f"{key}.json"
+    if kept.is_file():
+        note = json.loads(kept.read_text(encoding="utf-8"))
+        return Answer(note["accepted"], tuple(note["axioms"]), note["seconds"], note["error"])
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "Goal.v"
+        file.write_text(text, encoding="utf-8")
+        command = [str(library.coqc()), "-w", "none", "-Q", str(library.library_folder()), "LSA", str(file)]
+        try:
+            run = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
+        except subprocess.TimeoutExpired:
+            return Answer(False, (), timeout, f"no answer within {timeout:g} s")
+    asked = text.count("Print Assumptions ")
+    told = run.stdout.count("Axioms:") + run.stdout.count("Closed under the global context")
+    axioms = read_axioms(run.stdout)
+    beyond = sorted(set(axioms) - ALLOWED)
+    error = run.stderr[-1500:] if run.returncode else f"axioms beyond the list: {', '.join(beyond)}" if beyond else ""
+    if not error and asked != told:
+        error = f"{asked} questions for axioms, {told} answers"
+    answer = Answer(not error, axioms, round(time.perf_counter() - start, 2), error)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    write_text_atomically(str(kept), json.dumps(asdict(answer)))
+    return answer
+
+
+def verify(found: Statement) -> Kernel:
+    """What Coq says of one statement of the library."""
+    ref = found.claim.ref
+    if library.coqc() is None:
+        return Kernel(ref, "not available", error=f"coqc is not installed; {library.INSTALL}")
+    goals = exported(found)
+    if not (goals.printed or goals.steps or goals.theorems):
+        return Kernel(ref, "not available", left=tuple((left.shows, left.reason) for left in goals.open_printed))
+    answer = check_text(goals.text())
+    checked = tuple(shows for shows, _ in (*goals.printed, *goals.steps)) + goals.theorems
+    left = tuple((item.shows, item.reason) for item in (*goals.open_printed, *goals.open_steps))
+    kernel = grade(goals) if answer.accepted else "failed"
+    return Kernel(ref, kernel, checked if answer.accepted else (), left, answer.axioms, answer.seconds, answer.error)
+
+
+def grade(goals: Exported) -> str:
+    """``full`` where every formula of the statement, as printed, is a goal and no condition is left out."""
+    if goals.printed and not goals.open_printed and not goals.conditions:
+        return "full"
+    done, total = len(goals.steps), len(goals.steps) + len(goals.open_steps)
+    if goals.printed or goals.open_printed:
+        done, total = done + len(goals.printed), total + len(goals.printed) + len(goals.open_printed)
+    missing = next((left.reason for left in (*goals.open_printed, *goals.open_steps)), "")
+    if goals.theorems:
+        missing = f"the printed formulas as goals ({', '.join(name.rpartition('.')[2] for name in goals.theorems)} proved by hand)"
+    return f"partial {done} of {total} steps, missing: {missing or '; '.join(goals.conditions)}"

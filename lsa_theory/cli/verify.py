@@ -17,7 +17,9 @@ DEFECT, WITHOUT = 70, 3  # exit codes
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("REF", nargs="*", help="statements, as `lsa-theory list` names them (default: all)")
     parser.add_argument("--kernel", choices=("coq",), default="coq", help="the kernel to ask (default: coq)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="how many at once (default: every core)")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="how many at once (default: every core)"
+    )
     add_json(parser)
     parser.epilog = """grades:
   full            the statement itself is closed in Coq, by no axiom beyond its classical reals

@@ -104,7 +104,12 @@ def _facts(reader: Translator, names: Names) -> tuple[list[tuple[str, str]], lis
     if GI in at:
         hypotheses.append("Gamma N Lambda \\in unitmx")
         inverse = _inverse(reader)
-        facts.append((f"Affine {at[GI]} 2 (SN (SM (ST (MV 2)) (SV {inverse}))) {at[GI]} (SM (SV 4) (SV {inverse}))", "exact: Gi_Lambda"))
+        facts.append(
+            (
+                f"Affine {at[GI]} 2 (SN (SM (ST (MV 2)) (SV {inverse}))) {at[GI]} (SM (SV 4) (SV {inverse}))",
+                "exact: Gi_Lambda",
+            )
+        )
     if LI in at:
         hypotheses.append("Lambda \\in unitmx")
         facts += [(f"Inverse {at[LI]} 2", "exact: mulVmx"), (f"Inverse 2 {at[LI]}", "exact: mulmxV")]
@@ -119,7 +124,10 @@ def _facts(reader: Translator, names: Names) -> tuple[list[tuple[str, str]], lis
         if a in at and b in at:
             assume(f"{a} *m {a} = {b}", f"Product {at[a]} {at[a]} {at[b]}")
     if RG in at:
-        assume(f"{RG} *m {RG} = Gamma N Lambda", f"Affine {at[RG]} {at[RG]} (SA (SZ (Z.of_nat 1)) (SV 1)) 2 (SM (ST (MV 2)) (SV 1))")
+        assume(
+            f"{RG} *m {RG} = Gamma N Lambda",
+            f"Affine {at[RG]} {at[RG]} (SA (SZ (Z.of_nat 1)) (SV 1)) 2 (SM (ST (MV 2)) (SV 1))",
+        )
     for k, a in enumerate(family):
         for b in family[k + 1 :]:
             swap = f"Swap {at[b]} {at[a]}"
@@ -162,7 +170,12 @@ def _lemma(name: str, reader: Translator, names: Names, left: Part, right: Part)
         binders += f" (pr : prompt N M Lambda {psi_text} {noise_text})"
     assumed = ["(0 < N)%N", "(0 < M)%N", "Lambda^T = Lambda", *(["Psi^T = Psi"] if psi else []), *hypotheses]
     assumed += [f"{h} :> F" for h in reader.nonzero]
-    lines = [f"Lemma {name} {binders} :", "  " + " -> ".join(assumed) + " ->", f"  {left.text} = {right.text}{' :> F' if left.kind == 's' else ''}.", "Proof."]
+    lines = [
+        f"Lemma {name} {binders} :",
+        "  " + " -> ".join(assumed) + " ->",
+        f"  {left.text} = {right.text}{' :> F' if left.kind == 's' else ''}.",
+        "Proof.",
+    ]
     lines.append("move=> " + " ".join(f"h{k}" for k in range(len(assumed))) + ".")
     lines += [
         f"pose ms := {_seq(reader.matrices, chr(39) + 'M[F]_d')}. pose cs := {_seq(reader.columns, chr(39) + 'cV[F]_d')}.",
@@ -180,7 +193,9 @@ def _lemma(name: str, reader: Translator, names: Names, left: Part, right: Part)
         call = f"@{MEAN[mean.inner.kind]} F d N M L W v ms cs ss fs ds pr facts_ dens_ erefl sL sW {psi_proof} nN nM {mean.inner.term} {mean.closed.term}"
         same = f"same_{mean.inner.kind} pr"
         ends = f"computed | {same}" if mean.inner.kind == "s" else f"intros; reflexivity | {same} | computed"
-        lines.append(f"have e{k} : {mean.text} = {mean.closed.text} by refine ({call} {'_ ' * (2 if mean.inner.kind == 's' else 3)}); [{ends}].")
+        lines.append(
+            f"have e{k} : {mean.text} = {mean.closed.text} by refine ({call} {'_ ' * (2 if mean.inner.kind == 's' else 3)}); [{ends}]."
+        )
     equation = f"{left.text} = {right.text}{' :> F' if left.kind == 's' else ''}"
     for k, mean in enumerate(reader.means):  # said in full: nothing is searched for
         context = equation.replace(mean.text, "z")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from lsa_theory.derivation import Step
 from lsa_theory.engine import Statement, _derived
@@ -40,7 +39,11 @@ class Exported:
         modules = sorted({f"From LSA Require {name.rpartition('.')[0]}." for name in self.theorems})
         parts = [f"(* {self.ref}: generated from its formulas by lsa-theory *)", HEAD, *modules]
         for shows, goal in (*self.printed, *self.steps):
-            parts += [f"(* {shows.replace('(*', '( *').replace('*)', '* )')} *)", goal.text, f"Print Assumptions {goal.name}."]
+            parts += [
+                f"(* {shows.replace('(*', '( *').replace('*)', '* )')} *)",
+                goal.text,
+                f"Print Assumptions {goal.name}.",
+            ]
         parts += [f"Print Assumptions LSA.{name}." for name in self.theorems]
         return "\n".join(parts) + "\n"
 

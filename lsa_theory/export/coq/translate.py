@@ -105,7 +105,9 @@ class Translator:
             return Part("s", f"({a.text} * {b.text})", f"(SM {a.term} {b.term})")
         if "s" in (a.kind, b.kind):
             factor, rest = (a, b) if a.kind == "s" else (b, a)
-            return Part(rest.kind, f"({factor.text} *: {rest.text})", f"({OPERATIONS[rest.kind][2]} {factor.term} {rest.term})")
+            return Part(
+                rest.kind, f"({factor.text} *: {rest.text})", f"({OPERATIONS[rest.kind][2]} {factor.term} {rest.term})"
+            )
         kind, operation = {
             "mm": ("m", "MM"), "mc": ("c", "CM"), "rm": ("r", "RM"), "rc": ("s", "SD"), "cr": ("m", "MO"),
         }.get(a.kind + b.kind, ("", ""))  # fmt: skip
@@ -221,7 +223,13 @@ class Translator:
 
     def _power(self, node: Node) -> Part:
         exponent, base = Fraction(node.value or 0), node.parts[0]
-        if base.kind == "call" and base.value == "norm_F" and exponent.denominator == 1 and exponent % 2 == 0 and exponent > 0:
+        if (
+            base.kind == "call"
+            and base.value == "norm_F"
+            and exponent.denominator == 1
+            and exponent % 2 == 0
+            and exponent > 0
+        ):
             inside = self.read(base.parts[0])
             square = self.multiply(self.transpose(inside), inside)
             return self.power(self.trace(square), int(exponent) // 2)

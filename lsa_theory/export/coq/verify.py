@@ -135,5 +135,7 @@ def grade(goals: Exported) -> str:
         done, total = done + len(goals.printed), total + len(goals.printed) + len(goals.open_printed)
     missing = next((left.reason for left in (*goals.open_printed, *goals.open_steps)), "")
     if goals.theorems:
-        missing = f"the printed formulas as goals ({', '.join(name.rpartition('.')[2] for name in goals.theorems)} proved by hand)"
+        missing = (
+            f"the printed formulas as goals ({', '.join(name.rpartition('.')[2] for name in goals.theorems)} proved by hand)"
+        )
     return f"partial {done} of {total} steps, missing: {missing or '; '.join(goals.conditions)}"

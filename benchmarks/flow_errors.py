@@ -8,6 +8,7 @@ eigenvectors, and u^2 - |U|^2 of the start as it is. For gd, which moves along m
 from __future__ import annotations
 
 import argparse
+from decimal import ROUND_CEILING, Context
 from time import perf_counter
 from typing import Any
 
@@ -74,8 +75,7 @@ def main() -> None:
 
 def _up(value: float) -> str:
     """Two digits, rounded up: what is shown is claimed too."""
-    shown = f"{value:.1e}"
-    return shown if float(shown) >= value else f"{value * 1.05:.1e}"
+    return f"{float(Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(value)):.1e}"
 
 
 if __name__ == "__main__":

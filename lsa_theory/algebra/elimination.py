@@ -1,6 +1,6 @@
 """Elimination over the rationals: pivots of a symmetric matrix, the reduced rows of any, and what follows from them.
 
-Nothing is rounded. Entries are `fractions.Fraction`; pivots may be balls (`algebra.balls`), whose comparisons are certain or
+Nothing is rounded, but for large matrices, where the rounding is bounded. Entries are `fractions.Fraction`; pivots may be balls (`algebra.balls`), whose comparisons are certain or
 raise.
 """
 
@@ -14,6 +14,8 @@ import numpy as np
 
 from lsa_theory.algebra.exact import Matrix, identity
 from lsa_theory.errors import InputError
+
+PROOF = 16  # sizes from which a proof by rounding analysis is tried first
 
 
 class Inertia(NamedTuple):
@@ -44,7 +46,33 @@ def is_positive_definite(matrix: Matrix) -> bool:
     >>> [is_positive_definite(np.array([[Fraction(2), x], [x, Fraction(2)]])) for x in map(Fraction, (1, 2, 3))]
     [True, False, False]
     """
+    if len(matrix) > PROOF and (known := _by_rounding_analysis(matrix)) is not None:
+        return known
     return all(pivot > 0 for pivot, _ in pivots(matrix))
+
+
+def _by_rounding_analysis(matrix: Matrix) -> bool | None:
+    """Whether a symmetric exact matrix is positive definite, proved without fractions; None where it is not seen.
+
+    Yes: Cholesky in floats of ``A - c I`` runs through with ``c >= 2 (d + 3) eps tr(A)``, more than it and the conversion to
+    floats may round (Higham, Accuracy and Stability, Theorem 10.3; Rump 2006). No: ``v' A v <= 0`` for a vector, exactly.
+    """
+    if not all(isinstance(x, Fraction) for x in matrix.flat):
+        return None
+    try:
+        floats = np.array(matrix, dtype=np.float64)
+    except OverflowError:
+        return None
+    size, trace = len(floats), float(np.trace(floats))
+    if not 1e-200 < trace < 1e200 or not np.abs(floats).max() <= trace:
+        return None
+    shift = 2.0 * (size + 3) * float(np.finfo(float).eps) * trace
+    try:
+        np.linalg.cholesky(floats - shift * np.eye(size))
+    except np.linalg.LinAlgError:
+        low = np.array([Fraction(float(x)) for x in np.linalg.eigh(floats)[1][:, 0]], dtype=object)
+        return False if low @ matrix @ low <= 0 else None
+    return True
 
 
 def is_positive_semidefinite(matrix: Matrix) -> bool:

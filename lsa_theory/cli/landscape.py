@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import STDOUT, add_json, integer, number
+from lsa_theory.cli.arguments import COUNT, STDOUT, add_json, integer, number
 from lsa_theory.errors import InputError, UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lsa_theory.model.landscape import Basins, Landscape
     from lsa_theory.model.setting import Setting
 
+SMALLEST, LARGEST = 1e-9, 1e9  # the largest entry of Lambda
 _EPILOG = """The loss (3.8) is studied in all four blocks U11, u12, u21, u, where theory says
 little: Theorem 4.1 starts with u12 = u21 = 0. For given v = (u12, u) it is
 a convex quadratic in the rest, so stationary points with v != 0 are those of a
@@ -41,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     add = parser.add_argument
     add("--eigenvalues", type=_eigenvalues, metavar="L,L", help="Lambda = diag(L, ...), d <= 4 (default 1,1)")
-    add("--context", type=integer(1), metavar="N", help="examples in a prompt (default 1)")
+    add("--context", type=integer(1, COUNT), metavar="N", help="examples in a prompt (default 1)")
     add("--setting", metavar="FILE", help="the setting in JSON instead, - for standard input")
     add("--starts", type=integer(1), default=200, metavar="K", help="random starts of the search (default 200)")
     add("--flows", type=integer(0), default=200, metavar="K", help="random gradient flows, 0 for none (default 200)")
@@ -101,14 +102,24 @@ def _setting(arguments: argparse.Namespace) -> Setting:
                 raise UsageError(f"--{option} does not go with --setting: the file says it; leave one out")
         from lsa_theory.cli.settings import NOTES, PARAMETERS, read_object
 
-        return Setting.from_mapping(read_object(arguments.setting), extra=(*PARAMETERS, *NOTES))
+        return _moderate(Setting.from_mapping(read_object(arguments.setting), extra=(*PARAMETERS, *NOTES)))
     values = [parse_number("--eigenvalues", word) for word in arguments.eigenvalues or ["1", "1"]]
     for value in values:
         if not value > 0:
             legal = "numbers > 0 (Lambda is positive definite), as in 2,1"
             raise InputError("--eigenvalues", value, legal, "remove what is zero or negative")
     rows = [[value if i == j else 0 for j in range(len(values))] for i, value in enumerate(values)]
-    return Setting(rows, arguments.context or 1)
+    return _moderate(Setting(rows, arguments.context or 1))
+
+
+def _moderate(setting: Setting) -> Setting:
+    """InputError for a covariance in units in which the search would overflow or vanish."""
+    top = float(max(setting.covariance[i, i] for i in range(setting.dimension)))
+    if not SMALLEST <= top <= LARGEST:
+        legal = f"largest entries from {SMALLEST:g} to {LARGEST:g}"
+        remedy = "divide Lambda and the noise by a: the loss is divided by a, the parameters are multiplied by sqrt(a)"
+        raise InputError("covariance", f"with the largest entry {top:.3g}", legal, remedy)
+    return setting
 
 
 def _title(found: Landscape) -> str:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lsa_theory.cli import main
+from lsa_theory.cli.flow.certify import certificate
 from lsa_theory.cli.flow.files import draw
 from lsa_theory.model.flow.full import integrate as full
 from lsa_theory.model.flow.methods import ROADS
@@ -188,3 +189,66 @@ def test_a_bad_covariance_is_refused(matrix, says, tmp_path, refused):
 )
 def test_bad_words_are_refused(words, says, refused):
     assert says in refused(*words)
+
+
+@pytest.mark.parametrize("certify", [(), ("--certify",)])
+@pytest.mark.parametrize("scale", [("1e8", "0.1"), ("1e12", "0.1"), ("1e9", "0.01")])
+def test_a_flow_that_the_honest_road_cannot_follow_is_not_converged_and_the_mode_is_named(
+    scale, certify, answer, monkeypatch
+):
+    """It stopped where the gradient was small, with relative errors of 1.2, 21 and 0.6."""
+    monkeypatch.setattr(full, "_PATIENCE", 2000)
+    code, record = answer("--dim", 2, "--condition", scale[0], "--scale", scale[1], "--method", "full", *certify)
+    assert code == 3 and not record["converged"] and record["relative_error"] > 0.1
+    assert f"the mode of eigenvalue {record['slowest_eigenvalue']:.3g} of Lambda" in record["reason"]
+    assert "--method spectral" in record["reason"]
+    assert not certify or not record["certificate"]["certified"]
+
+
+@pytest.mark.parametrize("method", ["full", "gd"])
+def test_a_direction_that_hardly_moves_is_not_taken_for_settled(method, tmp_path, answer, monkeypatch):
+    """Lambda = diag(1, 1e-12): 0.9 of the way is left."""
+    monkeypatch.setattr(full, "_PATIENCE", 2000)
+    np.save(tmp_path / "l.npy", np.diag([1.0, 1e-12]))
+    code, record = answer("--covariance", tmp_path / "l.npy", "--method", method)
+    assert code == 3 and record["relative_error"] > 0.8 and "eigenvalue 1e-12 of Lambda" in record["reason"]
+
+
+def test_a_covariance_of_any_size_is_followed_or_its_start_is_said_to_be_too_large(tmp_path, answer):
+    np.save(tmp_path / "l.npy", np.diag([1.0, 2.0]) * 1e-100)
+    code, record = answer("--covariance", tmp_path / "l.npy")
+    assert code == 0 and record["relative_error"] < 1e-6 and record["time"] > 1e200
+    np.save(tmp_path / "l.npy", np.diag([1.0, 2.0]) * 1e100)
+    for method in ("gd", "full", "spectral"):
+        code, record = answer("--covariance", tmp_path / "l.npy", "--method", method)
+        assert code == 3 and record["reason"] and record["slowest_rate"] > 1e199
+    np.savez(tmp_path / "s.npz", U0=np.eye(2) * 1e-51, u0=1e-51)
+    code, record = answer("--covariance", tmp_path / "l.npy", "--start", tmp_path / "s.npz", "--method", "gd")
+    assert code == 0 and record["step"] < 1e-200
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e120, 1e300])
+def test_a_start_that_floats_cannot_square_is_refused(size, tmp_path, refused):
+    np.save(tmp_path / "l.npy", np.diag([2.0, 1.0]))
+    np.savez(tmp_path / "s.npz", U0=size * np.eye(2), u0=size)
+    assert "rescale U0 and u0" in refused("--covariance", tmp_path / "l.npy", "--start", tmp_path / "s.npz")
+
+
+def test_a_certificate_is_compared_with_the_computed_end(answer):
+    code, record = answer("--dim", 2, "--certify")
+    assert code == 0 and record["certificate"]["end_to_limit"] <= record["relative_error"] + 1e-15
+    problem, samples = Problem(np.eye(1), 20, np.eye(1) * 0.1, 0.1), ROADS["spectral"](Problem(np.eye(1), 20, np.eye(1) * 0.1, 0.1)).samples()
+    said = certificate(problem, samples, (np.eye(1), 1.0), 1e-6)
+    assert not said["certified"] and "apart" in said["reason"]
+
+
+def test_a_deterministic_flow_is_the_same_on_one_thread_and_on_two(capsys):
+    """Without it the last digits differ; with it they do not, and no seconds are said."""
+    from threadpoolctl import threadpool_limits
+
+    said = []
+    for threads in (1, 2):
+        with threadpool_limits(threads):
+            assert main(["flow", "--dim", "300", "--deterministic", "--json", "-"]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1] and "seconds" not in said[0]

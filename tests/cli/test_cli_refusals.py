@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,11 @@ class TestBadInput:
             (["evaluate", "gamma", "--setting", "no/such/file.json"], "No such file"),
             (["flow", "--dim", "0"], "legal is an integer from 1 to 1e+05"),
             (["flow", "--dim", "2.5"], "legal is an integer from 1 to 1e+05"),
+            (["flow", "--context", "1" + "0" * 400], "legal is an integer from 1 to 1e+15"),
+            (["landscape", "--eigenvalues", "1e-200,1e-200"], "largest entries from 1e-09 to 1e+09"),
+            (["landscape", "--context", "1" + "0" * 400], "legal is an integer from 1 to 1e+15"),
+            (["risk", "--noise", "1e308"], "a number from 0 to 1e12"),
+            (["risk", "--test-length", "1" + "0" * 24], "legal is an integer from 1 to 1e+15"),
             (["flow", "--context", "0"], "legal is an integer from 1 to 1e+15"),
             (["flow", "--condition", "0.5"], "from 1 to 1e12"),
             (["flow", "--scale", "0"], "legal is a number from 1e-50 to 1e50"),
@@ -172,6 +178,19 @@ class TestOutput:
         assert done.returncode in (0, 141)
         assert done.stderr == ""
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
+    @pytest.mark.parametrize("words", [("risk", "--test-length", "5", "--scale", "1", "--plot"), ("flow", "--plot")])
+    def test_a_plot_on_a_full_disk_leaves_nothing_behind(self, words, tmp_path):
+        pytest.importorskip("matplotlib")
+        import resource
+
+        done = subprocess.run(
+            [*COMMAND, *words, str(tmp_path / "p.svg"), "--dim", "3"], capture_output=True, text=True, cwd=ROOT,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+        )  # fmt: skip
+        assert done.returncode == 2 and "a file that can be written" in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
     def test_interrupting_gives_130_in_one_line(self, capsys, monkeypatch):
         def interrupted(*_):
             raise KeyboardInterrupt
@@ -201,6 +220,14 @@ class TestHostileNumbers:
     )
     def test_in_settings(self, change, says, setting, refused):
         assert says in refused("evaluate", "gamma", "--setting", setting({**PAPER, **change}))
+
+    def test_a_large_setting_of_integers_is_quick_in_floats(self, setting, capsys):
+        """Positive definite by a proof with rounding analysis: elimination in fractions takes minutes at d = 300."""
+        case = {"covariance": [[310 if i == j else i * j % 3 - 1 for j in range(300)] for i in range(300)], "context_length": 3}
+        path = setting(case)
+        begin = time.perf_counter()
+        assert main(["evaluate", "gamma", "--setting", path]) == 0
+        assert time.perf_counter() - begin < 30
 
     def test_a_setting_that_is_too_large_for_fractions_is_stopped(self, setting, refused):
         size = 300

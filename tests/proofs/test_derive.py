@@ -268,3 +268,44 @@ def test_json_and_latex(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith(r"\[ (u_{-1} U_{11})^{\star} = \Gamma^{-1} \]")
     assert main(["derive"]) == 2
     assert main(["derive", "minimizer", "--at", "Lambda"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "table", "says"),
+    [
+        ({"noise": True}, {"noise": "-1"}, "noise >= 0"),
+        ({"noise": True}, {"noise": "N - 5"}, "it is not so at N"),
+        ({"law": "independent"}, {"kurtosis": "-5"}, "at least 1"),
+        ({}, {"Lambda": "-I"}, "positive definite"),
+        ({}, {"Lambda": "A"}, "positive definite"),
+        ({"law": "independent", "task_covariance": True}, {"Lambda": "Psi"}, "diagonal"),
+        ({}, {"Lambda": "I", "d": "1/2"}, "an integer >= 1"),
+        ({}, {"N": "0"}, "an integer >= 1"),
+        ({"divisor": "rho"}, {"rho": "0"}, "positive"),
+        ({}, {"foo": "3"}, "a name that occurs: Lambda, N"),
+        ({}, {"Psi": "I"}, "a name that occurs"),
+        ({}, {"Gamma": "I"}, "a name that occurs"),
+    ],
+)
+def test_only_values_that_a_name_can_have_are_put_in_and_only_for_names_that_occur(
+    options: dict[str, Any], table: dict[str, str], says: str
+) -> None:
+    """Else the result would be asserted for all d, N and M of settings that there are not."""
+    with pytest.raises(InputError) as caught:
+        derive("minimizer", **options).specialise(**table)
+    assert says in str(caught.value)
+
+
+def test_what_is_put_in_reaches_the_inside_of_diag() -> None:
+    """diag(I) = I: with Psi = I the minimiser is that of the setting without a task covariance."""
+    plain = derive("minimizer", law="independent")
+    special = derive("minimizer", law="independent", task_covariance=True).specialise(Psi="I")
+    assert "diag" not in special.text + str(special.where)
+    values = {"Lambda": np.diag([Fraction(2), Fraction(3)]), "N": 4, "kurtosis": Fraction(9, 5)}
+    one, other = (found.evaluate(values)["argmin(u*U11)"] for found in (plain, special))
+    assert (one == other).all()
+
+
+def test_a_dimension_is_put_in_where_a_trace_has_made_one() -> None:
+    assert derive("minimizer").specialise(Lambda="I", d="3").text == derive("minimizer").specialise(d="3", Lambda="I").text
+    assert "d" not in derive("minimizer").specialise(Lambda="I", d="3").text.replace("inv", "").replace("argmin", "")

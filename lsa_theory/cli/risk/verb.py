@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from lsa_theory.cli.arguments import STDOUT, add_json, integer, number
+from lsa_theory.cli.arguments import COUNT, STDOUT, add_json, integer, number
 from lsa_theory.cli.risk.cells import drawn, short, shown
-from lsa_theory.errors import InputError, nearest
+from lsa_theory.errors import InputError, nearest, visible
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
@@ -38,11 +37,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     condition = number("a number from 1 to 1e12", lambda value: 1 <= value <= 1e12)
     scale = number("a number from 0.01 to 100", lambda value: 0.01 <= value <= 100)
-    noise = number("a number >= 0", lambda value: 0 <= value < math.inf)
-    parser.add_argument("--dim", type=integer(1), default=20, metavar="D", help="dimension d of the inputs (default 20)")
-    parser.add_argument("--context", type=integer(1), default=40, metavar="N", help="examples in training (default 40)")
+    noise = number("a number from 0 to 1e12", lambda value: 0 <= value <= 1e12)
+    parser.add_argument("--dim", type=integer(1, 10_000), default=20, metavar="D", help="dimension d of inputs (default 20)")
+    text = "examples in training (default 40)"
+    parser.add_argument("--context", type=integer(1, COUNT), default=40, metavar="N", help=text)
     lengths, text = [5, 10, 20, 40, 100], "examples at test, one or more (default 5 10 20 40 100)"
-    parser.add_argument("--test-length", type=integer(1), nargs="+", default=lengths, metavar="M", help=text)
+    parser.add_argument("--test-length", type=integer(1, COUNT), nargs="+", default=lengths, metavar="M", help=text)
     parser.add_argument("--scale", type=scale, nargs="+", default=[1.0, 2.0, 3.0], metavar="K", help="k (default 1 2 3)")
     parser.add_argument("--condition", type=condition, default=10.0, metavar="C", help="condition of Lambda (default 10)")
     parser.add_argument("--noise", type=noise, default=0.0, metavar="S", help="variance of the label noise (default 0)")
@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
                 panels = targets.panels() if targets else study.panels(progress.say)
             record["panels"] = [asdict(panel) for panel in panels]
             title = f"d = {study.dim}, N = {study.context}, condition {study.condition:g}, noise {study.noise:g}"
-            save_panels(panels, arguments.plot, f"target {arguments.target}, {title}" if targets else title)
+            save_panels(panels, arguments.plot, f"target {visible(arguments.target)}, {title}" if targets else title)
     if arguments.json:
         from lsa_theory.proofs.records import document
 

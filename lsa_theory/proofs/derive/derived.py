@@ -29,6 +29,7 @@ from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments.prompt import SymbolicSetting, letter
 from lsa_theory.proofs.derivation import Step, infer
+from lsa_theory.proofs.derive.admissible import COVARIANCES, LEGAL, occurring, require, without_hidden
 from lsa_theory.proofs.derive.closed_forms import OwnSetting
 from lsa_theory.proofs.derive.quantities import QUANTITIES
 from lsa_theory.proofs.derive.steps import tidy
@@ -119,30 +120,53 @@ class Derived:
         return dict(zip(self.values, _run(list(self.values.values()), known, arithmetic), strict=True))
 
     def specialise(self, **table: str) -> Derived:
-        """The result with formulas put in for names, as in ``specialise(Lambda="I", noise="0")``."""
-        meaning = Symbolic(Names(SymbolicSetting(True, True)))
+        """The result with formulas put in for names, as in ``specialise(Lambda="I", noise="0")``.
+
+        InputError for a name that does not occur, and for a value that it cannot have, such as a negative noise.
+        """
+        symmetric = frozenset(COVARIANCES)
+        meaning = Symbolic(Names(SymbolicSetting(True, True), symmetric))
+        known = occurring([*self.values.values(), *self.definitions.values()]) - set(self.definitions)
+        known |= {"d"} if known & set(COVARIANCES) & set(table) else set()  # tr(I) is d
+        is_diagonal = any("Lambda is diagonal" in text for text in self.given)
         new: dict[str, TracePolynomial] = {}
         for name, text in table.items():
-            new[name] = read(parse_expression(text), meaning)
+            if name not in known:
+                remedy = "leave it out, or ask for a setting that has it"
+                raise InputError("--at", name, "a name that occurs: " + ", ".join(sorted(known)), remedy)
+            formula = parse_expression(text)
+            new[name] = read(formula, meaning)
             shape = {"matrix": ("d", "d"), "vector": ("d", "1")}.get(meaning.names.kind(name), ("1", "1"))
             if new[name].shape != shape:
                 raise InputError(name, text, f"a {shape[0]} x {shape[1]} expression", "for example Lambda=I, noise=0")
+            if new[name].shape == ("1", "1") or name in COVARIANCES:
+                require(name, text, formula, is_diagonal=is_diagonal)
         named = words.matrix("G", symmetric=True)
         old = {name: letter(named) for name in self.definitions if name == "Gamma"}  # it is Gamma no longer
         try:
-            definitions = {("G" if k in old else k): v.substitute(new).cancel() for k, v in self.definitions.items()}
+            definitions, values = (
+                {name: without_hidden(value, new, meaning) for name, value in part.items()}
+                for part in (self.definitions, self.values)
+            )
+            definitions = {("G" if k in old else k): v.substitute(new).cancel() for k, v in definitions.items()}
             single = {k: v for k, v in definitions.items() if len(v.terms) == 1}
-            values = {k: v.substitute(old).substitute(new) for k, v in self.values.items()}
+            values = {k: v.substitute(old).substitute(new) for k, v in values.items()}
             try:
                 values = {k: v.substitute(single).cancel() for k, v in values.items()}
             except ValueError:  # a broken power of a sum: the definition stays
                 values, single = {k: v.cancel() for k, v in values.items()}, {}
         except (ValueError, ZeroDivisionError) as problem:
             raise InputError("specialise", table, "values that the formulas can take", str(problem)) from None
+        if "d" in new:  # tr(I) = d may have come in
+            size = {"d": new["d"]}
+            values = {k: v.substitute(size).cancel() for k, v in values.items()}
+            definitions = {k: v.substitute(size).cancel() for k, v in definitions.items()}
         definitions = {k: v for k, v in definitions.items() if k not in single}
         shown = ", ".join(f"{name} = {text}" for name, text in table.items())
+        limits = [f"{name} is {LEGAL[name]}" for name, text in table.items() if name in LEGAL and _varies(text)]
         step = infer(f"put in {shown}", "equals replace equals in the result and in its definitions", "substitution")
-        return replace(self, values=values, definitions=definitions, given=(*self.given, shown), steps=(*self.steps, step))
+        given = (*self.given, shown, *limits)
+        return replace(self, values=values, definitions=definitions, given=given, steps=(*self.steps, step))
 
     def to_latex(self) -> str:
         r"""The results, and the definitions that they use, one display each.
@@ -190,6 +214,11 @@ def derive(
     result = compute(setting)
     given = (*setting.given(), *result.given)
     return confirmed(Derived(name, says, result.values, setting.definitions, given, result.steps))
+
+
+def _varies(text: str) -> bool:
+    """Whether a value depends on other names, so that it is admissible only where it is."""
+    return bool(parse_expression(text).names() - {"I"})
 
 
 def confirmed(found: Derived) -> Derived:

@@ -1,7 +1,7 @@
 """Elimination over the rationals: pivots of a symmetric matrix, the reduced rows of any, and what follows from them.
 
-Nothing is rounded, but for large matrices, where the rounding is bounded. Entries are `fractions.Fraction`; pivots may be balls (`algebra.balls`), whose comparisons are certain or
-raise.
+Nothing is rounded, but for large matrices, where the rounding is bounded. Entries are `fractions.Fraction`; pivots may be
+balls (`algebra.balls`), whose comparisons are certain or raise.
 """
 
 from __future__ import annotations

@@ -101,6 +101,5 @@ def test_identities_in_the_language(formula, status):
 
 @pytest.mark.parametrize("bottom", ["tr(Gamma - (1 + 1/N)*Lambda - tr(Lambda)/N*I)", "tr(A*B) - tr(B*A)", "0"])
 @pytest.mark.parametrize("form", ["({0})/({0}) == 1", "1/({0}) == 1", "inv({0}) == 1", "({0})**(-1) == 1"])
-def test_division_by_what_is_always_zero_is_an_error(form, bottom):
-    with pytest.raises(ValueError, match="division by zero"):
-        prove(form.format(bottom))
+def test_a_claim_that_has_a_value_nowhere_is_undecided(form, bottom):
+    assert prove(form.format(bottom)).status == Status.UNDECIDED

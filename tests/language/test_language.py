@@ -31,8 +31,8 @@ HOSTILE = {
     "infinite": "1e999 == 1", "tiny": "1e-999999999 == 0", "huge exponent": "1e300000 == 0", "unknown function": "det(A) == 1",
     "E with brackets": "E(S) == Lambda", "arity": "tr(A, B) == 1", "name as function": "A(B) == 1", "unknown name": "Foo == 1",
     "underscore": "_ == 1", "dunder name": "__name__ == 1", "shape": "A + 1 == A", "vector power": "a**2 == 1", "matrix quotient": "A/B == A",
-    "trace of a vector": "tr(a) == 1", "relation inside": "tr(A == B) == 1", "name exponent": "A**u == A", "division by zero": "1/0 == 1",
-    "zero to minus one": "0**(-1) == 1", "size": "E[S(A)] == Lambda", "size of u": "E[S(u)] == Lambda", "size zero": "E[S(0)] == Lambda",
+    "trace of a vector": "tr(a) == 1", "relation inside": "tr(A == B) == 1", "name exponent": "A**u == A",
+    "size": "E[S(A)] == Lambda", "size of u": "E[S(u)] == Lambda", "size zero": "E[S(0)] == Lambda",
     "ordered vectors": "a <= b", "ordered shapes": "Lambda >= 1",
 }  # fmt: skip
 

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             print("\n".join(verified(replay(document))))
         except (Refused, RecursionError) as problem:
             accepted = False
-            print(f"NOT VERIFIED  {_claim(document)}", f"  {problem}", sep="\n")
+            print(f"REJECTED  {_claim(document)}", f"  {problem}", sep="\n")
     return 0 if accepted else 1
 
 
@@ -55,7 +55,8 @@ def verified(shown: Shown) -> list[str]:
     ['VERIFIED  PROVED (kernel)  u >= 1  given u >= 1']
     """
     given = f"  given {', '.join(shown.given)}" if shown.given else ""
-    lines = [f"VERIFIED  {shown.status} ({shown.grade})  {'; '.join(shown.claim)}{given}"]
+    word = "REPLAYED" if shown.inferences else "VERIFIED"  # inferences are for people to read
+    lines = [f"{word}  {shown.status} ({shown.grade})  {'; '.join(shown.claim)}{given}"]
     lines += [f"  {shown.witness}"] if shown.witness else []
     return [_plain(line) for line in (*lines, *(f"  by {inference}" for inference in shown.inferences))]
 

@@ -40,5 +40,5 @@ def run(arguments: argparse.Namespace) -> int:
         print("\n".join(verified(replay(document))))
         return 0
     except Refused as problem:
-        print(f"NOT VERIFIED  {question.text}", f"  {problem}", sep="\n")
+        print(f"REJECTED  {question.text}", f"  {problem}", sep="\n")
         return 1

@@ -24,6 +24,7 @@ from lsa_theory.kernel.replay import Shown, replay
 from lsa_theory.proofs.answer import Answer, answer
 from lsa_theory.proofs.chain import proof_object, refuting_object
 from lsa_theory.proofs.counterexamples.asked import searched
+from lsa_theory.proofs.counterexamples.search import NOWHERE
 from lsa_theory.proofs.decide import Decision, decide
 from lsa_theory.proofs.derivation import Derivation, Step
 from lsa_theory.proofs.proposals import Document, certificates
@@ -182,7 +183,8 @@ def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: flo
         evidence = [one for one in evidence if one.outcome == "refutes"]
     elif outcomes != {"proves"}:
         evidence = [one for one in evidence if one.outcome != "proves"]
-    if budget == "full" or not outcomes & {"proves", "refutes"}:
+    somewhere = not any(one.detail.startswith(NOWHERE) for one in evidence)  # numbers say nothing of what has no value
+    if somewhere and (budget == "full" or not outcomes & {"proves", "refutes"}):
         measured = _measurements(claim, budget)
         evidence += [replace(one, outcome="contradicts") if one.outcome == "refutes" else one for one in measured]
     status = combine(evidence)  # only the kernel refutes a user's claim

@@ -61,4 +61,4 @@ def test_what_they_are_made_from_is_verified(tmp_path, capsys):
     path = tmp_path / "certificate.json"
     path.write_text(json.dumps(TRUE))
     assert main(["verify-certificate", str(path)]) == 0
-    assert capsys.readouterr().out.startswith("VERIFIED  tr(A*B) == tr(B*A)\n")
+    assert capsys.readouterr().out.startswith("VERIFIED  PROVED (kernel)  tr(A*B) == tr(B*A)\n")

@@ -68,7 +68,7 @@ def _documents(path: str) -> list[Any]:
     text = read_text("FILE", path, "a certificate file")
     if f'"{OLD}"' in text:
         legal = "a certificate that the kernel replays"
-        raise InputError("FILE", path, legal, f"the format {OLD!r} is no longer verified; {REMEDY}")
+        raise InputError("FILE", path, legal, f"{OLD!r} is the format of the first release, which proved too much; {REMEDY}")
     try:
         read = limits.load(text)
     except limits.Refused as problem:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
 from lsa_theory.cli.arguments import add_json
-from lsa_theory.output import require_writable, to_json, write_text_atomically
+from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 DEFECT, WITHOUT = 70, 3  # exit codes
 

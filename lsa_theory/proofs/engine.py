@@ -118,7 +118,8 @@ def _judged(found: Statement, budget: Budget, time_limit: float | None, start: f
         evidence, documents, shown = _failing(claim, derivation, evidence[0])
     count = len(derivation.steps) if derivation else 0
     log.info("%s: %d steps re-checked; measuring by %d roads", claim.ref, count, len(roads()))
-    evidence += _measurements(claim, budget)
+    measured = _measurements(claim, budget)  # only the kernel refutes
+    evidence += [replace(one, outcome="contradicts") if one.outcome == "refutes" else one for one in measured]
     status = combine(evidence)
     if claim.expected == Status.DEFINITION and not any(_spoils_a_definition(e) for e in evidence):
         status = Status.DEFINITION

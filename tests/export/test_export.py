@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from blank_verdicts import blank
+from blank_verdicts import blank as made
 from latex_tools import compiled, katex_errors, overfull
 from lsa_theory.cli import main
 from lsa_theory.errors import InputError
@@ -58,7 +58,7 @@ class TestJson:
         assert data.dumps(data.load(written)) == written
 
     def test_the_claim_of_every_statement_survives(self) -> None:
-        blank = [blank(found.claim, found.claim.expected) for found in engine.library().values()]
+        blank = [made(found.claim, found.claim.expected) for found in engine.library().values()]
         assert [one.claim for one in data.load(data.dumps(blank))] == [verdict.claim for verdict in blank]
 
     def test_every_formula_in_the_file_parses_to_the_one_that_was_exported(

@@ -18,7 +18,7 @@ from pathlib import Path
 from lsa_theory.engine import Statement
 from lsa_theory.export.coq import library
 from lsa_theory.export.coq.statement import Exported, exported
-from lsa_theory.output import write_text_atomically
+from lsa_theory.files import write_text_atomically
 
 ALLOWED = frozenset(
     {

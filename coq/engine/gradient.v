@@ -84,10 +84,11 @@ Fixpoint without (a : sc) : bool := match a with
   | SV i => ~~ Nat.eqb i k | SZ _ => true | SA a b | SM a b => without a && without b | SN a => without a
   | ST (MV _) | ST M1 => true | _ => false end.
 Definition order_two (a : sc) : bool :=
-  let R := rules_of fs in twice (normal R (ns R a)) && (all (fun f => if f is Affine _ _ a _ b then without a && without b else true) fs && all closed_fact fs).
+  let R := rules_of fs in twice (clear R (denominators fs dens) (ns R a)) && (all (fun kd => without kd.2 && ~~ Nat.eqb kd.1 k) dens && all (fun kd => closed kd.2) dens) && (all (fun f => if f is Affine _ _ a _ b then without a && without b else true) fs && all closed_fact fs).
 Hypothesis dim : sv 0 = d%:R.
 Hypothesis k_pos : k != 0%N.
 Hypothesis true_facts : facts env vs sv fs.
+Hypothesis true_dens : inverses_ env vs sv dens.
 
 Lemma without_t v t a : without a -> es env v (at_t t) a = es env v sv a.
 Proof.
@@ -97,16 +98,30 @@ elim: a => [i|z|a IHa b IHb|a IHa b IHb|a IHa|e|r c] //=; [| | | | by case: e].
 - by case/andP => /IHa-> /IHb->.
 - by move/IHa->.
 Qed.
+Lemma second_order_scale (g : F -> F) (c : F) : second_order g -> second_order (fun t => g t * c).
+Proof. by case=> q h; exists (c *: q) => t; rewrite h hornerZ -mulrA [q.[t] * c]mulrC. Qed.
 Theorem order_two_sound a : order_two a -> second_order (fun t => es env (vec vs 0 0) (at_t t) a).
 Proof.
-case/andP => tw /andP[wo cl].
+rewrite /order_two; set R0 := rules_of fs => /andP[/andP[tw /andP[wd cd]] /andP[wo cl]].
 have ft t : facts env vs (at_t t) fs.
   elim: fs true_facts wo => [|f s IH] //= [tf ts] /andP[wf ws]; split; last exact: IH.
   by case: f tf wf => //= i j b l c e /andP[wb wc]; rewrite !without_t.
 have dt t : at_t t 0 = d%:R by rewrite /at_t; case: k k_pos.
 have cl' : all closed_fact fs && all (fun kd : nat * sc => closed kd.2) [::] by rewrite cl.
-apply: second_order_ext (twice_sound (vec vs 0 0) tw) => t.
-rewrite (vp_normal (dt t) (symmetric (ft t)) (ruled (ft t) cl' (vec vs 0 0))).
-by rewrite (proj1 (term_sound (vec vs 0 0) (at_t t) (symmetric (ft t)))).
+have sy t := symmetric (ft t); have ru t := ruled (ft t) cl' (vec vs 0 0).
+pose v t := vp env (vec vs 0 0) (at_t t).
+have vn t p : v t (normal R0 p) = v t p by exact: (vp_normal (dt t) (sy t) (ru t)).
+suff : second_order (fun t => v t (normal R0 (ns R0 a))).
+  by apply: second_order_ext => t; rewrite vn (proj1 (term_sound (vec vs 0 0) (at_t t) (sy t))).
+have : second_order (fun t => v t (clear R0 (denominators fs dens) (ns R0 a))) by exact: twice_sound.
+rewrite /clear /denominators; elim: dens true_dens wd cd (normal R0 (ns R0 a)) => [|[l b] s IH] //= [inv ts] /andP[/andP[wb lk] ws] /andP[cb cs] p.
+move/(IH ts ws cs) => h; pose D := normal (R fs) (ns (R fs) b); rewrite -/D in h; set e := foldr maxn 0%N [seq count (isv l) t.2 | t <- p].
+have vD t : v t D = es env (vec vs 0 0) sv b.
+  rewrite vn -(without_t (vec vs 0 0) t wb); exact: (esym (proj1 (term_sound (vec vs 0 0) (at_t t) (sy t)) b)).
+have sl t : at_t t l = sv l by rewrite /at_t (negbTE lk).
+have it t : at_t t l * v t D = 1 by rewrite sl vD.
+apply: second_order_ext (second_order_scale (sv l ^+ e) h) => t.
+rewrite vn /v (vp_clear1 p (it t)) -/(v t D) -/e -mulrA -exprMn -(sl t) mulrC mulrC.
+by rewrite [v t D * _]mulrC it expr1n mulr1.
 Qed.
 End Order.

@@ -18,6 +18,10 @@ Definition is_grad (P : comRingType) m n (f : 'M[P]_(m, n) -> P) (U G : 'M[P]_(m
 Definition is_deriv (P : comRingType) (f : P -> P) (u g : P) : Prop :=
   second_order (fun t => f (u + t) - f u - t * g).
 
+(* in a vector *)
+Definition is_grad_v (P : comRingType) m (f : 'cV[P]_m -> P) (U G : 'cV[P]_m) : Prop :=
+  forall H, second_order (fun t => f (U + t *: H) - f U - t * (G^T *m H) 0 0).
+
 (** ** One gradient at most *)
 Section Unique.
 Variable F : numFieldType.
@@ -54,6 +58,21 @@ move=> hg hk; apply/eqP; rewrite -subr_eq0; apply/eqP; apply: second_order_linea
 apply: second_order_ext (second_order_sub hk hg) => t; rewrite mulrBr.
 set x := f _; set y := f _; by rewrite opprB addrC addrA subrK.
 Qed.
+Theorem grad_v_unique m (f : 'cV[F]_m -> F) U G K : is_grad_v f U G -> is_grad_v f U K -> G = K.
+Proof.
+move=> hG hK; apply/matrixP => i j; apply/eqP; rewrite (ord1 j) -subr_eq0; apply/eqP; apply: second_order_linear.
+apply: second_order_ext (second_order_sub (hK (delta_mx i 0)) (hG (delta_mx i 0))) => t.
+have pick (X : 'cV[F]_m) : (X^T *m delta_mx i 0) 0 0 = X i 0.
+  by rewrite mxE (bigD1 i) //= big1 ?addr0 => [|k ki]; rewrite !mxE ?eqxx ?mulr1 ?(negbTE ki) ?mulr0.
+rewrite !pick mulrBr; set x := f _; set y := f _; by rewrite opprB addrC addrA subrK.
+Qed.
+(* functions that agree have the same gradients *)
+Lemma is_grad_ext m n (f g : 'M[F]_(m, n) -> F) U G : (forall X, f X = g X) -> is_grad f U G -> is_grad g U G.
+Proof. by move=> e h H; apply: second_order_ext (h H) => t; rewrite !e. Qed.
+Lemma is_grad_v_ext m (f g : 'cV[F]_m -> F) U G : (forall X, f X = g X) -> is_grad_v f U G -> is_grad_v g U G.
+Proof. by move=> e h H; apply: second_order_ext (h H) => t; rewrite !e. Qed.
+Lemma is_deriv_ext (f g : F -> F) u k : (forall x, f x = g x) -> is_deriv f u k -> is_deriv g u k.
+Proof. by move=> e h; apply: second_order_ext h => t; rewrite !e. Qed.
 End Unique.
 
 (** ** Second order, by counting a scalar *)

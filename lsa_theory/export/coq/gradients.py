@@ -26,15 +26,16 @@ def hypothesis(slope: Slope) -> str:
 
 def replaced(name: str, slope: Slope, number: int) -> str:
     """The proof that the variable is its closed form, from the two lemmas before the goal."""
+    lemma = f"(@{name}_{slope.name} F d N M Lambda)"
     known = f"h{number}"
     if slope.flat != slope.function:
-        ext = f"{PREDICATE[slope.kind]}_ext"
-        known = f"({ext} (g := _) (fun X => {name}_{slope.name}_flat _ _ _ _ _ _ _ _) {known})"
+        flat = f"(@{name}_{slope.name}_flat F d N M Lambda)"
+        known = f"({PREDICATE[slope.kind]}_ext _ h{number})"
         return (
-            f"apply: ({UNIQUE[slope.kind]} (f := _) _ _); last by apply: {name}_{slope.name}; assumption."
-            f" by apply: {PREDICATE[slope.kind]}_ext h{number} => ?; apply: {name}_{slope.name}_flat; assumption."
+            f"apply: ({UNIQUE[slope.kind]} {known}); first by move=> ?; apply: {flat}; assumption."
+            f" by apply: {lemma}; assumption."
         )
-    return f"by apply: ({UNIQUE[slope.kind]} {known}); apply: {name}_{slope.name}; assumption."
+    return f"by apply: ({UNIQUE[slope.kind]} {known}); apply: {lemma}; assumption."
 
 
 def lemmas_of(name: str, slope: Slope, names: Names) -> str:

@@ -2,7 +2,7 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ssrZ ring.
-From LSA.engine Require Export terms normal decide stein prompt expect.
+From LSA.engine Require Export terms normal decide stein prompt expect gradient.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

@@ -19,13 +19,15 @@ _EPILOG = """formats:
   markdown  the same as latex, for a repository or a wiki
   json      everything, for programs; schema: docs/reference/json.md
   audit     the findings as Markdown
+  coq       one statement as a project of Coq, --output DIR
 
 examples:
   lsa-theory export latex --output closed_forms.tex
   lsa-theory export latex thm-4.1 thm-4.2 --pdf --output theorems.pdf
   lsa-theory export markdown my_claims.toml
-  lsa-theory export json --output theory.json"""
-FORMATS = ("latex", "macros", "markdown", "json", "audit")
+  lsa-theory export json --output theory.json
+  lsa-theory export coq lem-D.2 --output lem_D_2"""
+FORMATS = ("latex", "macros", "markdown", "json", "audit", "coq")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +43,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.FORMAT == "coq":
+        return _coq_project(arguments)
     require_writable(arguments.output)
     if arguments.pdf:
         _require_pdf(arguments)
@@ -59,6 +63,17 @@ def run(arguments: argparse.Namespace) -> int:
         write_bytes_atomically(arguments.output, compile_pdf(document(verdicts)))
         return 0
     write_text_atomically(arguments.output, _written(arguments.FORMAT, verdicts))
+    return 0
+
+
+def _coq_project(arguments: argparse.Namespace) -> int:
+    if len(arguments.REF) != 1 or arguments.output == STDOUT:
+        raise UsageError("name one statement and a folder, as in `lsa-theory export coq lem-D.2 --output lem_D_2`")
+    from lsa_theory.export.coq.project import write_project
+    from lsa_theory.proofs.records import find
+
+    file = write_project(find(arguments.REF[0]), arguments.output)
+    print(f"{file}: `make -C {arguments.output}` checks it")
     return 0
 
 

@@ -31,11 +31,11 @@ exit codes: 0 answered, 2 bad input, 3 coqc is not installed, 70 Coq rejected a 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from lsa_theory.cli.records import find
-    from lsa_theory.engine import library
     from lsa_theory.export.coq.library import INSTALL, build, coqc
     from lsa_theory.export.coq.verify import verify
-    from lsa_theory.render import Progress
+    from lsa_theory.export.terminal.render import Progress
+    from lsa_theory.proofs.engine import library
+    from lsa_theory.proofs.records import find
 
     if arguments.json:
         require_writable(arguments.json)

@@ -6,10 +6,12 @@ expectation in closed form, and then compares two sides without expectations.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from lsa_theory.export.coq.expand import expand
 from lsa_theory.export.coq.translate import FAMILY, ZERO, NotExportedError, Part, Translator
-from lsa_theory.export.coq.trees import Names, Relation, names_of, parse_relation, read_givens
+from lsa_theory.export.coq.trees import Names, Node, names_of, parse_relation, read_givens
 
 HEAD = """From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra.
@@ -28,6 +30,7 @@ SWAPS = {
     (LI, "Lambda"): "exact: inv_swap",
     (GI, LI): "apply: inv_comm; exact: Gi_comm",
 }
+TYPES = {"s": "F", "m": "'M[F]_d", "c": "'cV[F]_d"}
 EQUATION = {"s": "sc_eq", "m": "mx_eq", "c": "cv_eq"}
 MEAN = {"s": "mean_sc", "m": "mean_mx", "c": "mean_cv"}
 
@@ -44,28 +47,37 @@ def equality(name: str, shows: str, given: tuple[str, ...] = ()) -> Goal:
     """The lemma of an equation of the formula language; NotExportedError where there is none.
 
     >>> print(equality("transpose", "tr(A*B) == tr(B.T*A.T)").text.splitlines()[2])
-      (\\tr ((A) *m (B))) = (\\tr (((B))^T *m ((A))^T)).
+      (\\tr ((A) *m (B))) = (\\tr (((B))^T *m ((A))^T)) :> F.
     """
     relation = parse_relation(shows)
     names = names_of(relation, read_givens(given))
     if relation.signs != ("==",):
         raise NotExportedError("not an equation")
+    return equal_nodes(name, relation.sides[0], relation.sides[1], names)
+
+
+def equal_nodes(name: str, left: Node, right: Node, names: Names) -> Goal:
+    """The lemma that two formulas are equal, with the lemmas about gradients that it needs before it."""
+    from lsa_theory.export.coq.gradients import lemmas_of
+
+    sides = [expand(side, noisy=names.setting.noise) for side in (left, right)]
     reader = Translator(names)
-    for letter in _closure(relation):
+    for letter in closure(*sides):
         reader.matrix(letter)
-    sides = [reader.read(side) for side in relation.sides]
-    left, right = _shaped(reader, *sides)
-    if left.kind == "r":
-        left, right = reader.transpose(left), reader.transpose(right)
-    return Goal(name, _lemma(name, reader, names, left, right))
+    first, second = _shaped(reader, *(reader.read(side) for side in sides))
+    if first.kind == "r":
+        first, second = reader.transpose(first), reader.transpose(second)
+    before = [lemmas_of(name, slope, names) for slope in reader.slopes]
+    return Goal(name, "\n\n".join([*before, _lemma(name, reader, names, first, second)]))
 
 
-def _closure(relation: Relation) -> list[str]:
+def closure(*sides: Node) -> list[str]:
     """Letters of the commuting family that the formula needs, in a fixed order, products of roots included."""
-    calls, names = relation.calls(), relation.names()
+    calls: set[str] = set().union(*(side.calls() for side in sides))
+    names: set[str] = set().union(*(side.names() for side in sides))
     need = set[str]()
     if "sqrt" in calls:
-        need |= {RL, RG} if "Gamma" in names or "ell" in names else {RL}
+        need |= {RL, RG} if "Gamma" in names else {RL}
         if "inv" in calls:
             need |= {RLI, LI} | ({RGI, GI} if RG in need else set())
     return [letter for letter in ORDER if letter in need]
@@ -155,31 +167,37 @@ def _seq(items: list[str], kind: str) -> str:
     return f"[:: {'; '.join(items)}]" if items else f"([::] : seq {kind})"
 
 
-def _lemma(name: str, reader: Translator, names: Names, left: Part, right: Part) -> str:
+@dataclass(frozen=True)
+class Frame:
+    """What lemmas about the same letters share."""
+
+    binders: str
+    assumed: list[str]
+    setup: list[str]
+    psi: bool
+
+
+def frame(reader: Translator, names: Names, hidden: tuple[str, ...] = (), prompt: bool = False) -> Frame:
+    """Binders, hypotheses and the setup of a proof; ``hidden`` letters are bound elsewhere."""
     facts, hypotheses = _facts(reader, names)
     psi, noisy = names.setting.task_covariance, names.setting.noise
-    free = [m for m in reader.matrices if " " not in m]
+    free = [m for m in reader.matrices if " " not in m and m not in hidden]
     psi_text, noise_text = "Psi" if psi else "(1%:M : 'M[F]_d)", "noise" if noisy else "(0 : F)"
     variables = [s for s in reader.scalars if s.startswith("s_") and s.replace("_", "").isalnum()]
+    columns = [c for c in reader.columns if c != ZERO and c not in hidden]
     binders = f"(F : numFieldType) (d N M : nat) ({' '.join(['Lambda', *(['Psi'] if psi else []), *free])} : 'M[F]_d)"
-    if set(reader.columns) - {ZERO}:
-        binders += f" ({' '.join(c for c in reader.columns if c != ZERO)} : 'cV[F]_d)"
+    if columns:
+        binders += f" ({' '.join(columns)} : 'cV[F]_d)"
     if noisy or variables:
         binders += f" ({' '.join([*(['noise'] if noisy else []), *variables])} : F)"
-    if reader.means:
+    if prompt:
         binders += f" (pr : prompt N M Lambda {psi_text} {noise_text})"
     assumed = ["(0 < N)%N", "(0 < M)%N", "Lambda^T = Lambda", *(["Psi^T = Psi"] if psi else []), *hypotheses]
     assumed += [f"{h} :> F" for h in reader.nonzero]
-    lines = [
-        f"Lemma {name} {binders} :",
-        "  " + " -> ".join(assumed) + " ->",
-        f"  {left.text} = {right.text}{' :> F' if left.kind == 's' else ''}.",
-        "Proof.",
-    ]
-    lines.append("move=> " + " ".join(f"h{k}" for k in range(len(assumed))) + ".")
-    lines += [
+    setup = [
         f"pose ms := {_seq(reader.matrices, chr(39) + 'M[F]_d')}. pose cs := {_seq(reader.columns, chr(39) + 'cV[F]_d')}.",
-        f"pose ss : seq F := {_seq(reader.scalars, 'F')}. pose fs : seq fact := {_seq([fact for fact, _ in facts], 'fact')}.",
+        f"pose ss : seq F := {_seq(reader.scalars, 'F')}.",
+        f"pose fs : seq fact := {_seq([fact for fact, _ in facts], 'fact')}.",
         f"pose ds : seq (nat * sc) := {_seq([f'({k}%N, {t})' for k, t in reader.divisors.values()], '(nat * sc)')}.",
         f"pose L := Lambda. pose W := {psi_text}. pose v := {noise_text}.",
         "have sL : L^T = L by exact: h2.",
@@ -188,19 +206,43 @@ def _lemma(name: str, reader: Translator, names: Names, left: Part, right: Part)
         f"have facts_ : facts (f_env L W ms) (f_vs cs) (f_sv d N M v ss) fs. {{ {_proofs(facts)}. }}",
         "have dens_ : inverses_ (f_env L W ms) (f_vs cs) (f_sv d N M v ss) ds by inverse_list.",
     ]
-    for k, mean in enumerate(reader.means):
-        psi_proof = "true (or_introl (erefl true))" if psi else "false (or_intror (erefl W))"
-        call = f"@{MEAN[mean.inner.kind]} F d N M L W v ms cs ss fs ds pr facts_ dens_ erefl sL sW {psi_proof} nN nM {mean.inner.term} {mean.closed.term}"
-        same = f"same_{mean.inner.kind} pr"
-        ends = f"computed | {same}" if mean.inner.kind == "s" else f"intros; reflexivity | {same} | computed"
-        lines.append(
-            f"have e{k} : {mean.text} = {mean.closed.text} by refine ({call} {'_ ' * (2 if mean.inner.kind == 's' else 3)}); [{ends}]."
-        )
+    return Frame(binders, assumed, setup, psi)
+
+
+def _lemma(name: str, reader: Translator, names: Names, left: Part, right: Part) -> str:
+    from lsa_theory.export.coq.gradients import hypothesis, replaced
+
+    shared = frame(reader, names, prompt=bool(reader.means))
     equation = f"{left.text} = {right.text}{' :> F' if left.kind == 's' else ''}"
+    assumed = [*shared.assumed, *(hypothesis(slope) for slope in reader.slopes)]
+    typed = "".join(f" ({s.name} : {TYPES[s.kind]})" for s in reader.slopes)
+    lines = [f"Lemma {name} {shared.binders}{typed} :", "  " + " -> ".join(assumed) + " ->", f"  {equation}.", "Proof."]
+    lines.append("move=> " + " ".join(f"h{k}" for k in range(len(assumed))) + ".")
+    for k, slope in enumerate(reader.slopes):
+        closed = reader.read(slope.closed).text
+        lines.append(f"have {slope.name}_ : {slope.name} = {closed}. {{ {replaced(name, slope, len(shared.assumed) + k)} }}")
+    for slope in reader.slopes:
+        closed = reader.read(slope.closed).text
+        around = re.split(rf"\b{slope.name}\b", equation)
+        context, equation = "z".join(around), closed.join(around)
+        lines.append(f"refine (eq_ind_r (fun z => {context}) _ {slope.name}_).")
+    lines += shared.setup
+    for k, mean in enumerate(reader.means):
+        psi_proof = "true (or_introl (erefl true))" if shared.psi else "false (or_intror (erefl W))"
+        call = (
+            f"@{MEAN[mean.inner.kind]} F d N M L W v ms cs ss fs ds pr facts_ dens_ erefl sL sW {psi_proof} nN nM"
+            f" {mean.inner.term} {mean.closed.term}"
+        )
+        scalar, same = mean.inner.kind == "s", f"same_{mean.inner.kind} pr"
+        ends = f"computed | {same}" if scalar else f"intros; reflexivity | {same} | computed"
+        lines.append(
+            f"have e{k} : {mean.text} = {mean.closed.text} by refine ({call} {'_ _' if scalar else '_ _ _'}); [{ends}]."
+        )
     for k, mean in enumerate(reader.means):  # said in full: nothing is searched for
-        context = equation.replace(mean.text, "z")
-        equation = equation.replace(mean.text, mean.closed.text)
-        lines.append(f"refine (eq_ind_r (fun z => {context}) _ e{k}).")
+        if mean.text in equation:
+            context = equation.replace(mean.text, "z")
+            equation = equation.replace(mean.text, mean.closed.text)
+            lines.append(f"refine (eq_ind_r (fun z => {context}) _ e{k}).")
     holes = "_" if left.kind == "s" else "(fun p q => erefl) (fun p q => erefl) _"
     lines.append(
         f"refine (@{EQUATION[left.kind]} F d (f_env L W ms) (f_vs cs) (f_sv d N M v ss) fs ds erefl facts_ dens_ erefl"

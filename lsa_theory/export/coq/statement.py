@@ -6,12 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from lsa_theory.derivation import Step
-from lsa_theory.engine import Statement, _derived
 from lsa_theory.export.coq.goals import HEAD, Goal, equality
 from lsa_theory.export.coq.library import library_folder
 from lsa_theory.export.coq.translate import NotExportedError
 from lsa_theory.export.coq.trees import InputError, NameProblem
+from lsa_theory.proofs.derivation import Step
+from lsa_theory.proofs.engine import Statement, _derived
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,18 @@ class Exported:
 
     def text(self) -> str:
         """The file, with a question for the axioms of every lemma in it."""
-        modules = sorted({f"From LSA Require {name.rpartition('.')[0]}." for name in self.theorems})
-        parts = [f"(* {self.ref}: generated from its formulas by lsa-theory *)", HEAD, *modules]
-        for shows, goal in (*self.printed, *self.steps):
-            parts += [
-                f"(* {shows.replace('(*', '( *').replace('*)', '* )')} *)",
-                goal.text,
-                f"Print Assumptions {goal.name}.",
-            ]
-        parts += [f"Print Assumptions LSA.{name}." for name in self.theorems]
-        return "\n".join(parts) + "\n"
+        return file_of(self.ref, (*self.printed, *self.steps), self.theorems)
+
+
+def file_of(ref: str, goals: tuple[tuple[str, Goal], ...], names: tuple[str, ...] = ()) -> str:
+    """A file of Coq with these goals and a question for the axioms of each, and of the named theorems."""
+    modules = sorted({f"From LSA Require {name.rpartition('.')[0]}." for name in names})
+    parts = [f"(* {ref}: generated from its formulas by lsa-theory *)", HEAD, *modules]
+    for shows, goal in goals:
+        comment = " ".join(shows.split()).replace("(*", "( *").replace("*)", "* )")
+        parts += [f"(* {comment} *)", goal.text, f"Print Assumptions {goal.name}."]
+    parts += [f"Print Assumptions LSA.{name}." for name in names]
+    return "\n".join(parts) + "\n"
 
 
 @cache

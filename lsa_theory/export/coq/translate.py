@@ -35,6 +35,19 @@ class Mean:
     closed: Part
 
 
+@dataclass(frozen=True)
+class Slope:
+    """A gradient in a formula: a variable by name, of which function in which variable, and both in closed form."""
+
+    name: str
+    kind: str
+    variable: str
+    function: Node
+    flat: Node  # the function without expectations
+    closed: Node
+    text: str
+
+
 YHAT = "(u12.T*(S + x*x.T/N) + u*beta.T)*U11*x + (u12.T*beta + u*(w.T*S*w))*(u21.T*x)"
 ELL = "tr(u**2/2*Gamma*Lambda*U11*Lambda*U11.T - u*Lambda**2*U11.T)"
 FAMILY = ("invmx (Gamma N Lambda)", "invmx Lambda", "invmx Psi", "rLambda", "rGamma", "rLambda_i", "rGamma_i")
@@ -57,6 +70,8 @@ class Translator:
     )
     nonzero: list[str] = field(default_factory=list)
     means: list[Mean] = field(default_factory=list)
+    slopes: list[Slope] = field(default_factory=list)
+    given: dict[str, Part] = field(default_factory=dict)  # names that stand for something else
     inside: bool = False
 
     # letters -----------------------------------------------------------------------------------------------------
@@ -183,6 +198,8 @@ class Translator:
         return self._call(node)
 
     def _name(self, name: str) -> Part:
+        if name in self.given:
+            return self.given[name]
         if name in RANDOM or name == "beta":
             if not self.inside:
                 raise NotExportedError(f"{name} outside an expectation")
@@ -265,10 +282,31 @@ class Translator:
             "sqrt": lambda: self._root(first),
             "S": lambda: self._sized(first, ("m", "(S_{} pr)", "(MV {})")),
             "beta": lambda: self._sized_beta(first),
+            "grad": lambda: self._slope(node),
         }
         if node.value not in calls:
             raise NotExportedError(f"{node.value}()")
         return calls[str(node.value)]()
+
+    def _slope(self, node: Node) -> Part:
+        function, variable = node.parts[0], str(node.parts[1].value)
+        kind = self.read(node.parts[1]).kind
+        text = self.read(function).text
+        for slope in self.slopes:
+            if (slope.text, slope.variable) == (text, variable):
+                break
+        else:
+            meaning = Symbolic(self.names)
+            try:
+                flat, closed = unparse(read(function, meaning)), unparse(read(node, meaning))
+            except OutOfReachError as problem:
+                raise NotExportedError(str(problem)) from None
+            slope = Slope(f"g{len(self.slopes)}", kind, variable, function, flat, closed, text)
+            self.slopes.append(slope)
+        part = self.read(slope.closed)
+        if part.kind != kind:
+            raise NotExportedError("a gradient that is zero")
+        return Part(kind, slope.name, part.term)
 
     def _sized(self, size: Node, shape: tuple[str, str, str]) -> Part:
         if not self.inside or size.value not in ("N", "M"):

@@ -157,9 +157,10 @@ def _failing(
         document = refuting_object(claim, derivation.steps, derivation.instance)
     else:
         given = tuple(h.formula for h in claim.given if h.formula)
-        searches = (searched(Question.of(formula, given)).refutation for formula in claim.statement)
+        steps, known = (derivation.steps, derivation.establishes) if derivation else ((), {})
+        searches = (searched(Question.of(formula, given, known)).refutation for formula in claim.statement)
         refutation = next((one for one in searches if one is not None), None)
-        document = refuting_object(claim, (), refutation.document["instance"] if refutation else {})
+        document = refuting_object(claim, steps, refutation.document["instance"] if refutation else {})
     try:
         shown = replay(document)
     except Refused as problem:

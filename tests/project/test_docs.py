@@ -214,7 +214,8 @@ class TestJsonPage:
             assert list(found) == ([] if words[0] == "evaluate" else list(self.FRAME)) + keys
 
     def test_the_table_has_every_verb_that_takes_json(self, documented: dict[str, list[str]]) -> None:
-        assert {run.split()[0] for run in self.RUNS} == set(documented)
+        with_coq = {"verify"}  # run in tests/coq, where Coq is
+        assert {run.split()[0] for run in self.RUNS} | with_coq == set(documented)
         for verb, (file, _) in VERBS.items():
             parser = Parser(prog=verb)
             importlib.import_module(f"lsa_theory.cli.{file}").configure(parser)

@@ -6,7 +6,7 @@ The closed forms are proposals: Coq proves both, and a gradient is unique.
 
 from __future__ import annotations
 
-from lsa_theory.export.coq.goals import TYPES, closure, equal_nodes, frame
+from lsa_theory.export.coq.frame import TYPES, closure, frame
 from lsa_theory.export.coq.translate import NotExportedError, Part, Slope, Translator
 from lsa_theory.export.coq.trees import Names
 
@@ -38,16 +38,8 @@ def replaced(name: str, slope: Slope, number: int) -> str:
     return f"by apply: ({UNIQUE[slope.kind]} {known}); apply: {lemma}; assumption."
 
 
-def lemmas_of(name: str, slope: Slope, names: Names) -> str:
-    """The lemma of the gradient, and before it, where the function has expectations, the function without them."""
-    parts = []
-    if slope.flat != slope.function:
-        parts.append(equal_nodes(f"{name}_{slope.name}_flat", slope.function, slope.flat, names).text)
-    parts.append(_gradient(f"{name}_{slope.name}", slope, names))
-    return "\n\n".join(parts)
-
-
-def _gradient(name: str, slope: Slope, names: Names) -> str:
+def lemma_of(name: str, slope: Slope, names: Names) -> str:
+    """The lemma of the gradient of the function without expectations."""
     reader = Translator(names)
     for letter in closure(slope.flat, slope.closed):
         reader.matrix(letter)

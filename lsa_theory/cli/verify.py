@@ -22,12 +22,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_json(parser)
     parser.epilog = """grades:
-  full            the statement itself is closed in Coq, by no axiom beyond its classical reals
-  modulo NAME     the same, with a named theorem of the literature taken as given
+  full            the statement itself is closed in Coq, by classical reals only
+  modulo NAME     the same, but for a named theorem of the literature
   partial k of n  so many of its formulas and steps are
   not available   nothing of it is a goal yet
 
-exit codes: 0 answered, 2 bad input, 3 coqc is not installed, 70 Coq rejected a goal (a defect)"""
+exit codes: 0 answered, 2 bad input, 3 coqc is not installed,
+70 Coq rejected a goal (a defect)"""
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -17,16 +17,16 @@ OPEN = 3  # replayed, but for inferences
 MAX_SHOWN = 200  # characters of a claim that was not verified
 REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-theory show REF --certificate FILE`"
 
-_EPILOG = """A certificate is a proof object that the kernel replays: a formula whose sign is seen
-for every comparison, or an instance at which it evaluates the claim as typed. The
-hypotheses stand beside VERIFIED; what was inferred by a named rule is listed.
+_EPILOG = """A certificate is a proof object that the kernel replays: for every comparison a
+formula whose sign is seen, or an instance where the claim is evaluated as typed.
+Hypotheses stand beside VERIFIED; inferences by named rules are listed.
 
 examples:
   lsa-theory prove "E[S*S] == Gamma*Lambda" --certificate c.json
   lsa-theory verify-certificate c.json
 
 exit codes: 0 every certificate holds, 1 one does not, 2 bad input,
-3 every one holds but for inferences by named rules, which are for people to read"""
+3 every one holds but for inferences by named rules, which people must read"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -102,6 +102,6 @@ def write_certificates(path: str, verdict: Verdict) -> None:
     require_writable(path)
     documents = verdict.documents
     if not documents:
-        remedy = "ask for a claim that the kernel proves or refutes"
+        remedy = f"this one is {verdict.status}; ask for a claim that the kernel proves or refutes"
         raise InputError("--certificate", path, "a verdict that the kernel gave", remedy)
     write_text_atomically(path, to_json(documents[0] if len(documents) == 1 else list(documents), indent=1) + "\n")

@@ -13,11 +13,10 @@ from fractions import Fraction
 
 from lsa_theory.kernel.coefficients import Coefficient, Factor, Generator, Monomial, Root
 from lsa_theory.kernel.limits import Refused
-from lsa_theory.kernel.parser import OPAQUE
+from lsa_theory.kernel.parser import ENTRIES, OPAQUE
 from lsa_theory.kernel.terms import Polynomial, mentions, word_value
 from lsa_theory.kernel.words import COVARIANCE, Word, is_vector, reduce
 
-ENTRIES = ("l_i", "l_j", "l_k")  # diagonal entries of a diagonal Lambda_tau
 SEALED = re.compile(r"\b(" + "|".join(name for name in OPAQUE if name != "mean") + r")\[")
 
 

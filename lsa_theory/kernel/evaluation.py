@@ -14,7 +14,7 @@ from lsa_theory.kernel import matrices
 from lsa_theory.kernel.limits import Refused, spend
 from lsa_theory.kernel.matrices import Matrix
 from lsa_theory.kernel.numbers import MINUS_ONE, ONE, Element, Interval, Number, Undefined, Variable, reciprocal, root, sign
-from lsa_theory.kernel.parser import DEFS, Tree, drawn
+from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, Tree, drawn
 
 MAX_DIMENSION = 16  # where matrices are written out
 MAX_EXAMPLES = 200  # of a draw
@@ -124,6 +124,8 @@ class Evaluation:
                 return matrices.scalar(self.singular(function, first))
             case "lam_max" | "lam_min":
                 return matrices.scalar(self.eigenvalue(function, first))
+            case "mean":
+                return self.mean(first)
             case "min":
                 a, b = (matrices.constants(self.read(argument)) for argument in arguments)
                 lower = matrices.order(matrices.constants(matrices.subtract(matrices.matrix(b), matrices.matrix(a))))[0]
@@ -325,6 +327,19 @@ class Evaluation:
         """Whether a formula is a symmetric polynomial of what is drawn."""
         a = self.within({}, averaged=True).read(tree)
         return not any(x.terms for row in matrices.subtract(a, matrices.transpose(a)) for x in row)
+
+    # random covariances
+
+    def mean(self, tree: Tree) -> Matrix:
+        """The mean over a covariance that is one of two points, each with probability 1/2."""
+        values = [self.within(self.at_point(self.values[point])).read(tree) for point in POINTS]
+        return matrices.scale(Element.number(Fraction(1, 2)), matrices.add(*values))
+
+    def at_point(self, point: Matrix) -> dict[str, Matrix]:
+        """Lambda, and its diagonal entries at different indices where it is diagonal."""
+        diagonal = not any(x.terms for i, row in enumerate(point) for j, x in enumerate(row) if i != j)
+        entries = {name: [[point[k][k]]] for k, name in enumerate(ENTRIES[: self.d])} if diagonal else {}
+        return {"Lambda": point, **entries}
 
     # derivatives
 

@@ -133,6 +133,8 @@ class Reading:
         for value in (value, normal(value)):  # noqa: B020  the product of letters that is typed, or what it amounts to
             if (found := value.inverse()) is not None:
                 return found
+        if not value.terms:
+            raise Refused("the inverse of zero")
         if any(is_drawn(name) for name in value.letters()):
             raise Refused("an inverse of what is random")
         symmetric = "!" if not _sum(value, value.transposed(), -1).terms else ""

@@ -18,7 +18,7 @@ from lsa_theory.kernel.matrices import Matrix
 from lsa_theory.kernel.numbers import Interval, Number, Undefined, apart, ends
 from lsa_theory.kernel.numbers import sign as sign_of
 
-POSITIVE_DEFINITE = ("Lambda", "Psi")
+POSITIVE_DEFINITE = ("Lambda", "Psi", *parser.POINTS)
 POSITIVE = ("sigma", "kappa")
 CLOSED = {"<": "<=", ">": ">="}
 SHOWN = 12  # digits of an irrational number

@@ -146,7 +146,7 @@ def _replayed(
     counted = f"{_many(shown.steps, 'step')} and {_many(len(claim.statement), 'formula')} replayed"
     counted += f", {_many(len(shown.inferences), 'inference')} by named rules" if shown.inferences else ""
     proved = Evidence("kernel", "proves", derived.covers, counted, seconds=time.perf_counter() - start)
-    return [proved, replace(derived, outcome="supports")], (document,), (shown,)
+    return [proved], (document,), (shown,)
 
 
 def _failing(
@@ -158,9 +158,11 @@ def _failing(
     else:
         given = tuple(h.formula for h in claim.given if h.formula)
         steps, known = (derivation.steps, derivation.establishes) if derivation else ((), {})
-        searches = (searched(Question.of(formula, given, known)).refutation for formula in claim.statement)
-        refutation = next((one for one in searches if one is not None), None)
-        document = refuting_object(claim, steps, refutation.document["instance"] if refutation else {})
+        searches = ((text, searched(Question.of(text, given, known)).refutation) for text in claim.statement)
+        failing, instance = next(
+            ((text, one.document["instance"]) for text, one in searches if one), (claim.statement[0], {})
+        )
+        document = refuting_object(replace(claim, statement=(failing,)), steps, instance)  # formulas are claimed together
     try:
         shown = replay(document)
     except Refused as problem:

@@ -23,7 +23,7 @@ from lsa_theory.kernel.replay import replay
 def test_the_file_is_what_the_kernel_replayed(formula: str, given: list[str], tmp_path: Path, capsys) -> None:
     words = [word for text in given for word in ("--given", text)]
     assert main(["prove", formula, *words, "--certificate", str(tmp_path / "proof.json")]) == 0
-    [document] = json.loads((tmp_path / "proof.json").read_text())
+    document = json.loads((tmp_path / "proof.json").read_text())
     assert replay(document).status == "PROVED"
     assert main(["prove", formula, *words, "--json"]) == 0
     assert json.loads(capsys.readouterr().out.partition("{")[2].join(["{", ""]))["documents"] == [document]

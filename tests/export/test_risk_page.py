@@ -144,8 +144,8 @@ def test_other_formats(extension: str, tmp_path: Path) -> None:
     [
         (["--plot", "curves.txt"], "plot = curves.txt"),
         (["--plot", "/nowhere/at/all.png"], "no folder"),
-        (["--test-length", "0"], "integer >= 1"),
-        (["--noise", "-1"], "number >= 0"),
+        (["--test-length", "0"], "an integer from 1 to 1e+15"),
+        (["--noise", "-1"], "a number from 0 to 1e12"),
         (["--scale", "nan"], "0.01 to 100"),
         (["--draws", "1"], "integer >= 2"),
         (["--target", "rely"], "linear, quadratic, cubic, relu"),

@@ -53,13 +53,8 @@ CLAIM = Claim(
 
 
 def derive() -> Derivation:
-    law = "the constant law 1, d = N = 1: Gamma = 3"
     return Derivation(
         (
-            fact("mean(Gamma*Lambda**2) == 3*I", law, "definition"),
-            fact("mean(Lambda**2) == I", law, "definition"),
-            fact("mean(Lambda) == I", law, "definition"),
-            fact("mean(norm_op(Gamma)*norm_F(Lambda)**2) == 3", law, "definition"),
             fact("limit(u) == (1/9)**(1/4)", "u U11 -> xi/gamma = 1/3 and u^2 = U11^2 (lem-C.4, lem-C.5)", "substitution"),
             verify(
                 "xi = 1 and gamma = 3",
@@ -84,7 +79,8 @@ def derive() -> Derivation:
             "sigma": "1/10",
             "nu": "1",
             "u": "1",
-            "Lambda": [["1"]],
+            "Lambda1": [["1"]],
+            "Lambda2": [["1"]],
             "Theta": [["1"]],
             "U11": [["1"]],
         },

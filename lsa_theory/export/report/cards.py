@@ -110,7 +110,7 @@ def _steps(page: Record, words: Words, shown: Shown) -> list[Record]:
     rows: list[Record] = []
     last_check = ""
     for number, step in enumerate(page["derivation"], 1):
-        where = shown.setdefault(step["shows"], (page["ref"], number))
+        where = (page["ref"], 0) if _is_stated(step, page) else shown.setdefault(step["shows"], (page["ref"], number))
         if where == (page["ref"], number):
             check = _checked(step)
             likewise = check == last_check and check.startswith("re-checked by")
@@ -123,6 +123,13 @@ def _steps(page: Record, words: Words, shown: Shown) -> list[Record]:
         else:
             rows.append({"number": number, "upto": number, "where": (*where, where[1])})
     return rows
+
+
+def _is_stated(step: Record, page: Record) -> bool:
+    """Whether a step concludes what the statement says of the same quantity."""
+    concluded = step["is_formula"] and step["lemma"] in LEMMAS and step["how"].startswith(("rule:", "cited:"))
+    left = step["shows"].partition(" == ")[0].partition(" <= ")[0].partition(" >= ")[0]
+    return concluded and any(formula.startswith(left + " ") for formula in page["statement"])
 
 
 def _step(number: int, step: Record, check: str, words: Words) -> Record:

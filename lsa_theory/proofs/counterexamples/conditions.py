@@ -13,10 +13,9 @@ from lsa_theory.kernel.evaluation import Evaluation
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.numbers import Interval, Number, Undefined, ends, root
 from lsa_theory.kernel.parser import Tree
-from lsa_theory.kernel.witness import Trial, holds
+from lsa_theory.kernel.witness import POSITIVE_DEFINITE, Trial, holds
 from lsa_theory.proofs.counterexamples.values import (
     NEVER_NEGATIVE,
-    POSITIVE_DEFINITE,
     Letter,
     Rows,
     combine,

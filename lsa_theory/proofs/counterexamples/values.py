@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from lsa_theory.kernel.witness import POSITIVE_DEFINITE
+
 Rows = list[list[Fraction]]  # a number is a 1 x 1 matrix
 
 SCALARS = tuple(Fraction(x) for x in ("1", "2", "1/2", "3", "-1", "0", "-2", "-1/2", "10"))
 DECADES = tuple(Fraction(x) for x in ("0", "1/100", "1/10", "1/3", "1", "3/2", "5", "10", "100", "10000"))
-POSITIVE_DEFINITE = ("Lambda", "Psi")
 POSITIVE = ("sigma", "kappa")
 NEVER_NEGATIVE = (*POSITIVE, "noise")
 

@@ -17,8 +17,8 @@ OPEN = 3  # replayed, but for inferences
 MAX_SHOWN = 200  # characters of a claim that was not verified
 REMEDY = "make one with `lsa-theory prove FORMULA --certificate FILE` or `lsa-theory show REF --certificate FILE`"
 
-_EPILOG = """A certificate is a proof object that the kernel replays: for every comparison a
-formula whose sign is seen, or an instance where the claim is evaluated as typed.
+_EPILOG = """A certificate is a proof object that the kernel replays: for every comparison
+a formula whose sign is seen, or an instance of the claim, evaluated as typed.
 Hypotheses stand beside VERIFIED; inferences by named rules are listed.
 
 examples:

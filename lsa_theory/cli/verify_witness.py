@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 
-_EPILOG = """The instance gives a value to every letter of which claim and hypotheses speak, S,
-Gamma, loss and their like included, and to one draw of what is random outside E[...]:
-examples (one row each), errors, x, w. What `prove` prints can be pasted whole.
+_EPILOG = """The instance gives a value to every letter of which claim and hypotheses speak,
+through S, Gamma, loss and their like as well, and to one draw of what is random
+outside E[...]: examples (one row each), errors, x, w. What `prove` prints can
+be pasted whole.
 
 examples:
-  lsa-theory verify-witness "A*B == B*A" --at "d=2, A=(0 1; 0 0), B=(0 0; 1 0)"
-  lsa-theory verify-witness "u <= 1" --given "u >= 1" --at "d=1, u=2: left 2, right 1"
-  lsa-theory verify-witness "S == Lambda" --at "d=1, N=1, Lambda=(1), examples=(2)"
+  lsa-theory verify-witness "A == A.T" --at "d=2, A=(0 1; 0 0)"
+  lsa-theory verify-witness "u <= 1" --given "u >= 1" --at "d=1, u=2"
+  lsa-theory verify-witness "x.T*x <= 3" --at "d=1, Lambda=(1), x=(2)"
 
-exit codes: 0 the claim fails there and every hypothesis holds, 1 not so, 2 bad input"""
+exit codes: 0 the claim fails there and every hypothesis holds, 1 not so,
+2 bad input"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

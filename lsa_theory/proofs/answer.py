@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from lsa_theory.errors import OutOfReachError
 from lsa_theory.kernel.claim import Evidence
@@ -57,6 +58,8 @@ def answer(question: Question) -> Answer:
         shown = None
     if shown is None or document is None:
         return _otherwise(question)
+    if nowhere := _without_value(question):
+        return Answer((Evidence(KERNEL, "silent", "nothing", nowhere, seconds=time.perf_counter() - start),))
     if question.given and not hypotheses_meet(question):
         return Answer((Evidence(KERNEL, "silent", "nothing", NO_INSTANCE, seconds=time.perf_counter() - start),))
     used = [text for text, read_as in zip(question.given, question.given_texts, strict=False) if read_as in shown.used]
@@ -79,11 +82,7 @@ def _otherwise(question: Question) -> Answer:
             one = replace(one, outcome="silent", covers="nothing", detail=f"{one.detail}; the kernel cannot replay it")
         evidence.append(one)
     steps = tuple(step for decision in decisions for step in decision.steps)
-    if failed := next((step for step in steps if not step.check().ok), None):
-        detail = f"step not confirmed: {failed.shows} ({failed.check().how})"
-        return Answer((Evidence("derivation", "silent", "nothing", detail),), steps)
-    if all(one.outcome == "proves" for one in evidence):
-        return Answer(tuple(evidence), steps)
+    failed = next((step for step in steps if not step.check().ok), None)
     found = searched(question)
     if found.refutation is not None:
         refuting = next((one for one in evidence if one.outcome == "refutes"), evidence[0])
@@ -91,12 +90,29 @@ def _otherwise(question: Question) -> Answer:
             refuting, method=KERNEL, outcome="refutes", covers="this instance", witness=found.refutation.witness
         )
         document = found.refutation.document
-        return Answer((refuting,), steps, document, replay(document))
+        return Answer((refuting,), () if failed else steps, document, replay(document))
+    if failed:
+        detail = f"step not confirmed: {failed.shows} ({failed.check().how})"
+        return Answer((Evidence("derivation", "silent", "nothing", detail),), steps)
     if found.reason.startswith((NO_INSTANCE, NOWHERE)):
         return Answer((Evidence(KERNEL, "silent", "nothing", found.reason),), steps)
     open_ones = [replace(one, outcome="silent", witness="") if one.outcome == "refutes" else one for one in evidence]
     open_ones = [one for one in open_ones if one.outcome != "proves"]
     return Answer(tuple(open_ones), steps)
+
+
+def _without_value(question: Question) -> str:
+    """Why a claim says nothing: it has a value at no instance; the empty string where it has one somewhere."""
+    if not any(map(_may_lack_a_value, question.relation.sides)):
+        return ""
+    reason = searched(question, glance=True).reason
+    return reason if reason.startswith(NOWHERE) else ""
+
+
+def _may_lack_a_value(node: Node) -> bool:
+    power = Fraction(node.value or 0) if node.kind == "power" else Fraction(1)
+    own = node.kind == "divide" or (node.kind == "call" and node.value in ("inv", "sqrt", "cond"))
+    return own or power < 0 or power.denominator != 1 or any(map(_may_lack_a_value, node.parts))
 
 
 def ambiguous_gradient(question: Question) -> str:

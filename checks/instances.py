@@ -17,13 +17,14 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.program import Program
 from lsa_theory.algebra.relations import RELATIONS
 from lsa_theory.errors import OutOfReachError
+from lsa_theory.kernel.witness import POSITIVE_DEFINITE
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.numeric import Numeric
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.symbolic import Symbolic
 from lsa_theory.moments import random_covariance
-from lsa_theory.proofs.counterexamples.values import NEVER_NEGATIVE, POSITIVE_DEFINITE, Letter, ladder
+from lsa_theory.proofs.counterexamples.values import NEVER_NEGATIVE, Letter, ladder
 
 LENGTHS = ("N", "M")
 SYMBOLIC = {"grad", "rate", "slice", "beta"}

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import count
 
 from lsa_theory.kernel import matrices
+from lsa_theory.kernel.draws import N, draw_name
 from lsa_theory.kernel.limits import Refused, spend
 from lsa_theory.kernel.matrices import Matrix
 from lsa_theory.kernel.numbers import MINUS_ONE, ONE, Element, Interval, Number, Undefined, Variable, reciprocal, root, sign
@@ -19,33 +20,6 @@ from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, Tree, drawn
 MAX_DIMENSION = 16  # where matrices are written out
 MAX_EXAMPLES = 200  # of a draw
 MOMENTS = {"Lambda", "Psi", "noise"}  # the letters on which expectations depend
-
-N: Tree = ("name", "N")
-
-
-def draws(tree: Tree, noisy: bool) -> set[str]:
-    """The random quantities that a formula speaks of outside expectations, as an instance carries them.
-
-    >>> from lsa_theory.kernel.parser import expression
-    >>> sorted(draws(expression("E[x.T*x] + w.T*S(M)*w"), False))
-    ['examples(M)', 'w']
-    """
-    if tree[0] == "E":
-        return set()
-    if tree[0] == "name" and tree[1] in ("x", "w"):
-        return {tree[1]}
-    if tree == ("name", "yhat"):
-        return {"x"} | draws(("name", "beta"), noisy)
-    if tree[0] == "name" and tree[1] in ("S", "beta", "energy"):
-        tree = ("call", tree[1], N)
-    if tree[0] == "call" and tree[1] in ("S", "beta", "energy"):
-        labels = {"w"} | ({_draw("errors", tree[2])} if noisy else set()) if tree[1] != "S" else set()
-        return {_draw("examples", tree[2])} | labels
-    return set().union(*(draws(part, noisy) for part in tree[1:] if isinstance(part, tuple)))
-
-
-def _draw(kind: str, size: Tree) -> str:
-    return kind if size == N else f"{kind}({size[1]})"
 
 
 class Evaluation:
@@ -79,6 +53,12 @@ class Evaluation:
         if isinstance(d, Interval) or d > MAX_DIMENSION:
             raise Refused("a matrix of this size")
         return int(d)
+
+    def fixed(self, name: str) -> Matrix:
+        """The value of a letter; Refused where there is none, as of Lambda outside a mean over random covariances."""
+        if name not in self.values:
+            raise Refused(f"{name} has no value here")
+        return self.values[name]
 
     def read(self, tree: Tree) -> Matrix:
         """The value of a formula; Undefined where it has none, Refused where it cannot be computed here."""
@@ -171,13 +151,13 @@ class Evaluation:
 
     def drawn_moments(self, size: Tree, labels: bool) -> Matrix:
         """``(1/n) sum z_i z_i'`` over the examples of a draw; z = x, and y = w'x + error where there are labels."""
-        if (name := _draw("examples", size)) not in self.values:
+        if (name := draw_name("examples", size)) not in self.values:
             raise Refused("a sample outside every expectation")
         examples = self.values[name]
         if labels:
             y = matrices.multiply(examples, self.values["w"])
             if "noise" in self.values:
-                y = matrices.add(y, self.values[_draw("errors", size)])
+                y = matrices.add(y, self.values[draw_name("errors", size)])
             examples = [x + label for x, label in zip(examples, y, strict=True)]
         products = (
             matrices.multiply(matrices.transpose(examples), examples)
@@ -217,7 +197,7 @@ class Evaluation:
 
     def covariance(self, group: str, i: int, j: int) -> Element:
         if group == "x":
-            return self.values["Lambda"][i][j]
+            return self.fixed("Lambda")[i][j]
         return self.values["Psi"][i][j] if "Psi" in self.values else Element.number(Fraction(i == j))
 
     def sample_moment(self, size: str, factors: Tree) -> Element:
@@ -246,7 +226,7 @@ class Evaluation:
     def pair(self, i: int, j: int) -> Element:
         """The covariance, given w, of two entries of an example; the entry d is its label ``w'x + error``."""
         i, j = min(i, j), max(i, j)
-        d, covariance = self.d, self.values["Lambda"]
+        d, covariance = self.d, self.fixed("Lambda")
         w = [Element.variable(("gauss", "w", k)) for k in range(d)]
         if j < d:
             return covariance[i][j]
@@ -312,7 +292,7 @@ class Evaluation:
     def eigenvalue(self, function: str, tree: Tree) -> Number:
         a = self.eigen_argument(tree)
         turned = [list(row) for row in zip(*a, strict=True)]
-        if a != turned or (drawn(tree) and not self.averaged and not self.symmetric_at_every_draw(tree)):
+        if a != turned or (drawn(tree) and not self.averaged and not self.symmetric_at_everydraw_name(tree)):
             raise Refused("eigenvalues of a matrix that is not symmetric")
         if function == "lam_max":
             return matrices.largest(a)
@@ -323,7 +303,7 @@ class Evaluation:
             raise Refused("eigenvalues inside a derivative")
         return matrices.constants(self.read(tree))
 
-    def symmetric_at_every_draw(self, tree: Tree) -> bool:
+    def symmetric_at_everydraw_name(self, tree: Tree) -> bool:
         """Whether a formula is a symmetric polynomial of what is drawn."""
         a = self.within({}, averaged=True).read(tree)
         return not any(x.terms for row in matrices.subtract(a, matrices.transpose(a)) for x in row)

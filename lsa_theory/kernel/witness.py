@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lsa_theory.kernel import matrices, parser
-from lsa_theory.kernel.evaluation import MAX_EXAMPLES, Evaluation, draws
+from lsa_theory.kernel.draws import draws
+from lsa_theory.kernel.evaluation import MAX_EXAMPLES, Evaluation
 from lsa_theory.kernel.limits import Refused, exact
 from lsa_theory.kernel.matrices import Matrix
 from lsa_theory.kernel.numbers import Interval, Number, Undefined, apart, ends

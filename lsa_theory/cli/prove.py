@@ -112,6 +112,8 @@ def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> R
         "given": given,
         "unneeded": whole["unneeded"],
         "status": whole["status"],
+        "grade": whole["grade"],
+        "inferences": whole["inferences"],
         "covers": proof if whole["status"] == "PROVED" else "",
         "witness": whole["witness"],
         "nearest_true_form": whole["nearest_true_form"],

@@ -76,6 +76,8 @@ def of_verdict(verdict: Verdict) -> Record:
         "section": claim.section,
         "source": claim.source,
         "status": verdict.status,
+        "grade": verdict.grade,
+        "inferences": verdict.inferences,
         "expected": claim.expected,
         "as_recorded": verdict.as_recorded,
         "as_printed": claim.as_printed,

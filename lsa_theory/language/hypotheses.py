@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil, floor
 
 from lsa_theory.errors import InputError
 from lsa_theory.language.names import Givens, Names
@@ -95,17 +94,6 @@ class Hypotheses:
                     name, node = found
                     solved = {known: replace_names(value, {name: node}) for known, value in solved.items()} | {name: node}
         return Hypotheses(relations, solved)
-
-    def largest_dimension(self) -> int | None:
-        """The largest d that a hypothesis ``d == k``, ``d <= k`` or ``d < k`` allows; None where none bounds it."""
-        bounds = []
-        for relation in self.relations:
-            for left, sign, right in relation.links():
-                for one, other, turned in ((left, right, sign), (right, left, _turned(sign))):
-                    number = constant(other)
-                    if one.kind == "name" and one.value == "d" and number is not None and turned in ("==", "<=", "<"):
-                        bounds.append(ceil(number) - 1 if turned == "<" else floor(number))
-        return min(bounds, default=None)
 
     def constants(self) -> tuple[Fraction, ...]:
         """The numbers that hypotheses speak of."""

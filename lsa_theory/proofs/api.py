@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.kernel.claim import Claim, Evidence, Hypothesis, Status, Verdict, combine
@@ -19,9 +20,11 @@ from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs.counterexamples.asked import searched
 from lsa_theory.proofs.decide import Tracing, nearest_true_form
-from lsa_theory.proofs.derive.derived import Derived, confirmed, derive
 from lsa_theory.proofs.engine import Budget, Statement, judge
 from lsa_theory.proofs.question import Question
+
+if TYPE_CHECKING:
+    from lsa_theory.proofs.derive.derived import Derived
 
 SEARCH = "search for a counterexample"
 
@@ -84,6 +87,8 @@ def expect(expression: str, given: str | Iterable[str] = ()) -> Derived:
     >>> expect("S*A*S", given="A symmetric").formula
     ((N + 1)/N)*Lambda*A*Lambda + (Trace(A*Lambda)/N)*Lambda
     """
+    from lsa_theory.proofs.derive.derived import Derived, confirmed  # evaluates with NumPy, which `prove` does without
+
     node = parse_expression(expression)
     whole = node if node.kind == "expectation" else Node("expectation", (node,))
     texts = _texts(given)
@@ -109,4 +114,4 @@ def _texts(given: str | Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-__all__ = ["Status", "Verdict", "derive", "expect", "prove", "refute"]
+__all__ = ["Status", "Verdict", "expect", "prove", "refute"]

@@ -28,9 +28,9 @@ from lsa_theory.proofs.certificates.atoms import Atoms
 from lsa_theory.proofs.certificates.search import obstacle
 from lsa_theory.proofs.counterexamples.asked import counterexample, hypotheses_meet
 from lsa_theory.proofs.derivation import Checked, Step
+from lsa_theory.proofs.equalities import at_size
 from lsa_theory.proofs.proposals import Document, proof
 from lsa_theory.proofs.question import Question
-from lsa_theory.proofs.small_size import LARGEST, vanishes
 
 METHOD = "certificate of an inequality"
 CANONICAL = "canonical forms of trace polynomials"
@@ -166,7 +166,7 @@ def decide_equality(question: Question) -> Decision:
     witness = witness_of(question)
     if witness is None:
         return Decision(evidence("silent", "d <= 3", f"left - right = {shown}, zero at every instance tried"), steps)
-    small = [d for d in (1, 2) if vanishes(gap, d)]
+    small = [d for d in (1, 2) if at_size(question.text, d)]
     only = f"; the sides agree for d = {' and d = '.join(map(str, small))} only" if small else ""
     refuted = evidence("refutes", "this instance", f"left - right = {shown}{only}", witness)
     nearest = None if question.established else nearest_true_form(question)
@@ -185,9 +185,6 @@ def covered(gap: TracePolynomial, relations: tuple[Relation, ...], names: Names)
     gap = under(gap, hypotheses, Atoms(names))
     if gap.is_zero():
         return f"{FOR_ALL} that meet the hypotheses"
-    largest = hypotheses.largest_dimension()
-    if largest and largest <= LARGEST and all(vanishes(gap, d) for d in range(1, largest + 1)):
-        return f"d <= {largest}, all N and M"
     return ""
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from lsa_theory.kernel import limits
-from lsa_theory.kernel.certificate import Link, certify, difference
-from lsa_theory.kernel.kinds import substitution
+from lsa_theory.kernel import limits, parser
+from lsa_theory.kernel.certificate import Link, certify, difference, hypotheses_of
+from lsa_theory.kernel.kinds import KINDS, substitution
 from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.replay import spoken
 from lsa_theory.kernel.terms import normal
 from lsa_theory.proofs.cofactors import cofactors
 from lsa_theory.proofs.equations import Entry, solved
@@ -80,3 +81,17 @@ def _cofactors(link: Link, entries: list[Entry]) -> str | None:
             return cofactors(link, target, lambda value: normal(rewrite(value)))
     except (Refused, RecursionError, ArithmeticError):
         return None
+
+
+def at_size(text: str, dimension: int) -> bool:
+    """Whether an equality is an identity in free entries for one small dimension.
+
+    >>> at_size("A*B == B*A", 1), at_size("A*B == B*A", 2)
+    (True, False)
+    """
+    try:
+        [(left, sign, right)] = parser.links(parser.relation(text))
+        known = hypotheses_of([f"d == {dimension}"], "hypothesis")
+        return accepted(Link(left, sign, right, known, frozenset(spoken([text])), kinds=KINDS), {"kind": "sizes"})
+    except (Refused, ValueError):
+        return False

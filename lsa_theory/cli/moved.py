@@ -11,7 +11,7 @@ KEPT = {  # modules that kept their names, by the room that they moved to
     "language": "hypotheses second_road substitution sympy_face sympy_relation",
     "model": "bilinear landscape loss nonlinear risk setting",
     "moments": "random_covariance",
-    "proofs": "api cache certificates claims_file decide derivation engine small_size",
+    "proofs": "api cache certificates claims_file decide derivation engine",
     "proofs.counterexamples": "instance",
     "proofs.derive": "closed_forms conventions derived",
 }
@@ -42,6 +42,7 @@ RENAMED = {
     "output": "files",
     "plots": "export.figures.panels",
     "refutation": "proofs.counterexamples.search",
+    "small_size": "kernel.kinds.sizes",
     "symbolic": "moments.prompt",
 }
 PAPER = ("audit", "formulas", "latex", "layout", "markdown", "pdf", "prose")  # of export

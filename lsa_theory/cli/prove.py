@@ -128,13 +128,13 @@ def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> R
 
 
 def _page(record: Record, width: int) -> Iterator[Line]:
-    from lsa_theory.export.terminal.pages import derivation, evidence
+    from lsa_theory.export.terminal import pages
     from lsa_theory.export.terminal.render import Piece, fold, line
 
-    status = str(record["status"])
+    status, standing = str(record["status"]), pages.standing(record)
     reach = f"for {record['covers']}" if record["covers"] else record["witness"]
-    first, *rest = fold(reach, width, f"{status}  ", " " * (len(status) + 2))
-    yield line(Piece(status, status), first[-1].text[len(status) :])
+    first, *rest = fold(reach, width, f"{standing}  ", " " * (len(status) + 2))
+    yield line(Piece(standing, status), first[-1].text[len(standing) :])
     yield from rest
     if record["nearest_true_form"]:
         yield from fold("nearest true form: " + record["nearest_true_form"], width, "  ", "    ")
@@ -144,8 +144,8 @@ def _page(record: Record, width: int) -> Iterator[Line]:
         yield from fold(f"not needed: {text}", width, "  ", "    ")
     if record["conditional_on"]:
         yield from fold("conditional on " + ", ".join(record["conditional_on"]), width, "  ", "    ")
-    yield from derivation(record["derivation"], width, str)
-    yield from evidence(record["evidence"], width)
+    yield from pages.derivation(record["derivation"], width, str)
+    yield from pages.evidence(record["evidence"], width)
     if status in ("UNDECIDED", "SUPPORTED"):
         yield line()
         yield from fold("Neither proved nor refuted; the lines above are what was tried.", width)

@@ -61,11 +61,7 @@ def fingerprint() -> str:
 
 
 def recall(refs: Iterable[str], budget: str) -> dict[str, Record]:
-    """The records of earlier verdicts on the same content; one line on stderr tells of files that are not believed.
-
-    A record may carry ``documents``, the proof objects behind its verdict: then it counts only when the kernel, replaying
-    them now, arrives at that verdict.
-    """
+    """The records of earlier verdicts on the same content; one line on stderr tells of files that are not believed."""
     found: dict[str, Record] = {}
     ignored: list[str] = []
     try:
@@ -116,23 +112,7 @@ def _verified(signed: bytes, secret: bytes, ref: str, budget: str) -> Record:
     if (found["ref"], found["budget"], found["sources"]) != (ref, budget, fingerprint()):
         raise UntrustedError("of another statement")
     record: Record = found["record"]
-    _replay(record)
     return record
-
-
-def _replay(record: Record) -> None:
-    """Let the kernel replay the proof objects of a record."""
-    if not (documents := record.get("documents")):
-        return
-    from lsa_theory.kernel.limits import Refused
-    from lsa_theory.kernel.replay import replay
-
-    try:
-        shown = {replay(document).status for document in documents}
-    except Refused as problem:
-        raise UntrustedError(f"its proof does not replay: {problem}") from None
-    if shown != {record["status"]}:
-        raise UntrustedError("its proof shows another verdict")
 
 
 def _secret() -> bytes:

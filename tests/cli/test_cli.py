@@ -224,12 +224,12 @@ class TestProve:
     def test_a_proof_is_printed_with_its_steps(self, capsys):
         main(["prove", TRUE])
         out = capsys.readouterr().out
-        assert out.startswith("PROVED  for all d, N")
+        assert out.startswith("PROVED (kernel)  for all d, N")
         assert "because" in out
 
     def test_a_refutation_begins_with_the_smallest_counterexample(self, capsys):
         main(["prove", FALSE])
-        assert capsys.readouterr().out.startswith("REFUTED  d=1, N=1, Lambda=(1): left 3, right 1\n")
+        assert capsys.readouterr().out.startswith("REFUTED (kernel)  d=1, N=1, Lambda=(1): left 3, right 1\n")
 
     def test_an_open_question_says_what_was_tried(self, capsys):
         main(["prove", OPEN])

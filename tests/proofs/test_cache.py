@@ -10,7 +10,6 @@ import stat
 import subprocess
 import threading
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -189,23 +188,6 @@ class TestFolder:
         monkeypatch.setenv("LSA_THEORY_CACHE", str(tmp_path / "file"))
         assert main(["check", "lem-D.2", "-j", "1"]) == 0
         assert len(caplog.messages) == 1
-
-
-class TestProofObjects:
-    """A record may carry what the kernel needs to see for itself."""
-
-    DOCUMENT: ClassVar = {"format": "lsa-kernel 1", "verdict": "PROVED", "claim": ["tr(A*B) == tr(B*A)"], "given": [], "links": [["0"]]}  # fmt: skip
-
-    def test_are_replayed_before_a_verdict_is_shown(self, caplog):
-        record = {**RECORD, "documents": [self.DOCUMENT]}
-        cache.keep(record, "quick")
-        assert cache.recall(["lem-D.2"], "quick") == {"lem-D.2": record}
-
-    def test_that_show_nothing_or_something_else_are_ignored(self, caplog):
-        cache.keep({**RECORD, "documents": [{**self.DOCUMENT, "claim": ["A*B == B*A"]}]}, "quick")
-        assert "does not replay" in refused(caplog)
-        cache.keep({**RECORD, "status": "REFUTED", "documents": [self.DOCUMENT]}, "quick")
-        assert "shows another verdict" in refused(caplog)
 
 
 def test_eight_processes_side_by_side_find_what_one_finds(tmp_path):

@@ -22,15 +22,18 @@ Typeset = Callable[[str], str]
 
 
 def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
-    """Statements by section: reference, title, status under ``key``, and below it what a reader must know."""
+    """Statements by section: reference, title, status under ``key``, and below it what a reader must know.
+
+    Beside a status that was judged stand the number of inferences by named rules that it rests on, and its time.
+    """
     timed = key == "status"
     title_of_status = "status" if timed else "recorded"
     left = max([len("statement"), *(len(record["ref"]) for record in records)])
     right = max([len(title_of_status), *(len(str(record[key])) for record in records)])
-    room = width - left - right - 4 - (8 if timed else 0)
+    room = width - left - right - 4 - (20 if timed else 0)
     yield line(
         Piece(
-            f"{'statement':{left}}  {'what it says':{room}}  {title_of_status:{right}}" + "    time" * timed,
+            f"{'statement':{left}}  {'what it says':{room}}  {title_of_status:{right}}" + "  inferences    time" * timed,
             "faint",
         )
     )
@@ -38,11 +41,11 @@ def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
     for record in records:
         status = str(record[key])
         title = shorten(record["title"], room)
-        seconds = f"{record['seconds']:6.1f} s" if timed else ""
+        beside = f"{len(record['inferences']) if record['grade'] else '':>12}{record['seconds']:6.1f} s" if timed else ""
         row = line(
             f"{record['ref']:{left}}  {title:{room}}  ",
             Piece(f"{status:{right}}", status),
-            Piece(seconds, "faint"),
+            Piece(beside, "faint"),
         )
         notes = _notes(record) if timed else []
         rows.append(
@@ -73,6 +76,11 @@ def tally(records: list[Record], key: str) -> str:
     """``6 statements: 5 PROVED, 1 REFUTED``."""
     parts = ", ".join(f"{count} {status}" for status, count in counts(records, key).items())
     return f"{_many(len(records), 'statement')}: {parts}"
+
+
+def standing(record: Record) -> str:
+    """The status with its grade of trust: ``PROVED (kernel, 12 inferences)``."""
+    return f"{record['status']} ({record['grade']})" if record["grade"] else str(record["status"])
 
 
 def graded(records: list[Record]) -> list[str]:
@@ -106,8 +114,7 @@ def check_summary(records: list[Record], seconds: float, width: int) -> Iterator
 
 def statement_page(page: Record, width: int, typeset: Typeset) -> Iterator[Line]:
     """A statement as a referee reads it."""
-    status = str(page["status"])
-    yield from columns(page["ref"], page["title"], Piece(status, status), width)
+    yield from columns(page["ref"], page["title"], Piece(standing(page), str(page["status"])), width)
     yield from fold(f"{page['source']}, {page['where']}" if page["where"] else page["source"], width, style="faint")
     if page["says"]:
         yield BLANK

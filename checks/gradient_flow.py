@@ -102,20 +102,19 @@ def limit_gap(run: Run, relation: Relation) -> tuple[float, float]:
     values: dict[str, Any] = setting_values(run.setting, Float())
     values |= {"limit(U11)": flow.W_KQ[:d, :d], "limit(u)": float(flow.W_PV[d, d])}
     if "yhat" in relation.calls():
-        values |= prompt_values(run, noiseless="w" in relation.names())
+        values |= prompt_values(flow, noiseless="w" in relation.names())
     left, right = (np.asarray(read(side, Numeric(values, Float()))) for side in relation.sides[:2])
     gap = float(np.linalg.norm(left - right) / (np.linalg.norm(right) or 1.0))
     return gap, 10 * flow.remaining_distance + 10 * np.finfo(float).eps * flow.steps
 
 
-def prompt_values(run: Run, noiseless: bool, length: int = 7) -> dict[str, Any]:
+def prompt_values(flow: FullFlow, noiseless: bool, length: int = 7) -> dict[str, Any]:
     """A prompt of another length, drawn from a shifted law, and what f_LSA predicts at the end of the flow (eq-3.3)."""
     rng = np.random.default_rng(SEED)
-    d = run.setting.dimension
+    d = flow.W_KQ.shape[0] - 1
     X, x, w = rng.standard_normal((d, length)) + 0.5, rng.standard_normal((d, 1)), rng.standard_normal((d, 1))
     y = X.T @ w if noiseless else np.exp(X[:1].T)
     embedding = np.block([[X, x], [y.T, np.zeros((1, 1))]])
-    flow = run.flow
     output = embedding + flow.W_PV @ embedding @ (embedding.T @ flow.W_KQ @ embedding) / length
     values = {"M": float(length), "x": x, "w": w, "S(M)": X @ X.T / length, "beta(M)": X @ y / length}
     return values | {"limit(yhat(M))": output[d, -1]}

@@ -188,7 +188,7 @@ def measure(relation: Relation, run: Run) -> list[tuple[float, float]]:
     if relation.signs[0] == "==":
         meaning = Along(run)
         if "yhat" in relation.calls():
-            meaning.values = dict(meaning.values) | prompt_values(run, noiseless=True)  # type: ignore[arg-type]
+            meaning.values = dict(meaning.values) | prompt_values(run.flow, noiseless=True)
         return [(distance(relation, meaning), 10 * run.flow.remaining_distance + floor)]
     points = [Along(run, k) for k in range(len(run.path))]
     clear = [p for p in points if p.values["mean(ell)"] - p.values["minimum(mean(ell))"] > 1e-6 * run.scale()]

@@ -7,6 +7,7 @@ with c = E[yx] and Sigma = Cov(yx) in the prompt, E[xx'] = Q, E[yx] = Q a and E[
 
 from derivations.zhang2023.shared.second_moments import ENERGY, SIGMA, A, risk_parts
 from lsa_theory.algebra import words
+from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import letter
 from lsa_theory.proofs.decide import identity
@@ -70,7 +71,7 @@ def derive() -> Derivation:
     )
 
 
-def sum_of_parts(parts: dict) -> bool:  # type: ignore[type-arg]
+def sum_of_parts(parts: dict[str, TracePolynomial]) -> bool:
     """Whether the mean square of the sum is the sum of the mean squares."""
     total = sum((parts[f"risk(part_{name})"] for name in ("variance", "misfit")), parts["risk(part_bias)"])
     return bool((parts["risk(A)"] - total).is_zero())

@@ -4,6 +4,7 @@ for i.i.d. Exponential(1) entries this is <w, x_query>/3."""
 from derivations.zhang2023.ours.ours_exponential_entries import ratio
 from derivations.zhang2023.shared.random_prompts import DIAGONAL, RANDOM, SECOND, THIRD, diagonal_steps, diagonal_weight
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Monomial
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis
 from lsa_theory.moments.prompt import SymbolicSetting, covariance
 from lsa_theory.moments.random_covariance import EXPONENTIAL, mean, monomials
@@ -80,7 +81,7 @@ def without_n(expression: TracePolynomial) -> TracePolynomial:
     return total
 
 
-def _without(monomial: frozenset) -> TracePolynomial:  # type: ignore[type-arg]
+def _without(monomial: Monomial) -> TracePolynomial:
     result = TracePolynomial.scalar(1)
     for generator, power in monomial:
         result = result * TracePolynomial.symbol(generator, power)

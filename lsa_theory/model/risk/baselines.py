@@ -63,10 +63,9 @@ def least_squares(law: PromptLaw) -> Risk | None:
     if level is None:
         return None
     k = r - m
-    share, b = Fraction(k, r), Fraction(k * m, r * (r - 1) * (r + 2))
+    number = Fraction if law.exact else float
+    share, b = number(Fraction(k, r)), number(Fraction(k * m, r * (r - 1) * (r + 2)))
     a = share - b * (r + 1)
-    if not law.exact:
-        share, b, a = float(share), float(b), float(a)  # type: ignore[assignment]
     mixed = outside @ q @ inside
     lost = lost + share * (mixed + mixed.T) + (a + b) * (inside @ q @ inside) + b * heard * inside
     noise: Any = law.noise * 0

@@ -18,9 +18,9 @@ def matrix(argument: str, value: object) -> Matrix:
     >>> matrix("A", [[1]]).dtype, matrix("A", np.eye(2)).dtype
     (dtype('O'), dtype('float64'))
     """
-    floats = isinstance(value, np.ndarray) and value.dtype == np.float64 and value.ndim == 2 and value.size
-    if floats and np.isfinite(value).all():  # type: ignore[call-overload]
-        return value.copy()  # type: ignore[attr-defined]
+    floats = isinstance(value, np.ndarray) and value.dtype == np.float64 and value.ndim == 2
+    if isinstance(value, np.ndarray) and floats and value.size and np.isfinite(value).all():
+        return value.copy()
     return exact.parse_matrix(argument, value)
 
 

@@ -127,7 +127,7 @@ class OwnSetting:
     def moments_again(self, size: str, covariance: Letter) -> tuple[TracePolynomial, TracePolynomial]:
         """The Gaussian moments by set partitions and pairings."""
         laws, beta = self._laws(size, covariance, covariance), self.symbolic.correlation(size)
-        return tuple(expectation_by_pairings(beta * y, laws) for y in (beta.T, self.symbolic.task.T))  # type: ignore[return-value]
+        return expectation_by_pairings(beta * beta.T, laws), expectation_by_pairings(beta * self.symbolic.task.T, laws)
 
     def moments_at_lengths(self, size: str, covariance: Letter) -> bool:
         """Whether ``E[beta beta']`` is the sum over the indices of 1, 2 and 3 examples: it has degree one in 1/N."""

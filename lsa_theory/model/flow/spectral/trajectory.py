@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -131,8 +133,8 @@ class Trajectory:
             raise InputError("t", t, f"one time or a list of times from 0 to {last:.6g}", f"the integration {self.reason}")
         return times * self.units.speed
 
-    def _each(self, t: ArrayLike, what: object) -> Array:
-        values = np.array([what(time) for time in self._times(t)])  # type: ignore[operator]
+    def _each(self, t: ArrayLike, what: Callable[[float], object]) -> Array:
+        values = np.array([what(time) for time in self._times(t)])
         return values.reshape(np.shape(t))
 
     def u(self, t: ArrayLike) -> Array:
@@ -227,16 +229,19 @@ def _events(dense: Dense, units: Units) -> tuple[Event, ...]:
         return ()
     ends = [0.0, *(float(panel.t[-1]) for panel in panels)]
 
-    def first(name: str, value: object) -> list[Event]:
-        signs = [value(t) for t in ends]  # type: ignore[operator]
+    def first(name: str, value: Callable[[float], float]) -> list[Event]:
+        signs = [value(t) for t in ends]
         if signs[0] < 0.0 or min(signs) >= 0.0:
             return []
         k = next(i for i, sign in enumerate(signs) if sign < 0.0)
         low, high = ends[k - 1], ends[k]
         for _ in range(50):
             middle = 0.5 * (low + high)
-            low, high = (low, middle) if value(middle) < 0.0 else (middle, high)  # type: ignore[operator]
+            low, high = (low, middle) if value(middle) < 0.0 else (middle, high)
         return [Event(name, 0.5 * (low + high) / units.speed)]
+
+    def beyond(level: float, t: float) -> float:
+        return dense.distance(dense.at(t)) - level
 
     found: list[Event] = []
     last = dense.end[2]
@@ -248,5 +253,5 @@ def _events(dense: Dense, units: Units) -> tuple[Event, ...]:
         )
     if dense.run.converged:
         for level in (1e-2, 1e-6):
-            found += first(f"within {level:g} of the limit", lambda t, level=level: dense.distance(dense.at(t)) - level)
+            found += first(f"within {level:g} of the limit", partial(beyond, level))
     return tuple(found)

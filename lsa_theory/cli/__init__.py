@@ -29,7 +29,7 @@ VERBS = {  # verb: (file, what it does)
     "convert": ("convert", "a formula in the conventions of another paper, and why"),
     "evaluate": ("evaluate", "a quantity of a numeric setting, exact or in floats"),
     "flow": ("flow.verb", "integrate the gradient flow, compare with its limit"),
-    "landscape": ("landscape", "stationary points of the loss over all blocks"),
+    "landscape": ("landscape.verb", "stationary points of the loss over all blocks"),
     "risk": ("risk.verb", "the error at test time: exact, simulated, and baselines"),
     "nonlinear": ("nonlinear", "train transformers, compare with closed forms (Figure 1)"),
     "report": ("report", "every verdict, derivation and figure on one HTML page"),

@@ -6,6 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from lsa_theory.cli.arguments import COUNT, STDOUT, add_json, integer, number
+from lsa_theory.cli.landscape import isotropic
+from lsa_theory.cli.landscape.isotropic import USAGE
 from lsa_theory.errors import InputError, UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from lsa_theory.model.setting import Setting
 
 SMALLEST, LARGEST = 1e-9, 1e9  # the largest entry of Lambda
-_EPILOG = """The loss (3.8) is studied in all four blocks U11, u12, u21, u, where theory says
+_EPILOG = f"""The loss (3.8) is studied in all four blocks U11, u12, u21, u, where theory says
 little: Theorem 4.1 starts with u12 = u21 = 0. For given v = (u12, u) it is
 a convex quadratic in the rest, so stationary points with v != 0 are those of a
 function of the direction of v, which is searched.
@@ -30,6 +32,8 @@ evidence of a point
   enclosed     Newton-Kantorovich in fractions: one point within the radius
   floats only  neither succeeded: nothing is proved about it
 flows start with independent normal entries in all blocks: counted, not proved
+
+{USAGE}
 
 exit codes: 0 every point verified, 2 bad input, 3 some in floats only"""
 
@@ -49,17 +53,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     scale = number("a number above 0 and below 1000", lambda value: 0 < value < 1000)
     add("--scale", type=scale, metavar="S", help="size of the flows' starts (default 1/4 of the minimum's)")
     add("--seed", type=integer(0), default=0, metavar="R", help="of both (default 0)")
+    isotropic.configure(add)
     add("--plot", metavar="FILE", help="draw the loss over directions, d = 2: FILE.svg, .png or .pdf")
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        require_writable(arguments.json)
+    if arguments.isotropic or arguments.windows:
+        return isotropic.run(arguments)
+    for option in ("dim", "noise"):
+        if getattr(arguments, option) is not None:
+            raise UsageError(f"--{option} goes with --isotropic: add it, or say the setting with --setting")
     from lsa_theory.export.terminal.render import Progress, emit
     from lsa_theory.model.landscape import basins, explore
 
     setting = _setting(arguments)
-    if arguments.json:
-        require_writable(arguments.json)
     if arguments.plot:
         from lsa_theory.export.figures.landscape import require
 

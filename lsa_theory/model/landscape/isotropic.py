@@ -1,9 +1,9 @@
 r"""Isotropic inputs: every stationary point of the loss over all blocks, for given d and N, decided exactly.
 
 The loss is strictly convex in ``k = (U11, u21)`` for ``v = (u12, u) != 0``, so its local minima are those of
-``f(v) = min_k L(v, k)``. For ``Lambda = I`` a rotation puts u12 on one axis, ``u12 = s e``; what a rotation around ``e`` does
-not move is ``U11 = a ee' + b (I - ee')``, ``u21 = c e``, and the rest of k is zero at the minimum by symmetry. So f is a
-quotient of polynomials of one variable ``x = s^2 / u^2``,
+``f(v) = min_k L(v, k)``. For ``Lambda = I`` a rotation puts u12 on one axis, ``u12 = s e``; what rotations around ``e``
+leave as it is are ``U11 = a ee' + b (I - ee')``, ``u21 = c e``, and the rest of k is 0 at the minimum by symmetry. So f is
+a quotient of polynomials of one variable ``x = s^2 / u^2``,
 
     f(x) = L(0) - n(x) / (2 D(x)),   D > 0 for x >= 0,   p(x) = n D' - n' D,   f' = p / (2 D^2):
 
@@ -92,7 +92,7 @@ class IsotropicLandscape:
         for name, value, top in (
             ("dimension", self.dimension, LARGEST_DIMENSION), ("context_length", self.context_length, LARGEST_CONTEXT),
         ):  # fmt: skip
-            if not isinstance(value, int) or not 1 <= value <= top:
+            if not 1 <= value <= top:
                 raise InputError(name, value, f"an integer from 1 to {top}", "give the size of one problem")
         if self.noise < 0:
             raise InputError("noise", self.noise, "a variance >= 0", "give the variance of the label noise")

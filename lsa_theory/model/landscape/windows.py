@@ -1,8 +1,8 @@
 """For which context lengths has the isotropic loss spurious local minima: every N at once, for one d.
 
-`IsotropicLandscape` decides one (d, N) by the signs of a polynomial ``p(x)`` of degree four on ``x > 0``. Its coefficients are
-polynomials in N. The signs can only change where a zero in x goes through 0 or infinity or meets another: at the
-zeros in N of the last and first coefficient and of the discriminant. Between two of them one N decides for all.
+`IsotropicLandscape` decides one (d, N) by the signs of a polynomial ``p(x)`` of degree four on ``x > 0``. Its
+coefficients are polynomials in N. The signs can only change where a zero in x goes through 0 or infinity or meets another: at
+the zeros in N of the last and first coefficient and of the discriminant. Between two of them one N decides for all.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def windows(dimension: int) -> list[Run]:
     >>> windows(3)
     [Run(first=1, last=3, spurious=True), Run(first=4, last=17, spurious=False), Run(first=18, last=None, spurious=True)]
     """
-    if not isinstance(dimension, int) or not 2 <= dimension <= LARGEST:
+    if not 2 <= dimension <= LARGEST:
         raise InputError("dimension", dimension, f"an integer from 2 to {LARGEST}", "for d = 1 there is no such minimum")
     critical = _critical(slopes(dimension))
     edges = [1]

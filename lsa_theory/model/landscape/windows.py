@@ -1,8 +1,8 @@
 """For which context lengths has the isotropic loss spurious local minima: every N at once, for one d.
 
 `IsotropicLandscape` decides one (d, N) by the signs of a polynomial ``p(x)`` of degree four on ``x > 0``. Its
-coefficients are polynomials in N. The signs can only change where a zero in x goes through 0 or infinity or meets another: at
-the zeros in N of the last and first coefficient and of the discriminant. Between two of them one N decides for all.
+coefficients are polynomials in N. The signs can only change where a zero in x goes through 0 or infinity or meets another:
+at the zeros in N of the last and first coefficient and of the discriminant. Between two of them one N decides for all.
 """
 
 from __future__ import annotations

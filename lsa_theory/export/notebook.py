@@ -58,7 +58,8 @@ def of_verdict(verdict: Verdict) -> str:
     reach = f"for {proof}" if verdict.status == Status.PROVED else verdict.witness
     name = own_heading(claim) if claim.source == "own" else f"{claim.ref}. {claim.title}"
     title = "" if claim.ref == "own" else f" <b>{escape(name)}</b>:"
-    rows = [f"<div>{badge(verdict.status)}{title} {escape(reach)}</div>", *map(formula, claim.statement)]
+    grade = f" ({verdict.grade})" if verdict.grade else ""
+    rows = [f"<div>{badge(verdict.status)}{grade}{title} {escape(reach)}</div>", *map(formula, claim.statement)]
     if verdict.nearest:
         rows.append(f"<div>nearest true form: {formula(verdict.nearest)}</div>")
     if claim.given:

@@ -92,6 +92,8 @@ def write_figure(path: str, figure: Any) -> None:
 
 
 def _panels(samples: Samples, top: Any, middle: Any, bottom: Any, goal: str, flow: Samples | None) -> None:
+    from matplotlib.ticker import LogLocator
+
     shown = _shown(samples)
     t, u = samples.times[shown], samples.u[shown]
     top.axhline(samples.limit_u, color=GREY, linestyle="--", linewidth=1.2, label=f"{goal}, u = {samples.limit_u:.4g}")
@@ -119,6 +121,7 @@ def _panels(samples: Samples, top: Any, middle: Any, bottom: Any, goal: str, flo
         axes.legend(frameon=False, loc="best", fontsize=9)
     if len(t) > 1 and t[0] > 0:
         bottom.set_xscale("log")
+        bottom.xaxis.set_minor_locator(LogLocator(subs=(2, 5)))  # what stands between powers of ten has room for its label
 
 
 def _shown(samples: Samples) -> Any:
@@ -134,6 +137,8 @@ def _decay(axes: Any, t: Any, curves: list[tuple[str, Any, str, str]], floor: fl
     """Curves on a logarithmic axis, cut where rounding begins."""
     most = max(float(values.max()) for _, values, _, _ in curves)
     for name, values, colour, dashes in curves:
+        if not (values > floor * most).any():
+            continue  # rounding from start to end: a name without a line would puzzle
         kept = np.where(values > floor * most, values, np.nan)
         axes.plot(t, kept, color=colour, linestyle=dashes, linewidth=1.8, label=name)
     if most > 0:

@@ -24,6 +24,7 @@ def card(page: Record, words: Words, shown: Shown) -> Record:
         "title": words.prose(page["title"]),
         "status": str(page["status"]).lower(),
         "meaning": MEANING[Status(str(page["status"]))],
+        "grade": page["grade"],
         "standing": standing(page),
         "where": f"{page['source']}, {page['where']}" if page["where"] else page["source"],
         "says": words.prose(page["says"]),

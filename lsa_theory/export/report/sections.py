@@ -68,7 +68,7 @@ def notation(material: Material) -> Section:
 def verdicts(material: Material) -> Section:
     """A row for every statement."""
     groups = [
-        (title, [(p["ref"], material.words.prose(p["title"]), str(p["status"]).lower(), standing(p),
+        (title, [(p["ref"], material.words.prose(p["title"]), str(p["status"]).lower(), p["grade"], standing(p),
                   p["conditional_on"], seconds(p["seconds"])) for p in pages])
         for title, pages in grouped(material.pages)
     ]  # fmt: skip

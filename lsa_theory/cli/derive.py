@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import add_json, given_back
+from lsa_theory.cli.arguments import add_json, given_back, integer
 from lsa_theory.errors import InputError, UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
     from lsa_theory.export.terminal.render import Line
     from lsa_theory.proofs.derive.derived import Derived
+    from lsa_theory.proofs.derive.layers.answer import Layered
 
 _EPILOG = """quantities:
   population-loss  the loss in all four blocks U11, u12, u21, u
@@ -26,16 +27,28 @@ _EPILOG = """quantities:
   second-moment    the second moments of beta = (1/N) sum y_i x_i
   fourth-moment    E[S A S] for a fixed matrix A
 
+with --layers L (L > 1):
+  population-loss  any matrices A1, ..., AL, any Lambda, L <= 3
+  minimal-loss     the minimum over scalar steps A_l = a_l I, Lambda = I, L <= 6
+  minimizer        the best steps, and how many stationary points there are
+  critical-noise   the label noise from which two equal steps are the best
+
 examples:
   lsa-theory derive minimizer --noise --task-covariance
   lsa-theory derive minimizer --noise --at Lambda=I
   lsa-theory derive risk --query-covariance --latex
-  lsa-theory derive minimizer --law independent --at kurtosis=1"""
+  lsa-theory derive minimizer --law independent --at kurtosis=1
+  lsa-theory derive minimal-loss --layers 3 --at Lambda=I --at d=2 --at N=4
+  lsa-theory derive minimizer --layers 4 --tied --at d=2 --at N=4
+  lsa-theory derive population-loss --layers 2"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument("QUANTITY", nargs="?", help="one of the quantities below")
+    text = "layers of attention, each a step r <- r - X A_l X'r/N (default 1)"
+    parser.add_argument("--layers", type=integer(1, 100), metavar="L", help=text)
+    parser.add_argument("--tied", action="store_true", help="equal layers (looping), with --layers")
     parser.add_argument("--noise", action="store_true", help="labels y_i = <w, x_i> + e_i with Var(e_i) = noise")
     parser.add_argument("--task-covariance", action="store_true", help="tasks with E[w w'] = Psi instead of I")
     text = "law of the inputs: gaussian (default), independent, elliptical, sphere"
@@ -59,17 +72,21 @@ def run(arguments: argparse.Namespace) -> int:
     from lsa_theory.proofs.derive.derived import derive
 
     table = dict(_pair(text) for text in arguments.at)
-    result = derive(
-        arguments.QUANTITY,
-        noise=arguments.noise,
-        task_covariance=arguments.task_covariance,
-        law=arguments.law,
-        divisor=arguments.divide_by,
-        test_covariance=arguments.test_covariance,
-        query_covariance=arguments.query_covariance,
-    )
-    if table:
-        result = result.specialise(**table)
+    result: Derived | Layered
+    if (arguments.layers or 1) > 1 or arguments.QUANTITY == "critical-noise":
+        result = _layered(arguments, table)
+    else:
+        result = derive(
+            arguments.QUANTITY,
+            noise=arguments.noise,
+            task_covariance=arguments.task_covariance,
+            law=arguments.law,
+            divisor=arguments.divide_by,
+            test_covariance=arguments.test_covariance,
+            query_covariance=arguments.query_covariance,
+        )
+        if table:
+            result = result.specialise(**table)
     if arguments.json:
         from lsa_theory.proofs.records import document
 
@@ -83,6 +100,28 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _layered(arguments: argparse.Namespace, table: dict[str, str]) -> Derived | Layered:
+    """Two layers or more; one layer is any of them, and has the closed forms of the setting."""
+    for option in ("divide_by", "test_covariance", "query_covariance"):
+        if getattr(arguments, option):
+            raise UsageError(f"--{option.replace('_', '-')} goes with one layer: leave it or --layers out")
+    if arguments.law != "gaussian":
+        raise UsageError("--law goes with one layer: two need moments of order eight; leave it or --layers out")
+    if arguments.QUANTITY in ("population-loss", "loss", "population_loss"):
+        from lsa_theory.proofs.derive.layers.general import derive_loss
+
+        found = derive_loss(
+            arguments.layers, tied=arguments.tied, noise=arguments.noise, task_covariance=arguments.task_covariance
+        )
+        return found.specialise(**table) if table else found
+    if arguments.task_covariance:
+        raise UsageError("--task-covariance with --layers goes with population-loss: scalar steps have isotropic tasks")
+    from lsa_theory.proofs.derive.layers.answer import derive_layers
+
+    layers = 2 if arguments.layers is None else arguments.layers
+    return derive_layers(arguments.QUANTITY, layers, tied=arguments.tied, noise=arguments.noise, at=table)
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, sign, formula = text.partition("=")
     if not sign or not name.strip().isidentifier() or not formula.strip():
@@ -90,16 +129,16 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), formula.strip()
 
 
-def _page(result: Derived, width: int) -> Iterator[Line]:
+def _page(result: Derived | Layered, width: int) -> Iterator[Line]:
     from lsa_theory.export.terminal.pages import derivation
-    from lsa_theory.export.terminal.render import BLANK, fold, fold_formula, heading
+    from lsa_theory.export.terminal.render import BLANK, fold, fold_formula
 
     for formula in result.statement:
         yield from fold_formula(formula, width, "", "    ")
     for name, formula in result.where.items():
         yield from fold_formula(f"{name} == {formula}", width, "  where ", "      ")
     yield BLANK
-    yield heading(f"{result.says[0].upper()}{result.says[1:]}, for all d, N and M, where")
+    yield from fold(f"{result.says[0].upper()}{result.says[1:]}{result.scope}, where", width, "", "", "bold")
     for text in result.given:
         yield from fold(text, width, "  ", "    ")
     yield from derivation(result.to_json()["derivation"], width, str)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lsa_theory.model.setting import Setting
     from lsa_theory.proofs.derivation import Derivation
     from lsa_theory.proofs.derive.derived import Derived
+    from lsa_theory.proofs.derive.layers.answer import Layered
 
 
 def _claim_latex(claim: Claim) -> str:
@@ -62,6 +63,31 @@ def _derived_json(found: Derived) -> dict[str, Any]:
         "formula": found.text,
         "where": found.where,
         "latex": _derived_latex(found),
+        "value": found.value,
+        "derivation": [step_record(step) for step in found.steps],
+    }
+
+
+def _layered_latex(found: Layered) -> str:
+    rows = []
+    for left, right in [*found.parts.items(), *found.where.items()]:
+        bare, sign = (left[:-2].strip(), r"\geq") if left.endswith(">=") else (left, "=")
+        rows.append(rf"\[ {to_latex(parse_expression(bare))} {sign} {to_latex(parse_expression(right))} \]")
+    return "\n".join(rows)
+
+
+def _layered_json(found: Layered) -> dict[str, Any]:
+    return {
+        "quantity": found.quantity,
+        "says": found.says,
+        "status": "DERIVED",
+        "given": list(found.given),
+        "statement": list(found.statement),
+        "formula": found.text,
+        "where": dict(found.where),
+        "latex": _layered_latex(found),
+        "value": found.value,
+        **found.numbers,
         "derivation": [step_record(step) for step in found.steps],
     }
 
@@ -89,6 +115,8 @@ DISPLAYS: Displays = {
     ("Derived", "html"): notebook.of_derived,
     ("Derived", "json"): _derived_json,
     ("Derived", "sympy"): _derived_sympy,
+    ("Layered", "latex"): _layered_latex,
+    ("Layered", "json"): _layered_json,
     ("Setting", "latex"): _setting_latex,
     ("Setting", "html"): notebook.of_setting,
     ("Trajectory", "html"): notebook.of_trajectory,

@@ -30,6 +30,16 @@ LEMMAS = {
         Lemma("dominated convergence", "limits pass under integrals with an integrable bound"),
         Lemma("continuous mapping", "continuous functions preserve limits"),
         Lemma("intermediate value", "a continuous function that changes sign has a zero", cited=False),
+        Lemma(
+            "orthogonal polynomials",
+            "a polynomial of degree n orthogonal to all lower degrees under a positive measure on an interval has"
+            " n different zeros inside it",
+        ),
+        Lemma(
+            "Bojanov-Braess-Dyn",
+            "generalised Gaussian quadrature with given odd multiplicities exists and is unique for each order of the"
+            " multiplicities (Bojanov, Braess & Dyn 1986)",
+        ),
         Lemma("zero set", "a polynomial that is not identically zero vanishes on a set of Lebesgue measure zero"),
         Lemma(
             "Morse-Bott",

@@ -14,6 +14,8 @@ from lsa_theory.language.nodes import Node
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.moments import random_covariance
 
+LONG = 200  # terms of a sum that is written from left to right
+
 
 def unparse(expression: TracePolynomial) -> Node:
     """The formula of a trace polynomial: one term per product of traces, forms and open word.
@@ -38,7 +40,7 @@ def unparse(expression: TracePolynomial) -> Node:
     for closed, word in sorted(groups, key=lambda g: (-len(g[1]), len(g[0]), sort_key(g[0]), g[1])):
         for den, numerator in groups[closed, word].items():
             terms.append(_term(numerator, dict(den), closed, word, expression))
-    return _sum(terms)
+    return sum_of(terms)
 
 
 def scalar_formula(scalar: Scalar) -> Node:
@@ -77,10 +79,10 @@ def _coefficient(num: Laurent, den: dict[Factor, int]) -> tuple[int, Node | None
     above = [_power(_symbol(str(g)), p) for g, p in sorted(low.items(), key=str) if p > 0]
     below = [_power(_symbol(str(g)), -p) for g, p in sorted(low.items(), key=str) if p < 0]
     if len(polynomial) > 1:
-        above.append(_sum([_monomial(m, Fraction(polynomial[m]) / scale * sign) for m in ordered]))
+        above.append(sum_of([_monomial(m, Fraction(polynomial[m]) / scale * sign) for m in ordered]))
     for factor, power in den.items():
         parts = sorted(factor, key=lambda item: (-sum(p for _, p in item[0]), sort_key(item[0])))
-        below.append(_power(_sum([_monomial(m, Fraction(c)) for m, c in parts]), power))
+        below.append(_power(sum_of([_monomial(m, Fraction(c)) for m, c in parts]), power))
     if scale.numerator != 1:
         above.insert(0, _number(scale.numerator))
     if scale.denominator != 1:
@@ -147,9 +149,18 @@ def _product(factors: Iterable[Node]) -> Node:
     return reduce(lambda a, b: Node("multiply", (a, b)), factors) if factors else _number(1)
 
 
-def _sum(terms: list[Node]) -> Node:
+def sum_of(terms: list[Node]) -> Node:
+    """The sum of terms; a long one is a tree of halves, so that no reader has to go thousands of nodes deep.
+
+    >>> from lsa_theory.language.printing import to_text
+    >>> to_text(sum_of([Node("name", value="u"), Node("negative", (Node("name", value="d"),))]))
+    'u - d'
+    """
     if not terms:
         return _number(0)
+    if len(terms) > LONG:
+        half = len(terms) // 2
+        return Node("add", (sum_of(terms[:half]), sum_of(terms[half:])))
     total = terms[0]
     for term in terms[1:]:
         total = Node("subtract", (total, term.parts[0])) if term.kind == "negative" else Node("add", (total, term))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from lsa_theory.algebra import words
@@ -69,6 +70,24 @@ class Derived:
     def text(self) -> str:
         """The closed form in the formula language; of the first part where there are several."""
         return next(iter(self.parts.values()))
+
+    @property
+    def scope(self) -> str:
+        """What the answer covers, where it is more than one instance."""
+        return "" if self.value is not None else ", for all d, N and M"
+
+    @property
+    def value(self) -> Fraction | None:
+        """The number that the first part is, once every name has a value; else None.
+
+        >>> derive("minimal-loss").specialise(Lambda="I", d="2", N="4").value
+        Fraction(3, 7)
+        """
+        first = next(iter(self.values.values())).cancel()
+        if first.shape != ("1", "1") or first.letters():
+            return None
+        scalar = first.as_scalar()
+        return None if scalar.generators() else Fraction(scalar.evaluate(lambda g: g))
 
     @property
     def where(self) -> dict[str, str]:
@@ -207,6 +226,7 @@ def derive(
     quantity or law, and for a quantity that the law does not determine.
     """
     name = quantity.strip().lower().replace("_", "-").replace("minimiser", "minimizer")
+    name = "population-loss" if name == "loss" else name
     if name not in QUANTITIES:
         raise InputError("quantity", quantity, "one of " + ", ".join(QUANTITIES), nearest(name, QUANTITIES, "derive --help"))
     setting = OwnSetting(noise, task_covariance, law, str(divisor), test_covariance, query_covariance)

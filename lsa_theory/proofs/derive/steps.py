@@ -11,7 +11,7 @@ from lsa_theory.algebra.scalars import Monomial, Scalar, sort_key
 from lsa_theory.algebra.words import Letter, Word
 from lsa_theory.language.nodes import Node
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.unparse import unparse
+from lsa_theory.language.unparse import sum_of, unparse
 from lsa_theory.moments.prompt import U11, U, letter
 from lsa_theory.proofs.derivation import Checked, Step, infer, verify
 from lsa_theory.proofs.derive.closed_forms import HALF, OwnSetting
@@ -31,12 +31,7 @@ def tidy(value: TracePolynomial) -> Node:
             part = Scalar({monomial: number}, scalar.den)
             groups[closed, word] = groups[closed, word] + part if (closed, word) in groups else part
     places = sorted(groups, key=lambda g: (-len(g[1]), len(g[0]), sort_key(g[0]), g[1]))
-    nodes = [unparse(TracePolynomial({place[1]: groups[place]}, *value.shape)) for place in places]
-    total = nodes[0]
-    for node in nodes[1:]:
-        kind = "subtract" if node.kind == "negative" else "add"
-        total = Node(kind, (total, node.parts[0] if kind == "subtract" else node))
-    return total
+    return sum_of([unparse(TracePolynomial({place[1]: groups[place]}, *value.shape)) for place in places])
 
 
 def text(value: TracePolynomial) -> str:

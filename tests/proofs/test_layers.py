@@ -1,0 +1,217 @@
+"""Several layers: closed forms against enumeration, integrals, the literal network, and what theory says of limits."""
+
+from __future__ import annotations
+
+import json
+import math
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lsa_theory.algebra import univariate as poly
+from lsa_theory.algebra.arithmetic import Float
+from lsa_theory.algebra.program import evaluate
+from lsa_theory.cli import main
+from lsa_theory.errors import InputError
+from lsa_theory.model.attention import Prompts, draw_prompts
+from lsa_theory.model.layers import empirical_loss, predictions
+from lsa_theory.model.setting import Setting
+from lsa_theory.moments.wishart import moment_along, moment_at, trace_moment
+from lsa_theory.proofs.derive.layers.answer import derive_layers
+from lsa_theory.proofs.derive.layers.general import derive_loss, population_loss
+from lsa_theory.proofs.derive.layers.steps import Steps
+
+ANCHOR = Fraction(127, 489)
+
+
+def hermite(count: int) -> tuple[Any, Any]:
+    nodes, weights = np.polynomial.hermite_e.hermegauss(count)
+    return nodes, weights / weights.sum()
+
+
+def test_wishart_moments_are_those_of_enumerated_gaussian_quadrature() -> None:
+    """Gauss-Hermite with five nodes is exact up to degree nine in every entry: E tr (X'X)^k for k <= 4."""
+    nodes, weights = hermite(5)
+    for d, n in ((1, 1), (2, 1), (1, 3), (2, 2)):
+        for k in range(1, 5):
+            total = 0.0
+            for places in product(range(5), repeat=d * n):
+                x = nodes[list(places)].reshape(n, d)
+                total += weights[list(places)].prod() * np.trace(np.linalg.matrix_power(x.T @ x, k))
+            assert total == pytest.approx(sum(c * d**i * n**j for (i, j), c in trace_moment(k).items()), rel=1e-9)
+
+
+def test_moments_of_order_eight_along_the_limit_are_narayana_sums() -> None:
+    for k in range(1, 9):
+        narayana = [math.comb(k, j) * math.comb(k, j - 1) // k for j in range(1, k + 1)]
+        c = Fraction(2, 3)
+        assert moment_along(k, c) == sum(value * c ** (j - 1) for j, value in enumerate(narayana, 1))
+        assert float(moment_at(k, 2 * 10**7, 3 * 10**7)) == pytest.approx(float(moment_along(k, c)), rel=1e-5)
+
+
+def test_the_anchor() -> None:
+    assert derive_layers("minimal-loss", 2, at={"Lambda": "I", "d": "2", "N": "4"}).value == ANCHOR
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3, 4, 5, 6])
+def test_in_one_dimension_the_minimum_is_one_over_a_binomial(layers: int) -> None:
+    """Laguerre: the risk is 1/binomial(L + N/2, L) for every N."""
+    for n in (1, 2, 5, 8):
+        binomial = math.prod(Fraction(n, 2) + k for k in range(1, layers + 1)) / math.factorial(layers)
+        assert Steps.at_sizes(layers, 1, n).least == 1 / Fraction(binomial)
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3, 4, 5])
+def test_in_the_proportional_limit_the_risk_is_one_over_a_geometric_sum(layers: int) -> None:
+    for c in (Fraction(1), Fraction(1, 3), Fraction(5, 2)):
+        at = Steps.along(layers, c)
+        assert at.least == 1 / sum(c**-k for k in range(layers + 1))
+        steps = sorted(
+            1 / (1 + float(c) + 2 * float(c) ** 0.5 * math.cos(k * math.pi / (layers + 1))) for k in range(1, layers + 1)
+        )
+        assert [float(a.middle) for a in at.best] == pytest.approx(steps)
+
+
+@pytest.mark.parametrize("noise", [0, 1, 3])
+def test_no_steps_found_by_descent_are_better_than_the_best(noise: int) -> None:
+    at = Steps.at_sizes(2, 2, 4, Fraction(noise))
+    m = np.array([float(moment_at(k, 2, 4)) for k in range(5)])
+
+    def risk(a: float, b: float) -> float:
+        p = np.array([1, -(a + b), a * b])
+        quiet, gain = np.convolve(p, p) @ m, np.convolve(-p[1:], -p[1:]) @ m[1:4]
+        return float(quiet + noise / 4 * gain)
+
+    rng, least = np.random.default_rng(1), float(at.untied.middle)
+    assert min(risk(*rng.uniform(-0.5, 2, 2)) for _ in range(5000)) >= least - 1e-12
+    steps = [float(x.middle) for x in at.best] if at.real else [float(at.least_equal.step.middle)] * 2
+    assert risk(steps[0], steps[1]) == pytest.approx(least, rel=1e-12)
+
+
+def test_looping_is_optimal_from_the_critical_noise_on() -> None:
+    for d, n in ((1, 1), (2, 4), (5, 3), (3, 50)):
+        critical = derive_layers("critical-noise", 2, at={"d": str(d), "N": str(n)}).numbers["noise"]["value"]
+        below, above = (Steps.at_sizes(2, d, n, Fraction(critical * f).limit_denominator(10**6)) for f in (0.999, 1.001))
+        assert below.real and len(below.best) == 2
+        assert not above.real
+
+
+def test_the_critical_noise_tends_to_d_plus_one_for_long_contexts() -> None:
+    for d in (1, 2, 7):
+        assert derive_layers("critical-noise", 2, at={"d": str(d), "N": str(10**7)}).value == pytest.approx(d + 1, rel=1e-4)
+
+
+def test_stationary_points_of_three_steps_are_thirteen() -> None:
+    """Solved numerically from many starts: 6 minima, 7 saddles, at d = 2, N = 4."""
+    m = np.array([float(moment_at(k, 2, 4)) for k in range(7)])
+
+    def slope(a: Any) -> Any:
+        factors = [np.array([1, -x]) for x in a]
+        p = np.convolve(np.convolve(factors[0], factors[1]), factors[2])
+        others = [np.convolve(factors[(i + 1) % 3], factors[(i + 2) % 3]) for i in range(3)]
+        return np.array([-2 * np.convolve(p, other) @ m[1:] for other in others])
+
+    rng, points = np.random.default_rng(0), set()
+    for _ in range(500):
+        a = rng.uniform(0, 1.4, 3)
+        for _ in range(25):
+            jacobian = np.array([(slope(a + 1e-6 * e) - slope(a - 1e-6 * e)) / 2e-6 for e in np.eye(3)]).T
+            a = a - np.linalg.solve(jacobian, slope(a))
+        if np.isfinite(a).all() and np.abs(slope(a)).max() < 1e-10 and np.abs(a).max() < 10:
+            points.add(tuple(round(float(x), 5) for x in a))
+    assert len(points) == 13
+    assert Steps.at_sizes(3, 2, 4).count() == {"minima": 6, "saddles": 7, "all": 13}
+
+
+@pytest.mark.parametrize("noise", [0, 1])
+def test_the_literal_network_has_the_derived_loss(noise: int) -> None:
+    rng = np.random.default_rng(0)
+    setting = Setting([["2", "1/2"], ["1/2", "1"]], 3, noise_variance=noise)
+    steps = [0.3 * rng.standard_normal((2, 2)) for _ in range(2)]
+    values = {
+        "Lambda": setting.as_float().covariance,
+        "A1": steps[0],
+        "A2": steps[1],
+        "N": 3.0,
+        "noise": float(noise),
+        "d": 2.0,
+    }
+    exact = float(evaluate(population_loss(2, noise=bool(noise)), values, Float()))
+    losses = [empirical_loss(draw_prompts(rng, setting, 20_000), steps) for _ in range(20)]
+    error = np.std(losses) / len(losses) ** 0.5
+    assert abs(np.mean(losses) - exact) < 5 * error
+
+
+def test_the_order_of_the_layers_is_that_of_the_network() -> None:
+    """On one exact prompt: predictions are those of the iterates w + A_l X'(y - Xw)/N."""
+    x = np.array([[Fraction(1), Fraction(2)], [Fraction(0), Fraction(3)], [Fraction(-1), Fraction(1)]])
+    task, query = np.array([Fraction(1), Fraction(-2)]), np.array([Fraction(2), Fraction(5)])
+    steps = [
+        np.array([[Fraction(1, 2), Fraction(1, 3)], [Fraction(0), Fraction(1, 5)]]),
+        np.array([[Fraction(0), Fraction(1)], [Fraction(1, 7), Fraction(0)]]),
+    ]
+    w = np.array([Fraction(0)] * 2)
+    for A in steps:
+        w = w + A @ (x.T @ (x @ task - x @ w)) / 3
+    assert predictions(Prompts(x, x @ task, query, task), steps) == query @ w
+
+
+def test_three_layers_agree_with_wishart_moments_and_two_with_pairings() -> None:
+    assert all(step.check().ok for layers in (1, 2, 3) for step in derive_loss(layers, noise=True).steps)
+    assert all(step.check().ok for step in derive_loss(2, tied=True, noise=True, task_covariance=True).steps)
+
+
+def test_formulas_in_d_and_n_are_the_numbers() -> None:
+    for layers, (d, n) in product((2, 3, 4), ((1, 2), (2, 4), (5, 3))):
+        formula = derive_layers("minimal-loss", layers, at={"N": str(n)})
+        assert formula.value is None
+        from lsa_theory.proofs.derive.layers.hankel import at, least_risk
+
+        assert (
+            at(least_risk(layers), d, n) * d / 2
+            == derive_layers("minimal-loss", layers, at={"d": str(d), "N": str(n)}).value
+        )
+
+
+def test_a_multiple_of_the_identity_rescales_the_answer() -> None:
+    plain = derive_layers("minimal-loss", 2, noise=True, at={"d": "2", "N": "4", "noise": "1/2"}).value
+    scaled = derive_layers("minimal-loss", 2, noise=True, at={"Lambda": "3*I", "d": "2", "N": "4", "noise": "3/2"}).value
+    assert scaled == 3 * plain
+    steps = derive_layers("minimizer", 2, tied=True, at={"Lambda": "3*I", "d": "2", "N": "4"}).value
+    assert steps == pytest.approx(derive_layers("minimizer", 2, tied=True, at={"d": "2", "N": "4"}).value / 3)
+
+
+def test_every_answer_is_valid_json_and_latex(capsys: pytest.CaptureFixture[str]) -> None:
+    for quantity, options in product(("minimal-loss", "minimizer"), (["--tied"], [], ["--noise"], ["--tied", "--noise"])):
+        for sizes in ([], ["--at", "d=2", "--at", "N=4", *(["--at", "noise=3"] if "--noise" in options else [])]):
+            assert main(["derive", quantity, "--layers", "2", *options, *sizes, "--json"]) == 0
+            answer = json.loads(capsys.readouterr().out)
+            assert answer["statement"] and (answer["value"] is not None or not sizes or quantity == "minimizer")
+            assert main(["derive", quantity, "--layers", "2", *options, *sizes, "--latex"]) == 0
+            assert r"\[" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["minimal-loss", "--layers", "7"], ["population-loss", "--layers", "4"], ["risk", "--layers", "2"],
+        ["minimal-loss", "--layers", "2", "--at", "N=0"], ["minimal-loss", "--layers", "2", "--at", "noise=1"],
+        ["minimal-loss", "--layers", "2", "--at", "Lambda=A"], ["minimal-loss", "--layers", "2", "--at", "Lambda=-I"],
+        ["minimal-loss", "--layers", "2", "--noise", "--at", "noise=-1"], ["minimal-loss", "--layers", "2", "--law", "sphere"],
+        ["minimal-loss", "--layers", "2", "--task-covariance"], ["critical-noise", "--layers", "3"],
+        ["minimal-loss", "--layers", "2", "--divide-by", "rho"], ["minimal-loss", "--layers", "2", "--at", "d=1.5"],
+    ],
+)  # fmt: skip
+def test_what_is_not_covered_is_refused_in_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", *words]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_sizes_of_polynomials_are_checked() -> None:
+    with pytest.raises(ValueError, match="vanishes everywhere"):
+        poly.count_zeros(())
+    with pytest.raises(InputError):
+        moment_at(25, 1, 1)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lsa_theory.proofs.derive.derived import Derived
     from lsa_theory.proofs.derive.layers.answer import Layered
 
+TRAINING = ("weight-decay", "sgd", "normalised-risk", "minimax-step")
 _EPILOG = """quantities:
   population-loss  the loss in all four blocks U11, u12, u21, u
   reduced-loss     the loss where u12 = u21 = 0
@@ -26,6 +27,12 @@ _EPILOG = """quantities:
   risk             the squared error of the trained model on M examples
   second-moment    the second moments of beta = (1/N) sum y_i x_i
   fourth-moment    E[S A S] for a fixed matrix A
+
+for isotropic inputs:
+  weight-decay     the minimum with wd/2 on all blocks, and where it is zero
+  sgd              one-sample SGD: stable below which step, stationary error
+  normalised-risk  the risk on normalised examples, for every scale at once
+  minimax-step     the best step for every scale from l to h
 
 with --layers L (L > 1):
   population-loss  any matrices A1, ..., AL, any Lambda, L <= 3
@@ -73,7 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     table = dict(_pair(text) for text in arguments.at)
     result: Derived | Layered
-    if (arguments.layers or 1) > 1 or arguments.QUANTITY == "critical-noise":
+    if arguments.QUANTITY in TRAINING:
+        result = _training(arguments, table)
+    elif (arguments.layers or 1) > 1 or arguments.QUANTITY == "critical-noise":
         result = _layered(arguments, table)
     else:
         result = derive(
@@ -98,6 +107,15 @@ def run(arguments: argparse.Namespace) -> int:
 
         emit(_page(result, page_width()))
     return 0
+
+
+def _training(arguments: argparse.Namespace, table: dict[str, str]) -> Layered:
+    for option in ("layers", "tied", "noise", "task_covariance", "divide_by", "test_covariance", "query_covariance"):
+        if getattr(arguments, option):
+            raise UsageError(f"--{option.replace('_', '-')} does not go with {arguments.QUANTITY}: leave it out")
+    from lsa_theory.proofs.derive.training import derive_training
+
+    return derive_training(arguments.QUANTITY, table)
 
 
 def _layered(arguments: argparse.Namespace, table: dict[str, str]) -> Derived | Layered:

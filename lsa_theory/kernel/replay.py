@@ -73,12 +73,19 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
     given = tuple(limits.texts(read["given"], "given", MAX_GIVEN))
     if not claim:
         raise Refused("a claim has at least one formula")
-    with limits.budget():
-        chain = _Chain(hypotheses_of(_formulas(given), "hypothesis"), spoken([*_formulas(claim), *_formulas(given)]))
-        chain.follow(read.get("steps", []))
-        if read["verdict"] == "REFUTED":
-            return _refuted(claim, given, chain, read["instance"])
-        return _proved(claim, given, chain, read["links"])
+    try:
+        with limits.budget():
+            return _replayed(read, claim, given)
+    except RecursionError:
+        raise Refused("nested too deeply") from None
+
+
+def _replayed(read: Mapping[str, Any], claim: Sequence[str], given: Sequence[str]) -> Shown:
+    chain = _Chain(hypotheses_of(_formulas(given), "hypothesis"), spoken([*_formulas(claim), *_formulas(given)]))
+    chain.follow(read.get("steps", []))
+    if read["verdict"] == "REFUTED":
+        return _refuted(claim, given, chain, read["instance"])
+    return _proved(claim, given, chain, read["links"])
 
 
 def _refuted(claim: Sequence[str], given: Sequence[str], chain: _Chain, instance: Mapping[str, Any]) -> Shown:

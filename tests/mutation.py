@@ -1,0 +1,86 @@
+"""Mutation testing of the kernel by mutmut: ``python tests/mutation.py [FILE ...] [--again] [--survivors] [--write]``.
+
+Mutants of the named files (``signs``, ``kinds/squares``; all files unless named) that have no result yet are tried, one after
+another in forks of one process, each by the tests that reach its function.  It may be interrupted at any time; the next call
+goes on where the last one stopped.  ``--again`` tries those that survived once more, after tests were written; ``--survivors``
+prints them; ``--write`` puts the table of scores into docs/trust.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "mutants" / "lsa_theory" / "kernel"
+PAGE = ROOT / "docs" / "trust.md"
+MARKS = ("<!-- mutation scores -->\n", "<!-- end -->")
+SURVIVED = (0, 5, 33)  # by mutmut's codes: every test passed, or none reaches the function
+Results = dict[str, int | None]
+
+
+def results() -> dict[str, Results]:
+    """By file of the kernel: what became of every mutant, None for one that was not tried."""
+    found = {}
+    for path in sorted(RESULTS.rglob("*.py.meta")):
+        of = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
+        if of:
+            found[str(path.relative_to(RESULTS)).removesuffix(".py.meta")] = of
+    return found
+
+
+def due(found: dict[str, Results], files: list[str], again: bool) -> Iterator[str]:
+    """The mutants to be tried."""
+    for file, of in found.items():
+        if not files or file in files:
+            yield from (name for name, code in of.items() if code is None or (again and code in SURVIVED))
+
+
+def mutmut(*arguments: str) -> int:
+    return subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=ROOT, check=False).returncode
+
+
+def table(found: dict[str, Results]) -> str:
+    """The share that was killed of the mutants that were tried, in Markdown."""
+    rows = ["| file of `lsa_theory/kernel` | mutants tried | killed | score |", "|---|---:|---:|---:|"]
+    totals = [0, 0]
+    for file, of in found.items():
+        tried = [code for code in of.values() if code is not None]
+        killed = sum(code not in SURVIVED for code in tried)
+        totals = [totals[0] + len(tried), totals[1] + killed]
+        if tried:
+            rows.append(f"| `{file}.py` | {len(tried)} of {len(of)} | {killed} | {killed / len(tried):.1%} |")
+    rows.append(f"| together | {totals[0]} | {totals[1]} | {totals[1] / max(1, totals[0]):.1%} |")
+    return "\n".join(rows) + "\n"
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("file", nargs="*")
+    for flag in ("again", "survivors", "write"):
+        options.add_argument(f"--{flag}", action="store_true")
+    asked = options.parse_args()
+    code = 0
+    if asked.survivors:
+        for name in due(
+            {file: {n: c for n, c in of.items() if c in SURVIVED} for file, of in results().items()}, asked.file, True
+        ):
+            mutmut("show", name)
+    elif not asked.write:
+        names = list(due(results(), asked.file, asked.again))
+        if names or not RESULTS.exists():
+            code = mutmut("run", "--max-children", "1", *names)
+    scores = table(results())
+    print(scores)
+    if asked.write:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
+        PAGE.write_text(before + MARKS[0] + scores + MARKS[1] + rest.partition(MARKS[1])[2], encoding="utf-8")
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -22,6 +22,7 @@ VERBS = {  # verb: (file, what it does)
     "show": ("show", "one statement: hypotheses, derivation, evidence, findings"),
     "check": ("check", "judge statements again, compare with the record"),
     "prove": ("prove", "judge a formula of your own"),
+    "tex": ("tex", "judge every display of a draft in LaTeX"),
     "verify": ("verify", "check statements again with Coq, a kernel that is not ours"),
     "verify-certificate": ("verify_certificate", "replay proof objects by the kernel"),
     "verify-witness": ("verify_witness", "evaluate a claim at a printed counterexample"),

@@ -96,7 +96,7 @@ class Latex:
 
     >>> from lsa_theory.language.parser import parse_expression
     >>> print(to_latex(parse_expression("tr(inv(Gamma)**2)**(-1/4)*inv(Gamma)*U11.T")))
-    \operatorname{tr}(\Gamma^{-2})^{-1/4} \Gamma^{-1} U_{11}^{\top}
+    [\operatorname{tr}(\Gamma^{-2})]^{-1/4} \Gamma^{-1} U_{11}^{\top}
     >>> print(to_latex(parse_expression("-u**2*(N+1)/(2*N)*tr(A)*Lambda/M")))
     -\frac{N + 1}{2 N M} u_{-1}^{2} \operatorname{tr}(A) \Lambda
     """
@@ -159,7 +159,15 @@ class Latex:
         if base.base and combined != 1 and (exponent.denominator == 1 or base.exponent == -1):
             return _power(base.base, combined, base.plain)  # inv(X)**2 is X^{-2}
         form = base.factors and base.factors[0].kind == "row"
-        return _power(_closed(base), exponent, base.plain)._replace(kind="closed" if form else base.kind)
+        shown = _closed(base)
+        if (
+            base.kind == "closed"
+            and shown.endswith(")")
+            and shown[0] == "\\"
+            and not (exponent > 0 and exponent.denominator == 1)
+        ):
+            shown = _fence(shown, "[", "]")  # tr(A)^{-1} might be the trace of the inverse
+        return _power(shown, exponent, base.plain)._replace(kind="closed" if form else base.kind)
 
     def transpose(self, value: Piece) -> Piece:
         return Piece(rf"{_closed(value)}^{{\top}}", ATOM, kind="row" if value.kind == "column" else "")

@@ -22,7 +22,7 @@ from lsa_theory.proofs.engine import Statement
 
 SUFFIXES = (".toml", ".py")
 EXPECT = {"true": Status.PROVED, "false": Status.REFUTED, "undecided": Status.UNDECIDED}
-KEYS = ("ref", "title", "says", "formula", "given", "expect")
+KEYS = ("ref", "title", "says", "formula", "given", "expect", "digest")  # of the LaTeX that a formula was read from
 
 
 def is_claims_file(address: str) -> bool:
@@ -112,6 +112,7 @@ def _claim(path: str, number: int, table: dict[str, Any]) -> Claim:
         raise InputError(f"formula of {where}", "nothing", "a relation in quotes", 'write formula = "E[S] == Lambda"')
     if not all(given):
         raise InputError(f"given of {where}", "an empty text", "a hypothesis in quotes", "fill it in or leave it out")
+    _line(where, "digest", table, "")
     expect = table.get("expect", "true")
     if not isinstance(expect, str) or expect not in EXPECT:
         raise InputError(f"expect of {where}", expect, "one of " + ", ".join(EXPECT), "leave it out to expect a proof")

@@ -32,7 +32,7 @@ ELSEWHERE = {"settings.md": "proofs/test_derive.py", "shifts.md": "export/test_r
 HERE = [page for page in PAGES if page.name not in ELSEWHERE]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 FENCE = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
-FILES = {"json": "case.json", "toml": "my_claims.toml"}  # what commands of a page read
+FILES = {"json": "case.json", "toml": "my_claims.toml", "latex": "draft.tex"}  # what commands of a page read
 NO_CODE = (*FILES, "text", "{toctree}", "{eval-rst}", "{literalinclude} ../../lsa_theory/export/schema.json")
 CODE = ("python", "console", "lsa", "{code-block} python")
 
@@ -192,7 +192,7 @@ class TestJsonPage:
     RUNS = (
         "list", "show lem-D.2", "check lem-D.2", 'prove "A == A"', "derive minimizer", "convert --from zhang --to wu loss",
         "evaluate minimizer --setting case.json", "flow --dim 2 --context 5",
-        "risk --dim 2 --context 4 --test-length 3 --draws 100", "landscape --eigenvalues 2 --context 3 --flows 2",
+        "risk --dim 2 --context 4 --test-length 3 --draws 100", "tex draft.tex", "landscape --eigenvalues 2 --context 3 --flows 2",
     )  # fmt: skip
 
     @pytest.mark.parametrize("command", RUNS)
@@ -201,6 +201,7 @@ class TestJsonPage:
         capsys: pytest.CaptureFixture[str],
     ) -> None:  # fmt: skip
         (tmp_path / "case.json").write_text('{"covariance": [["2"]], "context_length": 3}', encoding="utf-8")
+        (tmp_path / "draft.tex").write_text(r"\[ A = B \]", encoding="utf-8")
         monkeypatch.chdir(tmp_path)
         words = shlex.split(command)
         main([*words, "--json"])

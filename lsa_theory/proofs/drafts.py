@@ -49,6 +49,7 @@ class Piece:
     nearest: str = ""
     hint: str = ""
     changed: str = ""
+    grade: str = ""  # of trust, as in every verdict
     seconds: float = 0.0
 
     @property
@@ -90,7 +91,9 @@ class Judge:
             verdict = prove(item.reading, item.given, budget=self.budget, time_limit=self.time_limit)
         except (InputError, OutOfReachError) as problem:
             return Piece(item, NOT_UNDERSTOOD, str(problem), seconds=time.perf_counter() - start)
-        found = Piece(item, str(verdict.status), witness=verdict.witness or "", nearest=verdict.nearest or "")
+        found = Piece(
+            item, str(verdict.status), witness=verdict.witness or "", nearest=verdict.nearest or "", grade=verdict.grade
+        )
         if verdict.status == Status.REFUTED:
             found = self._explained(found)
         elif verdict.status != Status.PROVED:

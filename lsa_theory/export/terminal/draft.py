@@ -74,6 +74,7 @@ def record(piece: Piece) -> dict[str, Any]:
         "given": list(item.given),
         "letters": dict(item.letters),
         "status": piece.status,
+        "grade": piece.grade,
         "reason": piece.reason,
         "remedy": item.remedy,
         "witness": piece.witness,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import secrets
@@ -18,6 +19,7 @@ from lsa_theory.errors import InputError
 
 __version__ = "0.1.0"
 SCHEMA_VERSION = 1
+log = logging.getLogger(__name__)  # tells of every file that was written
 MAX_BYTES = 64_000_000  # of an input file: a covariance of dimension 1500 in decimals
 
 
@@ -109,6 +111,7 @@ def written_atomically(path: str) -> Iterator[IO[bytes]]:
             mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else None
             with replacing(target, mode) as file:
                 yield file
+            log.info("wrote %s", path)
     except OSError as problem:
         if isinstance(problem, BrokenPipeError):
             raise

@@ -50,7 +50,7 @@ first steps:
   lsa-theory show lem-D.2                       one statement, step by step
   lsa-theory prove "E[S*S] == Gamma*Lambda"     a statement of your own
 
-`lsa-theory VERB --help` explains a verb."""
+`lsa-theory help VERB` explains a verb."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -72,14 +72,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    verb = words[0] if words else ""
+    if not words or words == ["help"]:
+        words = ["--help"]
+    elif words[0] == "help":
+        words = [*words[1:], "--help"]
+    verb, known = words[0], ", ".join(VERBS)
     if verb.startswith("-"):
-        answered = _top_level().parse(words)  # help or the version
-        if isinstance(answered, int):
-            return answered
-    known = ", ".join(VERBS)
-    if not verb or verb.startswith("-"):
-        raise UsageError(f"no verb: legal is one of {known}; begin with `lsa-theory check`")
+        answered = _top_level().parse(words)
+        if not isinstance(answered, int):
+            raise UsageError(f"no verb: legal is one of {known}; begin with `lsa-theory check`")
+        return answered
     if verb not in VERBS:
         raise InputError("verb", verb, f"one of {known}", nearest(verb, VERBS, "lsa-theory --help"))
     file, does = VERBS[verb]
@@ -100,24 +102,24 @@ def _run(words: list[str]) -> int:
 
 @contextmanager
 def explained(verb: str, verbose: bool) -> Iterator[None]:
-    """With ``--verbose``, log on stderr what is done, with the seconds since the start."""
-    if not verbose:
-        yield
-        return
+    """Name on stderr every file that is written; with ``--verbose`` all that is done, with the seconds since the start."""
     import logging
 
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(relativeCreated)8.0f ms  %(message)s"))
-    log = logging.getLogger("lsa_theory")
+    before = "%(relativeCreated)8.0f ms " if verbose else "lsa-theory:"
+    handler.setFormatter(logging.Formatter(f"{before} %(message)s"))
+    log = logging.getLogger("lsa_theory" if verbose else "lsa_theory.files")
     level = log.level
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     start = time.perf_counter()
-    log.info("lsa-theory %s: %s", __version__, VERBS[verb][1])
+    if verbose:
+        log.info("lsa-theory %s: %s", __version__, VERBS[verb][1])
     try:
         yield
     finally:
-        log.info("%s: done after %.1f s", verb, time.perf_counter() - start)
+        if verbose:
+            log.info("%s: done after %.1f s", verb, time.perf_counter() - start)
         log.setLevel(level)
         log.removeHandler(handler)
 
@@ -132,5 +134,5 @@ def _top_level() -> Parser:
         description=f"{text}\n\nverbs:\n{verbs}",
         epilog=_EPILOG,
     )
-    parser.add_argument("--version", action="version", version=f"lsa-theory {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"lsa-theory {__version__}")
     return parser

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from lsa_theory.errors import UsageError
+from lsa_theory.errors import UsageError, nearest
 
 STDOUT = "-"
 
@@ -18,7 +18,23 @@ class Parser(argparse.ArgumentParser):
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see `{self.prog} --help`")
+        raise UsageError(message if ";" in message else f"{message}; see `{self.prog} --help`")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """A choice that does not exist is refused with what is spelt like it."""
+        if action.choices is not None and value not in action.choices:
+            known = [str(choice) for choice in action.choices]
+            remedy = nearest(str(value), known, f"{self.prog} --help")
+            raise argparse.ArgumentError(action, f"{value} is not allowed: legal is one of {', '.join(known)}; {remedy}")
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As the library does, but an unknown option is refused with what is spelt like it."""
+        found, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            known = [option for option in self._option_string_actions if option.startswith("--")]
+            remedy = nearest(unknown[0].partition("=")[0], known, f"{self.prog} --help")
+            raise UsageError(f"unrecognized arguments: {' '.join(unknown)}; {remedy}")
+        return found
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Help that cannot be written is an error, as any answer is."""

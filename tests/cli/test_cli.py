@@ -45,6 +45,15 @@ class TestHelp:
         assert max(map(len, out.splitlines())) <= 80
         assert words or all(f"\n  {verb}" in out for verb in VERBS)
 
+    @pytest.mark.parametrize(
+        ("words", "same"),
+        [([], ["--help"]), (["help"], ["--help"]), (["help", "flow"], ["flow", "--help"]), (["-V"], ["--version"])],
+    )
+    def test_every_way_to_ask_gives_the_same_help(self, words, same, capsys):
+        assert main(words) == main(same) == 0
+        out = capsys.readouterr().out
+        assert out[: len(out) // 2] == out[len(out) // 2 :]
+
     def test_help_takes_less_than_a_third_of_a_second_of_the_processor(self):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([*COMMAND, "--help"], capture_output=True, env=environment(), cwd=ROOT, check=True)
@@ -56,10 +65,22 @@ class TestStatements:
     def test_list_names_every_statement_on_one_line(self, capsys):
         assert main(["list"]) == 0
         rows = capsys.readouterr().out.splitlines()
-        assert max(map(len, rows)) <= 80
         for ref, found in library().items():
             (row,) = [row for row in rows if row.split()[:1] == [ref]]
             assert row.split()[-1] == found.claim.expected
+            assert found.claim.title in row  # nothing is cut in a pipe
+
+    def test_list_fits_a_terminal(self, capsys, monkeypatch):
+        monkeypatch.setattr("lsa_theory.export.terminal.render.is_terminal", lambda stream: True)
+        monkeypatch.setenv("COLUMNS", "80")
+        monkeypatch.setenv("NO_COLOR", "1")
+        assert main(["list"]) == 0
+        assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+    def test_every_file_that_is_written_is_named(self, capsys, tmp_path):
+        answer, proof = tmp_path / "answer.json", tmp_path / "proof.json"
+        assert main(["prove", TRUE, "--json", str(answer), "--certificate", str(proof)]) == 0
+        assert capsys.readouterr().err == f"lsa-theory: wrote {proof}\nlsa-theory: wrote {answer}\n"
 
     def test_list_in_json_names_them_in_the_same_order(self, capsys):
         assert main(["list", "--json"]) == 0

@@ -182,7 +182,7 @@ def test_a_bad_covariance_is_refused(matrix, says, tmp_path, refused):
         (("--at", "1"), "--at needs --save"),
         (("--at", "-1"), "legal is times >= 0"),
         (("--method", "mp", "--dim", 5), "d <= 4"),
-        (("--method", "fast"), "'spectral'"),
+        (("--method", "spectal"), "did you mean spectral?"),
         (("--scale", "1e200"), "1e-50 to 1e50"),
         (("--scale", "nan"), "1e-50 to 1e50"),
     ],

@@ -203,7 +203,7 @@ class TestCommand:
             (["latex", "--pdf"], "--pdf needs a file"),
             (["audit", "lem-D.2"], "leave REF out"),
             (["markdown", "lem-X"], "REF = lem-X is not allowed"),
-            (["html"], "invalid choice"),
+            (["htm"], "legal is one of"),
         ],
     )
     def test_what_cannot_be_done_is_refused_with_the_remedy(

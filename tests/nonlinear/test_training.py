@@ -181,7 +181,7 @@ def test_a_wrong_layer_is_noticed(tmp_path: Path) -> None:
         (["train", "--output", "{run}", "--preset", "toy", "--model", "lsa", "--seed", "5"], "seed 5 instead of 0"),
         (["train", "--output", "{run}/config.json/x"], "a folder that can be written"),
         (["train", "--output", "{new}", "--context", "101"], "an integer from 1 to 100"),
-        (["train", "--output", "{new}", "--preset", "huge"], "invalid choice"),
+        (["train", "--output", "{new}", "--preset", "tinny"], "did you mean tiny?"),
         (["train", "--output", "{new}", "--device", "cuda"], "where PyTorch sees a GPU"),
         (["train"], "--output"),
         (["evaluate", "{new}"], "train first"),

@@ -15,6 +15,7 @@ from lsa_theory.export.terminal.render import (
     heading,
     line,
     shorten,
+    table_room,
 )
 from lsa_theory.proofs.records import Record, counts, section_of
 
@@ -30,7 +31,8 @@ def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
     title_of_status = "status" if timed else "recorded"
     left = max([len("statement"), *(len(record["ref"]) for record in records)])
     right = max([len(title_of_status), *(len(str(record[key])) for record in records)])
-    room = width - left - right - 4 - (20 if timed else 0)
+    widest = max(len("what it says"), *(len(record["title"]) for record in records))
+    room = table_room(widest, left + right + 4 + (20 if timed else 0))
     yield line(
         Piece(
             f"{'statement':{left}}  {'what it says':{room}}  {title_of_status:{right}}" + "  inferences    time" * timed,

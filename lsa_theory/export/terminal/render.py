@@ -61,6 +61,11 @@ def page_width(stream: TextIO | None = None) -> int:
     return max(40, min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, WIDEST))
 
 
+def table_room(title: int, beside: int) -> int:
+    """Columns for the titles of a table: what the terminal leaves ``beside`` the others; a pipe or a file cuts nothing."""
+    return min(title, page_width() - beside) if is_terminal(sys.stdout) else title
+
+
 def is_terminal(stream: TextIO) -> bool:
     return bool(getattr(stream, "isatty", lambda: False)())
 

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.errors import InputError, OutOfReachError
+from lsa_theory.errors import InputError, OutOfReachError, nearest
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression
@@ -182,7 +182,8 @@ def convention_of(source: str) -> Convention | None:
 
 def _convention(key: str) -> Convention:
     if key not in CONVENTIONS:
-        raise InputError("convention", key, "one of " + ", ".join(CONVENTIONS), "see `lsa-theory convert --help`")
+        remedy = nearest(key, CONVENTIONS, "lsa-theory convert --help")
+        raise InputError("convention", key, "one of " + ", ".join(CONVENTIONS), remedy)
     return CONVENTIONS[key]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from lsa_theory.kernel import parser
 from lsa_theory.kernel.coefficients import Coefficient
+from lsa_theory.kernel.lengths import exceeds
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Shape, Tree
 from lsa_theory.kernel.reading import Reading
@@ -77,7 +78,14 @@ class Link:
         return self.reading()
 
     def reading(self, placeholders: dict[str, Polynomial] | None = None) -> Reading:
-        return Reading(set(self.spoken), placeholders)
+        return Reading(set(self.spoken), placeholders, self.has_room)
+
+    def has_room(self, size: str, k: int) -> bool:
+        """Whether hypotheses show that a context length exceeds ``d + k``; those that do are marked as used."""
+        places = exceeds(size, k, [(one.left, one.sign, one.right) for one in self.hypotheses])
+        for place in places or ():
+            self.use(place + 1)
+        return places is not None
 
     @cached_property
     def difference(self) -> Polynomial:

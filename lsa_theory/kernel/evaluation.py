@@ -12,10 +12,11 @@ from itertools import count
 
 from lsa_theory.kernel import matrices
 from lsa_theory.kernel.draws import N, draw_name
-from lsa_theory.kernel.limits import Refused, spend
+from lsa_theory.kernel.entries import Entries, inverse_entry
+from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.matrices import Matrix
-from lsa_theory.kernel.numbers import MINUS_ONE, ONE, Element, Interval, Number, Undefined, Variable, reciprocal, root, sign
-from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, Tree, drawn
+from lsa_theory.kernel.numbers import MINUS_ONE, Element, Interval, Number, Undefined, Variable, reciprocal, root, sign
+from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, Tree, drawn, shape
 
 MAX_DIMENSION = 16  # where matrices are written out
 MAX_EXAMPLES = 200  # of a draw
@@ -84,7 +85,7 @@ class Evaluation:
                 return self.power(a, power)
             case ("E", a):
                 inner = self.within({}, averaged=True)
-                return [[inner.expectation(x) for x in row] for row in inner.read(a)]
+                return [[inner.mean_of(x) for x in row] for row in inner.read(a)]
             case ("call", function, *arguments):
                 return self.call(function, arguments)
         raise Refused(f"{tree[0]} is not understood")
@@ -166,74 +167,13 @@ class Evaluation:
         )
         return matrices.scale(self.size(str(size[1])).power(MINUS_ONE), products)
 
-    # expectations
+    def mean_of(self, x: Element) -> Element:
+        """The expectation of a polynomial in random entries."""
+        d = self.d
+        return Entries(d, self.values.get("Lambda"), self.values.get("Psi"), self.noise(), self.size, self.moments).mean(x)
 
-    def expectation(self, x: Element) -> Element:
-        """The mean of a polynomial: of the samples given the task first, then of query and task."""
-        for kind in ("sample", "gauss"):
-            result = Element({})
-            for monomial, rest in x.split(lambda v, kind=kind: v[0] == kind).items():  # type: ignore[misc]
-                groups: dict[str, list[Variable]] = {}
-                for variable, power in monomial:
-                    groups.setdefault(str(variable[1]), []).extend([variable[2:]] * power)
-                for group, legs in groups.items():
-                    rest = rest * (self.sample_moment if kind == "sample" else self.gaussian_moment)(group, tuple(legs))
-                result = result + rest
-            x = result
-        return x
-
-    def gaussian_moment(self, group: str, legs: Tree) -> Element:
-        """Isserlis: the first entry is paired with each of the others."""
-        if not legs or len(legs) % 2:
-            return Element({} if legs else {(): ONE})
-        key = (group, legs)
-        if key not in self.moments:
-            spend(1)
-            self.moments[key] = matrices.total(
-                self.covariance(group, legs[0][0], legs[k][0]) * self.gaussian_moment(group, legs[1:k] + legs[k + 1 :])
-                for k in range(1, len(legs))
-            )
-        return self.moments[key]
-
-    def covariance(self, group: str, i: int, j: int) -> Element:
-        if group == "x":
-            return self.fixed("Lambda")[i][j]
-        return self.values["Psi"][i][j] if "Psi" in self.values else Element.number(Fraction(i == j))
-
-    def sample_moment(self, size: str, factors: Tree) -> Element:
-        """``E[Z_ij Z_kl ...]`` given w, for the second moments Z of n Gaussian examples with covariance C, by Stein's lemma.
-
-        One leg of Z_ij meets the other leg, which gives C_ij, or a leg of another factor, which must then be of the same
-        example: ``Z_ij Z_kl`` becomes ``(C_ik Z_jl + C_il Z_jk)/n``.
-        """
-        if not factors:
-            return Element.number(ONE)
-        key = ("sample", size, factors)
-        if key not in self.moments:
-            spend(1)
-            (i, j), rest = factors[0], factors[1:]
-            result = self.pair(i, j) * self.sample_moment(size, rest)
-            share = self.size(size).power(MINUS_ONE) if rest else Element({})
-            for n, (k, l) in enumerate(rest):
-                others = rest[:n] + rest[n + 1 :]
-                for meets, left in ((k, l), (l, k)):
-                    if (c := self.pair(i, meets)).terms:
-                        merged = tuple(sorted((*others, (min(j, left), max(j, left)))))
-                        result = result + share * c * self.sample_moment(size, merged)
-            self.moments[key] = result
-        return self.moments[key]
-
-    def pair(self, i: int, j: int) -> Element:
-        """The covariance, given w, of two entries of an example; the entry d is its label ``w'x + error``."""
-        i, j = min(i, j), max(i, j)
-        d, covariance = self.d, self.fixed("Lambda")
-        w = [Element.variable(("gauss", "w", k)) for k in range(d)]
-        if j < d:
-            return covariance[i][j]
-        if i < d:
-            return matrices.total(covariance[i][k] * w[k] for k in range(d))
-        quiet = matrices.total(covariance[k][l] * w[k] * w[l] for k in range(d) for l in range(d))
-        return quiet + self.values["noise"][0][0] if "noise" in self.values else quiet
+    def noise(self) -> Element:
+        return self.values["noise"][0][0] if "noise" in self.values else Element({})
 
     # powers and eigenvalues
 
@@ -241,12 +181,29 @@ class Evaluation:
         a = self.read(tree)
         if p.denominator != 1:
             return self.matrix_root(a, p, tree)
-        if len(a) == 1:
+        if len(a) == 1 and not (p < 0 and self.averaged and drawn(tree)):
             return [[a[0][0].power(p)]]
-        result, base = matrices.identity(len(a)), a if p >= 0 else matrices.inverse(a)
+        result, base = matrices.identity(len(a)), a if p >= 0 else self.inverse(tree)
         for _ in range(abs(int(p))):
             result = matrices.multiply(result, base)
         return result
+
+    def inverse(self, tree: Tree) -> Matrix:
+        """The inverse of a square formula; inside an expectation that of a sample covariance is random, as it is."""
+        if self.averaged and drawn(tree):
+            match tree:
+                case ("name", "S") | ("call", "S", _):
+                    size = str(tree[2][1]) if tree[0] == "call" else "N"
+                    return [[inverse_entry(size, i, j) for j in range(self.d)] for i in range(self.d)]
+                case ("T", a):
+                    return matrices.transpose(self.inverse(a))
+                case ("**", a, p) if p.denominator == 1 and p > 0:
+                    return self.power(a, -p)
+                case ("/", a, b):
+                    return matrices.scale(self.read(b)[0][0], self.inverse(a))
+                case ("*", a, b) if shape(a)[0] == shape(a)[1] and shape(b)[0] == shape(b)[1]:
+                    return matrices.multiply(self.inverse(b), self.inverse(a))
+        return matrices.inverse(self.read(tree))
 
     def matrix_root(self, a: Matrix, p: Fraction, tree: Tree) -> Matrix:
         """A broken power of a number, or of a fixed diagonal matrix."""

@@ -14,6 +14,7 @@ from lsa_theory.kernel.averages import average
 from lsa_theory.kernel.coefficients import Coefficient, root
 from lsa_theory.kernel.expectation import Gaussian
 from lsa_theory.kernel.extremes import extreme
+from lsa_theory.kernel.inverses import Room, nowhere
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Tree, drawn, implied, names, shape
 from lsa_theory.kernel.terms import Polynomial, gamma, normal, word_value
@@ -25,11 +26,15 @@ FLOW = {"u", "U11"}
 
 
 class Reading:
-    """The meaning of formulas in one claim; ``spoken``: every name that the claim or a hypothesis speaks of."""
+    """The meaning of formulas in one claim.
 
-    def __init__(self, spoken: set[str], placeholders: Mapping[str, Polynomial] | None = None) -> None:
+    ``spoken``: every name that the claim or a hypothesis speaks of; ``room``: which context lengths are long enough for
+    expectations of inverses.
+    """
+
+    def __init__(self, spoken: set[str], placeholders: Mapping[str, Polynomial] | None = None, room: Room = nowhere) -> None:
         self.noisy = "noise" in spoken
-        self.mean = Gaussian("Psi" in spoken)
+        self.mean = Gaussian("Psi" in spoken, room)
         self.placeholders = placeholders or {}
         self.known: dict[Tree, Polynomial] = {}
 

@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from lsa_theory.kernel.coefficients import Coefficient, Generator, Root, root
 from lsa_theory.kernel.limits import Refused, spend
-from lsa_theory.kernel.parser import RANDOM
 from lsa_theory.kernel.words import COVARIANCE, Power, Word, close, flip, is_vector, letter, reduce, split_open
 
 Shape: TypeAlias = tuple[object, object]
@@ -101,7 +100,7 @@ class Polynomial:
             return Polynomial.letter("Ginv")
         if len(self.terms) == 1:
             ((word, c),) = self.terms.items()
-            if not any(is_vector(name) or name in RANDOM or name.startswith("S(") for name, _, _ in word):
+            if not any(is_vector(name) for name, _, _ in word):
                 turned = reduce(tuple((name, -power, t) for name, power, t in reversed(word)))
                 return Polynomial({turned: c.inverse()}, self.shape)
         return None

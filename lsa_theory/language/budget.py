@@ -18,7 +18,6 @@ MAX_SPECTRAL = 150  # exponents of Gamma and Lambda that meet
 MAX_BITS = 12_000  # of a coefficient
 MAX_EXPECTATION = 1_500_000  # pairs of terms in one expectation: a few seconds
 MAX_DERIVATIVE = 300_000  # pairs of terms in one first-order change
-MAX_LEGS = 20  # degree of an expectation in Gaussian vectors
 LEGS = {"S": 2, "energy": 2, "x": 1, "w": 1, "eta": 1}
 
 

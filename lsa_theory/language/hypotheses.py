@@ -10,6 +10,7 @@ from lsa_theory.errors import InputError
 from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import constant, parse_relation
+from lsa_theory.language.printing import to_text
 
 PROPERTIES = (["symmetric"], ["psd"])
 KEPT = ("N", "M", "d", "Lambda", "Gamma", "Psi", "I")  # never zero
@@ -62,7 +63,8 @@ def read_givens(given: tuple[str, ...], relations: tuple[Relation, ...] | None =
             if first in (*known, *covariances) and second not in KEPT:
                 known.add(second)
     mentioned = frozenset(set().union(*(r.names() for r in relations)))
-    return Givens(frozenset(symmetric), frozenset(positive), frozenset(zero), mentioned, frozenset(nonnegative))
+    sizes = tuple(to_text(r) for r in relations if r.names() <= {"d", "N", "M"} and not r.calls())
+    return Givens(frozenset(symmetric), frozenset(positive), frozenset(zero), mentioned, frozenset(nonnegative), sizes)
 
 
 def _turned(sign: str) -> str:

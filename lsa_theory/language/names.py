@@ -9,6 +9,8 @@ from lsa_theory.algebra import words
 from lsa_theory.algebra.covariance import GAMMA, LAMBDA
 from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import InputError
+from lsa_theory.kernel import parser
+from lsa_theory.kernel.lengths import exceeds
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.moments import prompt as symbolic
 from lsa_theory.moments.prompt import SymbolicSetting
@@ -32,6 +34,7 @@ class Givens:
     zero: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     nonnegative: frozenset[str] = frozenset()  # scalars
+    sizes: tuple[str, ...] = ()  # comparisons of sizes, as the kernel reads them
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Names:
     zero: frozenset[str] = frozenset()  # scalars that a hypothesis sets to zero
     positive: frozenset[str] = frozenset()  # matrices that a hypothesis declares positive semidefinite
     nonnegative: frozenset[str] = frozenset()  # scalars that a hypothesis declares nonnegative
+    sizes: tuple[str, ...] = ()  # comparisons of sizes among the hypotheses, as the kernel reads them
 
     @staticmethod
     def of(names: set[str], givens: Givens) -> Names:
@@ -50,7 +54,16 @@ class Names:
         names = names | givens.mentioned
         noisy = bool(names & {"noise", "eta", "energy"}) and "noise" not in givens.zero
         setting = SymbolicSetting(noisy, "Psi" in names)
-        return Names(setting, givens.symmetric, givens.zero, givens.positive, givens.nonnegative)
+        return Names(setting, givens.symmetric, givens.zero, givens.positive, givens.nonnegative, givens.sizes)
+
+    def has_room(self, size: str, k: int) -> bool:
+        """Whether hypotheses show that a context length exceeds ``d + k``.
+
+        >>> Names(sizes=("N >= 2*d + 3",)).has_room("N", 3), Names().has_room("N", 3)
+        (True, False)
+        """
+        known = [link for text in self.sizes for link in parser.links(parser.relation(text))]
+        return exceeds(size, k, known) is not None
 
     def kind(self, name: str) -> str:
         """matrix, vector, scalar, random or defined."""

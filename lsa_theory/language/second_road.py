@@ -1,7 +1,8 @@
 """Formulas read as trace polynomials by a second road, against which derivations re-check their steps.
 
-Expectations are summed over set partitions and pairings instead of by recurrence; gradients are recomputed from the
-first-order change of the expression under ``X -> X + t H``.
+Expectations are summed over set partitions and pairings instead of by recurrence, and taken by the kernel's recursion
+where there are too many of these; gradients are recomputed from the first-order change of the expression under
+``X -> X + t H``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from lsa_theory.errors import OutOfReachError
 from lsa_theory.language import budget as limits
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.symbolic import Symbolic
-from lsa_theory.moments.pairings import TooLargeError, expectation_by_pairings
+from lsa_theory.moments import recursion
+from lsa_theory.moments.pairings import expectation_by_pairings
 from lsa_theory.moments.prompt import SymbolicSetting
 
 MAX_PAIRINGS = 4000
@@ -25,6 +27,8 @@ STEP = "t'"  # a name that no formula can contain
 class SecondRoad(Symbolic):
     """The same meaning as `Symbolic`, computed differently where there is something to compute."""
 
+    how = "set partitions and pairings; first-order changes"
+
     def name(self, name: str) -> TracePolynomial:
         if name == "loss":
             return _loss(self.setting)
@@ -32,8 +36,9 @@ class SecondRoad(Symbolic):
 
     def expectation(self, inner: Node) -> TracePolynomial:
         value = read(inner, self)
-        if (count := limits.pairings(value)) > MAX_PAIRINGS:
-            raise TooLargeError(f"{count} pairings")
+        if limits.pairings(value) > MAX_PAIRINGS or recursion.has_inverse(value):
+            self.how = "the kernel's recursion"
+            return recursion.expectation(value, self.setting.task_covariance, self.names.has_room)
         return expectation_by_pairings(value, self.setting.expectation(*self.sizes(inner)).laws)
 
     def call(self, function: str, arguments: tuple[Node, ...]) -> TracePolynomial:

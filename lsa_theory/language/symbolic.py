@@ -18,7 +18,7 @@ from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_text
 from lsa_theory.moments import prompt as symbolic
-from lsa_theory.moments import random_covariance
+from lsa_theory.moments import random_covariance, recursion
 from lsa_theory.moments.prompt import SymbolicSetting
 
 LIMITS = ("limit", "limit_MN", "limit_M", "limit_N")
@@ -129,7 +129,8 @@ class Symbolic:
             self._not_zero(base)
         if power != int(power) and base.is_scalar:
             return self._scalar_root(base, Fraction(power))
-        if power < 0 and any(x.name.partition("(")[0] in RANDOM for x in base.letters()) and not base.is_scalar:
+        drawn = {x.name.partition("(")[0] for x in base.letters()} & {*RANDOM}
+        if power < 0 and not base.is_scalar and drawn and (drawn != {"S"} or len(base.terms) != 1):
             raise OutOfReachError("a random matrix may be singular: it has no inverse")
         if limits.power_is_too_large(base, power):
             raise OutOfReachError(f"power {power} of a sum of {limits.monomials(base)} terms is too large to expand")
@@ -198,9 +199,9 @@ class Symbolic:
 
     def expectation(self, inner: Node) -> TracePolynomial:
         value = read(inner, self)
-        if limits.legs(value) > limits.MAX_LEGS:
-            raise OutOfReachError(f"an expectation of degree {limits.legs(value)} in Gaussian vectors is too large")
         try:
+            if recursion.has_inverse(value):
+                return recursion.expectation(value, self.setting.task_covariance, self.names.has_room)
             with limits.expanding("this expectation", limits.MAX_EXPECTATION):
                 return self.setting.expectation(*self.sizes(inner))(value)
         except (ValueError, limits.TooLargeError) as problem:

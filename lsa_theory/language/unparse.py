@@ -82,6 +82,9 @@ def _coefficient(num: Laurent, den: dict[Factor, int]) -> tuple[int, Node | None
         above.append(sum_of([_monomial(m, Fraction(polynomial[m]) / scale * sign) for m in ordered]))
     for factor, power in den.items():
         parts = sorted(factor, key=lambda item: (-sum(p for _, p in item[0]), sort_key(item[0])))
+        if parts[0][1] < 0:  # N - d - 1, not -N + d + 1
+            parts = [(m, -c) for m, c in parts]
+            sign = -sign if power % 2 else sign
         below.append(_power(sum_of([_monomial(m, Fraction(c)) for m, c in parts]), power))
     if scale.numerator != 1:
         above.insert(0, _number(scale.numerator))

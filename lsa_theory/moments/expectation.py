@@ -23,6 +23,7 @@ Terms = dict[Word, Laurent]
 Weight = tuple[Monomial, Rational]
 Place = tuple[int, int]  # which word of the product (the open one is last), which letter in it
 State = tuple[tuple[Word, ...], Word, int]  # closed random words (sorted), open word, power of the noise energy
+Relation = dict[State, Laurent]  # a sum of products, before their expectations are known
 Products = frozenset[tuple[Word, frozenset[Monomial]]]
 COST = 30  # of one pairing, in pairs of terms
 
@@ -61,11 +62,12 @@ class Expectation:
             for factor in coefficient.den:
                 if any(self._is_random(g) for monomial, _ in factor for g, _ in monomial):
                     raise ValueError("no closed form for the expectation of a quotient of random quantities")
-            total: Terms = {}
+            relation: Relation = {}
             try:
                 for monomial, number in coefficient.num.items():
                     fixed, closed, energy = self._split(monomial)
-                    self._expect(closed, word, energy, (frozenset(fixed), number), total)
+                    self._expect(closed, word, energy, (frozenset(fixed), number), relation)
+                total = self._weighted(relation)
             except OutOfBudgetError as problem:
                 self._known.clear()  # it may be what filled the memory
                 if problem.budget.work is not None:
@@ -96,7 +98,7 @@ class Expectation:
                 closed.extend([generator] * int(power))
         return fixed, closed, energy
 
-    def _expect(self, closed: Iterable[Word], open_word: Word, energy: int, weight: Weight, total: Terms) -> None:
+    def _expect(self, closed: Iterable[Word], open_word: Word, energy: int, weight: Weight, total: Relation) -> None:
         """Add the weighted expectation of a product; closed words without random letters become coefficients."""
         monomial, number = weight
         random = []
@@ -106,20 +108,29 @@ class Expectation:
             else:
                 monomial = monomial_product(monomial, frozenset([(word if word else "d", 1)]))
         state = (tuple(sorted(random)), open_word, energy)
-        if state not in self._known:
-            self._known[state] = self._step(*state)
-        for word, polynomial in self._known[state].items():
-            spend(len(polynomial))
-            target = total.setdefault(word, {})
-            for factors, c in polynomial.items():
-                key = monomial_product(monomial, factors)
-                value = target.get(key, 0) + c * number
-                if value:
-                    target[key] = value
-                else:
-                    target.pop(key, None)
+        weights = total.setdefault(state, {})
+        weights[monomial] = weights.get(monomial, 0) + number
 
-    def _step(self, closed: tuple[Word, ...], open_word: Word, energy: int) -> Terms:
+    def _weighted(self, relation: Relation) -> Terms:
+        """The sum of weighted expectations, every product computed once."""
+        total: Terms = {}
+        for state, weights in relation.items():
+            if state not in self._known:
+                self._known[state] = self._weighted(self._step(*state)) if self._moves(state) else {state[1]: {ONE: 1}}
+            for word, polynomial in self._known[state].items():
+                target = total.setdefault(word, {})
+                for monomial, number in weights.items():
+                    spend(len(polynomial))
+                    for factors, c in polynomial.items():
+                        key = monomial_product(monomial, factors)
+                        target[key] = target.get(key, 0) + c * number
+        return {word: kept for word, terms in total.items() if (kept := {m: c for m, c in terms.items() if c})}
+
+    def _moves(self, state: State) -> bool:
+        """Whether anything random is left."""
+        return bool(state[0] or state[2]) or self._is_random(state[1])
+
+    def _step(self, closed: tuple[Word, ...], open_word: Word, energy: int) -> Relation:
         product = [units(word, self._random) for word in (*closed, open_word)]
         places: dict[str, list[Place]] = {}
         for i in (len(product) - 1, *range(len(product) - 1)):  # the open word first: its prefix stays simple
@@ -135,7 +146,7 @@ class Expectation:
             if law.name in places:
                 assert isinstance(law, SampleCovariance)
                 return self._pair_sample(law, product, places[law.name])
-        return {open_word: {ONE: 1}}
+        raise ValueError("nothing random is left")
 
     def _joined(
         self,
@@ -144,7 +155,7 @@ class Expectation:
         joins: list[tuple[int, int, Word]],
         energy: int,
         weight: Weight,
-        total: Terms,
+        total: Relation,
     ) -> None:
         """Cut the product at the given places, join the given legs, and add the weighted expectation of the result."""
         spend(COST)
@@ -157,16 +168,16 @@ class Expectation:
             legs = {k: pair for (j, k), pair in cuts.items() if j == i}
             pieces, whole = cut(word, i < last, legs)
             strands += pieces
-            closed += whole
+            closed += map(words.reduce_word, whole)  # equal products must look alike
         for e, f, connector in joins:
             strands = join(strands, e, f, connector, closed)
         done, open_word = assemble(strands, closed)
         self._expect(done, open_word, energy, weight, total)
 
-    def _pair_vector(self, law: Law, product: list[Word], places: dict[str, list[Place]], energy: int) -> Terms:
+    def _pair_vector(self, law: Law, product: list[Word], places: dict[str, list[Place]], energy: int) -> Relation:
         """Join the first leg of a random vector to each of the others."""
         first, *others = places[law.name]
-        total: Terms = {}
+        total: Relation = {}
         if len(others) % 2 == 0:
             return total
         connector: Word = ()
@@ -182,20 +193,20 @@ class Expectation:
             self._joined(product, {first: (0, 0), other: (1, 1)}, [(0, 1, connector)], energy, weight, total)
         return total
 
-    def _pair_energy(self, closed: tuple[Word, ...], open_word: Word, energy: int) -> Terms:
+    def _pair_energy(self, closed: tuple[Word, ...], open_word: Word, energy: int) -> Relation:
         """``E[q^k F] = (v + 2 (k-1) v / N) E[q^(k-1) F]`` once no noise mean is left."""
         law = self._energy
         assert law is not None
-        total: Terms = {}
+        total: Relation = {}
         self._expect(closed, open_word, energy - 1, (frozenset([(law.variance, 1)]), 1), total)
         monomial, number = _over_size(law, law.variance)
         self._expect(closed, open_word, energy - 1, (monomial, number * 2 * (energy - 1)), total)
         return total
 
-    def _pair_sample(self, law: SampleCovariance, product: list[Word], places: list[Place]) -> Terms:
+    def _pair_sample(self, law: SampleCovariance, product: list[Word], places: list[Place]) -> Relation:
         """Join the left leg of the first sample covariance to its own right leg and to the legs of all others."""
         first, *others = places
-        total: Terms = {}
+        total: Relation = {}
         self._joined(product, {first: (0, 1)}, [(0, 1, law.covariance)], 0, (ONE, 1), total)
         sample, (monomial, number) = (self._letter(law.name),), _over_size(law)
         alike: dict[tuple[object, int], list[Place]] = {}  # the same letter of equal closed words gives equal terms

@@ -96,11 +96,12 @@ class TracingAtoms(Tracing, Atoms):
 
 def recheck(left: Node, value: TracePolynomial, names: Names) -> Checked:
     """Whether the second road computes the same value."""
+    road = SecondRoad(names)
     try:
-        again = read(left, SecondRoad(names))
+        again = read(left, road)
     except (TooLargeError, OutOfReachError, ArithmeticError, ValueError) as problem:
-        return Checked(False, "set partitions and pairings", str(problem))
-    return Checked(again == value, "set partitions and pairings; first-order changes")
+        return Checked(False, road.how, str(problem))
+    return Checked(again == value, road.how)
 
 
 def identity(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:

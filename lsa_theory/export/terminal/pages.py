@@ -49,7 +49,7 @@ def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
             Piece(f"{status:{right}}", status),
             Piece(beside, "faint"),
         )
-        notes = _notes(record) if timed else []
+        notes = remarks(record) if timed else []
         rows.append(
             (
                 section_of(record),
@@ -60,7 +60,7 @@ def table(records: list[Record], key: str, width: int) -> Iterator[Line]:
     yield BLANK
 
 
-def _notes(record: Record) -> list[str]:
+def remarks(record: Record) -> list[str]:
     """What a row of `check` cannot leave out."""
     status, notes = str(record["status"]), []
     if not record["as_recorded"]:

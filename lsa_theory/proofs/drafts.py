@@ -77,6 +77,8 @@ class Judge:
         found = self.verdict(item)
         if item.weak and found.status not in ("PROVED", "CONFLICT", NOT_UNDERSTOOD):
             return Piece(item, CONDITION, item.weak, seconds=found.seconds)
+        if found.status == "REFUTED" and not found.hint:
+            found = replace(found, hint=self._under(item))
         return replace(found, item=item, reason="; ".join(filter(None, (item.reason, found.reason))))
 
     def verdict(self, item: Item) -> Piece:
@@ -114,6 +116,13 @@ class Judge:
         if len(links) == 1 and not found.nearest and links[0][1] in ("<=", ">="):
             found = replace(found, nearest=self._with_factor(links[0], found.item.given))
         return replace(found, reason=reason, hint=self._true_for(relation, found.item))
+
+    def _under(self, item: Item) -> str:
+        """The display before a refuted formula, taken for a condition, under which the formula is true."""
+        for line, formula in reversed(item.conditions[-MOST_LETTERS:]):
+            if self._status(item.reading, (*item.given, formula)) == "PROVED":
+                return f"true under the condition of line {line}: write % lsa: given"
+        return ""
 
     def _with_factor(self, link: tuple[object, str, object], given: tuple[str, ...]) -> str:
         """An inequality with the factor that it lacks."""

@@ -76,6 +76,8 @@ def _declare(
     notation: Notation, part: str, word: str, rest: str, formula: Callable[[list[Token]], list[Token]], read: Reader | None
 ) -> Notation:
     if word in KINDS or word in PROPERTIES:
+        if not rest:
+            raise InputError("declaration", part, "symbols behind it, commas between them", f"for example {word} A")
         for one in filter(None, (symbol.strip() for symbol in _split(rest))):
             key = _symbol(part, one, formula)
             notation = notation.letter(key, PROPERTIES.get(word, word))

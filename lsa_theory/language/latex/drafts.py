@@ -49,6 +49,7 @@ class Item:
     weak: str = ""
     expected: str = ""
     letters: tuple[tuple[str, str], ...] = ()  # free letters of the reading, and the symbols of the text
+    conditions: tuple[tuple[int, str], ...] = ()  # what displays before it may assume, by line
 
     @property
     def digest(self) -> str:
@@ -60,6 +61,7 @@ class Item:
 class _Scope:
     level: int
     notation: Notation
+    conditions: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass
@@ -95,7 +97,7 @@ class Draft:
             case Section(level=level):
                 while self.scopes[-1].level >= level:
                     self.scopes.pop()
-                self.scopes.append(_Scope(level, self.scopes[-1].notation.inner()))
+                self.scopes.append(_Scope(level, self.scopes[-1].notation.inner(), self.scopes[-1].conditions))
                 self.before = ""
             case Directive(text=text, place=place, macros=macros):
                 self._directive(text, place, macros)
@@ -159,8 +161,11 @@ class Draft:
             said = "" if claimed else in_words(before, behind, bool(scope.notation.hypotheses))
             if said and what.weak and what.relation is not None:
                 read = self._read(bare, what.relation, scope.notation)
+                scope.conditions = (*scope.conditions, (bare.line, read.reading))
                 return replace(read, status=CONDITION, reason=what.weak)
             if said and not (said == "let" and what.value is not None and what.relation is None):
+                if what.relation is not None:
+                    scope.conditions = (*scope.conditions, (bare.line, to_text(what.relation)))
                 raise NotUnderstood(
                     f"a condition in words: {said}",
                     "% lsa: given ... states it, % lsa: claim judges the display as it stands",
@@ -207,18 +212,20 @@ class Draft:
             return replace(
                 found, status=NOT_UNDERSTOOD, reason=reason, remedy="write := for a definition, % lsa: claim for a claim"
             )
-        return replace(found, weak=what.weak)
+        found = replace(found, weak=what.weak, conditions=scope.conditions)
+        if what.weak:
+            scope.conditions = (*scope.conditions, (bare.line, found.reading))
+        return found
 
     def _defined(self, bare: Item, what: Meaning, pattern: Pattern, value: Node, scope: _Scope) -> Item:
         notation = scope.notation
-        shown = (pattern[0][0] + (f"^{pattern[0][1]}" if pattern[0][1] else "")).removeprefix("\\").replace("mathbf ", "")
+        key, script = pattern[0]
+        shown = (key.removeprefix("\\") if key[1:].isalpha() else key) + (f"^{script}" if script else "")
         scope.notation = notation.bind(pattern, value, declared=False)
         if what.relation is None:
             return replace(bare, status=DEFINITION, reading=f"{shown} = {to_text(value)}", reason="used by later displays")
-        return replace(
-            self._read(bare, what.relation, scope.notation),
-            reason=f"defines {shown} = {to_text(value)}, used by later displays",
-        )
+        found = self._read(bare, what.relation, scope.notation)
+        return replace(found, weak=what.weak, reason=f"defines {shown} = {to_text(value)}, used by later displays")
 
     @staticmethod
     def _read(bare: Item, found: Relation, notation: Notation) -> Item:

@@ -61,6 +61,9 @@ def inside(tokens: Sequence[Token], k: int) -> tuple[str, tuple[Token, ...], str
             j += 1
             continue
         sign, side, end = one
+        if sign == "|" and not side:
+            j = end
+            continue
         top, stretched = stack[-1]
         closes = side == "right" or (side == "" and (sign in CLOSERS or (sign in BARS and top == sign)))
         if not closes:

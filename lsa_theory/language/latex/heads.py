@@ -41,6 +41,10 @@ DROPPED = (
 def head(reader: Cursor) -> Found | None:
     """The factor that a command or a known word begins at the token at hand, None for any other."""
     text = reader.text
+    if text == r"\mathop":
+        content, end = argument(reader.tokens, reader.k + 1)
+        reader.tokens = (*reader.tokens[: reader.k], *content, *reader.tokens[end:])
+        return head(reader)
     if text in _COMMANDS:
         reader.k += 1
         return _COMMANDS[text](reader)
@@ -77,9 +81,10 @@ def _word(reader: Cursor) -> Found | None:
             end += 1
     else:
         word, end = "".join(token.text for token in reader.tokens[start : start + 2]), start + 2
-        plain = word in ("tr", "Tr") and not _declared(reader, word[0]) and not _declared(reader, word[1])
-        if not plain or not _opens(reader, end):
+        if word not in ("tr", "Tr") or not _opens(reader, end):
             return None
+        if _declared(reader, word[0]) and _declared(reader, word[1]):
+            raise NotUnderstood(f"{word}: a trace, or a product", r"write \operatorname{tr}", reader.place)
     if word in TRACES:
         reader.k = end
         return _trace(reader)

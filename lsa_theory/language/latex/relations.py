@@ -7,6 +7,7 @@ r"""Comparisons and chains of them: where they are cut, which order is meant, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -39,6 +40,7 @@ SIGNS = {
     **dict.fromkeys((r"\coloneqq", r"\coloneq", r"\triangleq", r"\defeq", r"\eqdef"), ("==", DEFINES)),
 }
 STACKED = (r"\overset", r"\stackrel", r"\underset")
+INDEXED = re.compile(r"_[ijklmn]{1,2}$")
 CLOSED = ("tr", "norm_F", "norm_op", "norm_nuc", "lam_min", "lam_max", "cond")
 QUANTITIES = ("Lambda", "Psi", "Gamma", "u", "U11", "u12", "u21", "sigma", "kappa", *SIZES)
 
@@ -145,7 +147,7 @@ def meaning(tokens: Sequence[Token], notation: Notation, *, claimed: bool = Fals
 
     Raises NotUnderstood with the reason for a formula without a reading, or with more than one.
     """
-    chain = cut(tokens)
+    chain = cut(_unboxed(tokens))
     if not chain.signs:
         raise NotUnderstood("no relation: nothing is claimed", "", tokens[0].place if tokens else None)
     if any(kind == DEFINES for _, kind in chain.signs[1:]):
@@ -157,16 +159,34 @@ def meaning(tokens: Sequence[Token], notation: Notation, *, claimed: bool = Fals
     if defines or (first is not None and chain.signs[0][0] == "==" and not claimed):
         assert first is not None
         if defines or first not in notation.symbols or _is_free(first, notation):
+            if INDEXED.search(first[0][0]) and not defines:
+                raise NotUnderstood(
+                    "an index: an entry, or one formula for every value", "define it with :=", tokens[0].place
+                )
             value = _side(chain.sides[1], notation)
             own = notation.symbols.get(first)
             if own is None or not own.names() & value.names() or own.kind != "name":
                 rest = Chain(chain.sides[1:], chain.signs[1:])
-                return Meaning(_relation(rest, notation) if rest.signs else None, defines=first, value=value)
+                if not rest.signs:
+                    return Meaning(defines=first, value=value)
+                further = _relation(rest, notation)
+                return Meaning(further, _weak(rest, further, notation), defines=first, value=value)
     relation = _relation(chain, notation)
     if claimed:
         return Meaning(relation)
     known = _known(first, notation) if first is not None and chain.signs[0][0] == "==" else ""
     return Meaning(relation, _weak(chain, relation, notation), names_known=known, defines=first if known else None)
+
+
+def _unboxed(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A formula without the box around it."""
+    for _ in range(3):
+        if tokens and tokens[0].text in (r"\boxed", r"\fbox"):
+            inner, end = argument(tokens, 1)
+            while inner and inner[-1].text in (".", ",", ";"):
+                inner = inner[:-1]
+            tokens = inner if end == len(tokens) else tokens
+    return tokens
 
 
 def relation(text: str, notation: Notation) -> str:
@@ -182,7 +202,8 @@ def _is_free(pattern: Pattern, notation: Notation) -> bool:
 def _known(pattern: Pattern, notation: Notation) -> str:
     """What a symbol on the left stands for already, the empty text where it is free."""
     node = notation.symbols.get(pattern)
-    if node is None or (node.kind == "name" and (node.value in QUANTITIES and node.value != "Gamma")):
+    free = node is not None and node.kind == "name" and (node.value in {*QUANTITIES, *notation.letters} - {"Gamma"})
+    if node is None or free:
         return ""
     return to_text(node)
 
@@ -214,7 +235,9 @@ def _relation(chain: Chain, notation: Notation) -> Relation:
                 chain.sides[k].tokens[0].place,
             )
         if kind == LOEWNER and shapes and not matrices:
-            raise NotUnderstood("a Loewner order between numbers", r"write \le or \ge", chain.sides[k].tokens[0].place)
+            raise NotUnderstood(
+                "a Loewner order between other than matrices", r"write \le or \ge", chain.sides[k].tokens[0].place
+            )
     try:
         again = parse_relation(text)
         if again.sides != sides or again.signs != signs:
@@ -238,7 +261,8 @@ def _weak(chain: Chain, found: Relation, notation: Notation) -> str:
     ):
         for side, opposite, bare in ((left, right, one.bare), (right, left, other.bare)):
             if bare is None:
-                if _closed(side) and (constant(opposite) is not None or _letter(opposite, notation)):
+                scale = sign == "==" and _closed(side, of_symbol=True) and opposite.value in SIZES
+                if scale or (_closed(side) and (constant(opposite) is not None or _letter(opposite, notation))):
                     return "a condition: a norm or a trace against a number"
                 continue
             node = notation.symbols.get(bare)
@@ -257,11 +281,13 @@ def _simple(node: Node, notation: Notation) -> bool:
     return not node.calls() and node.names() <= {*notation.letters, *SIZES, "I"}
 
 
-def _closed(node: Node) -> bool:
+def _closed(node: Node, of_symbol: bool = False) -> bool:
+    """Whether a side is a norm, a trace or the square of a length, ``of_symbol`` of nothing more than a symbol."""
     if node.kind == "power":
-        return _closed(node.parts[0])
-    square = node.kind == "multiply" and node.parts[0].kind == "transpose" and node.parts[0].parts[0] == node.parts[1]
-    return (node.kind == "call" and node.value in CLOSED) or square
+        return _closed(node.parts[0], of_symbol)
+    if node.kind == "call" and node.value in CLOSED:
+        return not of_symbol or node.parts[0].kind == "name"
+    return node.kind == "multiply" and node.parts[0] == Node("transpose", (node.parts[1],)) and node.parts[1].kind == "name"
 
 
 def _letter(node: Node, notation: Notation) -> bool:

@@ -78,7 +78,7 @@ def formulas(tokens: Iterable[Token], environment: str) -> list[Formula]:
                     (*last.words, *row.words),
                     text=(*last.text, _BLANK, *_tidy(whole)),
                 )
-            elif _solid(whole):
+            elif _solid([token for token in whole if not _is_words(token)]):
                 words = tuple(row.words) if number == 0 else ()
                 found.append(Formula(tuple(_stripped(whole)), row.label or label, words, text=tuple(_tidy(whole))))
     return [part for one in found for part in _ended(one)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lsa_theory.errors import InputError
 from lsa_theory.language.latex.declarations import declared, used
@@ -71,8 +72,9 @@ def formula_in(text: str, name: str | None = "zhang", declare: Iterable[str] = (
     else:
         raise InputError("LaTeX", text, f"at most {MOST_LETTERS} letters", "declare them")
     assert found.relation is not None
-    for hypothesis_text in given:
-        notation = notation.known("", hypothesis(hypothesis_text, notation, macros))
+    for text_given in given:
+        read = partial(hypothesis, macros=macros)
+        notation = declared(notation, f"given {text_given}", macros.formula, read)
     names = found.relation.names()
     return Typed(to_text(found.relation), notation.given_for(names), _says(notation, names))
 

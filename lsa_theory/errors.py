@@ -22,6 +22,47 @@ class InputError(ValueError):
         self.argument, self.value, self.legal, self.remedy = argument, value, legal, remedy
 
 
+class FormulaError(InputError):
+    """A formula that cannot be read: what is wrong at which column, and what to write instead.
+
+    >>> print(FormulaError("tr(A) == det(A)", 10, "unknown function det", "there is no determinant"))
+    formula, column 10, near 'det(A)': unknown function det; there is no determinant
+    """
+
+    def __init__(self, text: str, column: int, problem: str, remedy: str, argument: str = "formula") -> None:
+        near = visible(" ".join(text[max(0, column - 1) : column + 19].split()))
+        problem, remedy = _cut(visible(problem), 160), _cut(visible(remedy), 200)
+        ValueError.__init__(self, f"{argument}, column {column}, near '{near}': {problem}; {remedy}")
+        self.argument, self.value, self.legal, self.remedy = argument, text, problem, remedy
+        self.text, self.column, self.problem = text, column, problem
+
+    def of(self, argument: str) -> FormulaError:
+        """The same error, of another argument than "formula"."""
+        return FormulaError(self.text, self.column, self.problem, self.remedy, argument)
+
+    @property
+    def pointed(self) -> str:
+        """The error in four lines: what is wrong, the formula, a caret under the column, what to write."""
+        start = max(0, self.column - 1 - SHOWN // 2)
+        line = "".join(c if c.isprintable() else " " for c in self.text[start : start + SHOWN])
+        caret = " " * sum(map(_width, line[: self.column - 1 - start])) + "^"
+        return f"{self.argument}: {self.problem}\n  {line}\n  {caret}\n  {self.remedy}"
+
+
+SHOWN = 72  # characters of a formula around an error
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def _width(character: str) -> int:
+    """The columns of a terminal that a character takes."""
+    import unicodedata
+
+    return 0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
 def visible(text: str) -> str:
     """The text with characters that are no print, such as those that steer a terminal, written out.
 

@@ -126,6 +126,13 @@ def add_references(parser: argparse.ArgumentParser, text: str, several: bool = T
     parser.add_argument("--no-code", action="store_true", help=text)
 
 
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """``--status`` and ``--source``, of statements of the library."""
+    parser.add_argument("--status", default="", metavar="STATUS", help="only statements recorded so: PROVED, REFUTED, ...")
+    text = "only statements of a source: its folder, such as wu2024, or a part of its name"
+    parser.add_argument("--source", default="", metavar="SOURCE", help=text)
+
+
 def add_time_limit(parser: argparse.ArgumentParser, usual: str) -> None:
     """``--time-limit SECONDS``; ``usual`` says what holds without it."""
     legal = "a number of seconds from 0.1 to 1e6"

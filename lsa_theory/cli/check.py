@@ -6,8 +6,9 @@ import argparse
 import time
 from typing import Any
 
-from lsa_theory.cli.arguments import STDOUT, add_budget, add_json, add_judging, add_references
+from lsa_theory.cli.arguments import STDOUT, add_budget, add_json, add_judging, add_references, add_selection
 from lsa_theory.cli.process import conflict
+from lsa_theory.errors import UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 Record = dict[str, Any]
@@ -22,7 +23,8 @@ _EPILOG = """a file of your own claims, for the tests of a paper:
 
 examples:
   lsa-theory check
-  lsa-theory check lem-5.2 thm-4.1
+  lsa-theory check lem-5.2 'thm-*'
+  lsa-theory check --source wu2024
   lsa-theory check my_claims.toml
   lsa-theory check my_claims.toml#eq-12
 
@@ -34,8 +36,9 @@ exit codes: 0 every verdict as recorded or expected, 1 not so, 2 bad input,
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
-    text = "statements, as `lsa-theory list` names them, or claims files, FILE.toml or FILE.py (default: all statements)"
+    text = "statements, as `lsa-theory list` names them or patterns like 'lem-*', or claims files, FILE.toml or FILE.py"
     add_references(parser, text)
+    add_selection(parser)
     add_judging(parser)
     add_budget(parser)
     add_json(parser)
@@ -51,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
     _take_back_reference(arguments, library())
     if arguments.json:
         require_writable(arguments.json)
-    refs = addresses(arguments.REF)
+    refs = addresses(arguments.REF, arguments.status, arguments.source)
+    if not refs:
+        raise UsageError("no statement has this status and this source; see `lsa-theory list`")
     start = time.perf_counter()
     with Progress(len(refs)) as progress:
         found = judged_with_progress(refs, arguments.budget, arguments.jobs, arguments.fresh, progress)

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 from lsa_theory.algebra.budget import OutOfBudgetError
-from lsa_theory.errors import InputError, UsageError, visible
+from lsa_theory.errors import FormulaError, InputError, UsageError, visible
 
 DEFECT = 70  # EX_SOFTWARE of sysexits.h
 REPORT = "a defect of lsa-theory, not of your input; please report it where you got lsa-theory, with this command"
@@ -93,6 +93,8 @@ def failed(problem: BaseException, verbose: bool) -> int:
             return _end(2, f"{what}: {problem.strerror or problem}; check room, rights and redirections")
         case OutOfBudgetError():
             return _end(2, f"{problem}: make the problem smaller, or give --time-limit where the verb has it")
+        case FormulaError():
+            return _end(2, *problem.pointed.splitlines())
         case InputError() | UsageError():
             return _end(2, str(problem))
     if verbose:
@@ -109,9 +111,11 @@ def conflict() -> int:
     return _end(DEFECT, f"CONFLICT, evidence for and against one statement, is {REPORT}")
 
 
-def _end(code: int, said: str) -> int:
+def _end(code: int, said: str, *more: str) -> int:
+    """Say a line, and for a formula the formula, a caret and what to write under it."""
     with suppress(OSError):  # nobody reads stderr any more
-        print("lsa-theory:", visible(" ".join(said.split())), file=sys.stderr, flush=True)
+        lines = [f"lsa-theory: {visible(' '.join(said.split()))}", *map(visible, more)]
+        print("\n".join(lines), file=sys.stderr, flush=True)
     return code
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from lsa_theory.cli.arguments import add_budget, add_certificate, add_json, add_time_limit, given_back
-from lsa_theory.cli.process import conflict
-from lsa_theory.errors import InputError, UsageError
+from lsa_theory.cli.process import DEFECT, conflict
+from lsa_theory.errors import FormulaError, InputError, UsageError, visible
 from lsa_theory.files import require_writable, to_json, write_text_atomically
 
 if TYPE_CHECKING:
@@ -25,11 +26,16 @@ _EPILOG = """formulas:
   x w S beta           random: query, task, sum x_i x_i'/N, sum y_i x_i/N
   + - * / ** .T inv() sqrt() tr() norm_F() E[...]   and  == != <= >= < >
 
+  y x_1 x_i X          label <w, x>, examples, sum_i(...), N x d data matrix
+  Λ Γ ᵀ ⁻¹ ² ≤ ⪰ ' ^ =  other signs; the answer says how they were read
+
 examples:
   lsa-theory prove "E[S*S] == Gamma*Lambda"
+  lsa-theory prove "𝔼[X'X] = N Λ"
   lsa-theory prove "A*B.T == A.T*B" --given "A symmetric" --given "B symmetric"
   lsa-theory prove "E[S*S] == Lambda**2" --expect false
   lsa-theory prove --from-latex '\\mathbb{E}[\\hat\\Lambda A] = \\Lambda A'
+  lsa-theory prove - < lines.txt          FORMULA given HYPOTHESIS, HYPOTHESIS
 
 exit codes: 0 proved, 1 refuted, 2 bad input, 3 undecided, 70 a defect;
 with --expect: 0 as expected, 1 the opposite, 3 undecided"""
@@ -37,19 +43,25 @@ with --expect: 0 as expected, 1 the opposite, 3 undecided"""
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
-    parser.add_argument("FORMULA", nargs="?", help="a relation in the formula language")
-    text = 'a hypothesis, may be repeated: a relation such as "N >= d", "A symmetric", "A psd"'
-    parser.add_argument("--given", action="append", default=[], metavar="HYPOTHESIS", help=text)
+    parser.add_argument("FORMULA", nargs="?", help="a relation in the formula language; - reads lines from standard input")
+    add_claim(parser)
     parser.add_argument("--from-latex", action="store_true", help="FORMULA and hypotheses are in LaTeX; see docs/latex.md")
     text = "the notation of the LaTeX (default: zhang): " + ", ".join(NOTATIONS) + ", or a file"
     parser.add_argument("--notation", metavar="NAME|FILE", help=text)
     text = r'what a symbol of the LaTeX is, may be repeated: "vector v", "\Sigma = Lambda", "flag norm2-op"'
     parser.add_argument("--declare", action="append", default=[], metavar="LINE", help=text)
     parser.add_argument("--to-latex", action="store_true", help="formulas of the answer in LaTeX")
-    parser.add_argument("--expect", choices=tuple(EXPECTED), help="the verdict that gives exit code 0")
     add_time_limit(parser, "default: 60, with --budget full 600; what was reached is said")
-    add_certificate(parser)
     add_budget(parser)
+
+
+def add_claim(parser: argparse.ArgumentParser) -> None:
+    """Hypotheses, the expected verdict, and how the answer is given."""
+    text = 'a hypothesis, may be repeated: a relation such as "N >= d", "A symmetric", "A psd"'
+    parser.add_argument("--given", action="append", default=[], metavar="HYPOTHESIS", help=text)
+    parser.add_argument("--expect", choices=tuple(EXPECTED), help="the verdict that gives exit code 0")
+    parser.add_argument("--quiet", action="store_true", help="do not say how the formula was read")
+    add_certificate(parser)
     add_json(parser)
 
 
@@ -57,64 +69,82 @@ def run(arguments: argparse.Namespace) -> int:
     given_back(arguments, "FORMULA")
     if not arguments.FORMULA:
         raise UsageError('FORMULA is missing: write a relation in quotes, for example "tr(A*B) == tr(B*A)"')
-    from lsa_theory.cli.verify_certificate import write_certificates
-    from lsa_theory.export.terminal.render import Progress, emit, page_width
+    from lsa_theory.export.terminal.render import Progress
     from lsa_theory.proofs.api import prove
-    from lsa_theory.proofs.records import document
 
     if arguments.json:
         require_writable(arguments.json)
-    given = tuple(" ".join(text.split()) for text in arguments.given)
-    formula, reading = arguments.FORMULA, ""
-    if arguments.from_latex:
-        formula, given, reading = _from_latex(arguments, given)
-    elif arguments.notation or arguments.declare:
+
+    def judged(formula: str, given: tuple[str, ...]) -> Verdict:
+        with Progress(1) as progress:
+            progress.say("at work")
+            return prove(formula, given, budget=arguments.budget, time_limit=arguments.time_limit)
+
+    given = tuple(arguments.given)
+    if not arguments.from_latex and (arguments.notation or arguments.declare):
         raise UsageError("--notation and --declare are for LaTeX: add --from-latex")
-    for text in given:
-        _check_given(text)
-    with Progress(1) as progress:
-        progress.say("at work")
-        verdict = prove(formula, given, budget=arguments.budget, time_limit=arguments.time_limit)
-        record = _record(verdict, given, arguments.expect) | ({"reading": reading} if reading else {})
-    if arguments.to_latex:
+    if arguments.FORMULA == "-":
+        if arguments.certificate or arguments.from_latex or arguments.to_latex:
+            option = "--certificate" if arguments.certificate else "--from-latex and --to-latex"
+            raise UsageError(f"{option} for one formula, not for lines from standard input")
+        return _lines(arguments, given, judged)
+    if arguments.from_latex:
+        formula, given, says = _from_latex(arguments, given)
+        return answered(arguments, "prove", judged(formula, given), says, arguments.to_latex)
+    return answered(arguments, "prove", judged(arguments.FORMULA, given), in_latex=arguments.to_latex)
+
+
+def answered(arguments: argparse.Namespace, verb: str, verdict: Verdict, says: str = "", in_latex: bool = False) -> int:
+    """Show a verdict on a formula, which was read as `says` where that is not the language; the exit code."""
+    from lsa_theory.cli.verify_certificate import write_certificates
+    from lsa_theory.export.terminal.render import emit, page_width
+    from lsa_theory.proofs.records import document
+
+    record = _record(verdict, arguments.expect)
+    if says:
+        record["reading"] = {**record["reading"], "text": says}
+    if in_latex:
         record["latex"] = {key: _typeset(str(record[key])) for key in ("formula", "nearest_true_form")}
     if arguments.certificate:
         write_certificates(arguments.certificate, verdict)
     if arguments.json:
-        write_text_atomically(arguments.json, to_json(document("prove", record), indent=2) + "\n")
+        write_text_atomically(arguments.json, to_json(document(verb, record), indent=2) + "\n")
     else:
-        emit(_page(record, page_width()))
+        emit([*([] if arguments.quiet else _reading(record, page_width())), *_page(record, page_width())])
     return exit_code(str(record["status"]), arguments.expect)
 
 
-def exit_code(status: str, expected: str | None) -> int:
-    """0 as expected, 1 the opposite, 3 neither proved nor refuted, 70 both.
+def _lines(arguments: argparse.Namespace, given: tuple[str, ...], judged: Callable[[str, tuple[str, ...]], Verdict]) -> int:
+    """Judge the lines of standard input, ``FORMULA given HYPOTHESIS, HYPOTHESIS``; the exit code is that of the worst."""
+    from lsa_theory.export.terminal.render import Piece, emit, line, page_width
+    from lsa_theory.proofs.records import document
 
-    >>> exit_code("PROVED", None), exit_code("REFUTED", "false"), exit_code("PROVED", "undecided")
-    (0, 0, 1)
-    >>> exit_code("SUPPORTED", None)
-    3
-    """
-    if status == "CONFLICT":
-        return conflict()
-    if status in EXPECTED[expected or "true"]:
-        return 0
-    return 1 if status in ("PROVED", "REFUTED") else 3
-
-
-def _check_given(text: str) -> None:
-    """Raise InputError for a hypothesis that is none: a relation, or ``MATRIX symmetric`` and the like."""
-    from lsa_theory.language.names import Names
-    from lsa_theory.language.parser import parse_relation
-
-    words = text.split()
-    if words[1:] in (["symmetric"], ["psd"]):
-        if Names().kind(words[0]) != "matrix":
-            raise InputError("--given", text, "a property of a matrix", 'name a matrix, as in "A symmetric"')
-        return
-    if not any(sign in text for sign in "=<>"):
-        raise InputError("--given", text, 'a relation, "A symmetric" or "A psd"', 'write it like "N >= d"')
-    parse_relation(text)
+    records: list[Record] = []
+    codes = [0]
+    for number, text in enumerate(_standard_input(), 1):
+        formula, _, hypotheses = text.strip().partition(" given ")
+        if not formula or formula.startswith("#"):
+            continue
+        own = tuple(part.strip() for part in hypotheses.split(",") if part.strip())
+        try:
+            verdict = judged(formula, (*given, *own))
+        except InputError as problem:
+            codes.append(2)
+            records.append({"line": number, "formula": formula, "given": [*given, *own], "problem": str(problem)})
+            shown = problem.pointed if isinstance(problem, FormulaError) else str(problem)
+            if not arguments.json:
+                print(f"{number}: {visible(formula)}", *(f"  {visible(line)}" for line in shown.splitlines()), sep="\n")
+            continue
+        record = {"line": number, **_record(verdict, arguments.expect)}
+        records.append(record)
+        codes.append(exit_code(str(record["status"]), arguments.expect))
+        if not arguments.json:
+            print(f"{number}: {visible(text.strip())}")
+            said = [] if arguments.quiet else list(_reading(record, page_width() - 2))
+            emit([line(Piece("  "), *one) for one in (*said, *_head(record, page_width() - 2))])
+    if arguments.json:
+        write_text_atomically(arguments.json, to_json(document("prove", {"lines": records}), indent=2) + "\n")
+    return next((code for code in (DEFECT, 2, 1, 3) if code in codes), 0)
 
 
 def _from_latex(arguments: argparse.Namespace, given: tuple[str, ...]) -> tuple[str, tuple[str, ...], str]:
@@ -133,17 +163,42 @@ def _typeset(text: str) -> str:
     return text if relation is None else in_latex(relation)
 
 
-def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> Record:
+def _standard_input() -> Iterator[str]:
+    try:
+        yield from sys.stdin
+    except UnicodeDecodeError:
+        raise InputError("standard input", "bytes", "text in UTF-8", "convert it, for example with iconv") from None
+
+
+def exit_code(status: str, expected: str | None) -> int:
+    """0 as expected, 1 the opposite, 3 neither proved nor refuted, 70 both.
+
+    >>> exit_code("PROVED", None), exit_code("REFUTED", "false"), exit_code("PROVED", "undecided")
+    (0, 0, 1)
+    >>> exit_code("SUPPORTED", None)
+    3
+    """
+    if status == "CONFLICT":
+        return conflict()
+    if status in EXPECTED[expected or "true"]:
+        return 0
+    return 1 if status in ("PROVED", "REFUTED") else 3
+
+
+def _record(verdict: Verdict, expected: str | None) -> Record:
     from lsa_theory.proofs.records import of_verdict, steps
 
     whole = of_verdict(verdict)
     proof = next((e["covers"] for e in whole["evidence"] if e["outcome"] == "proves"), "")
     return {
         "formula": verdict.claim.statement[0],
-        "given": given,
+        "given": [hypothesis.formula or hypothesis.says for hypothesis in verdict.claim.given],
+        "assumed": [h.formula or h.says for h in verdict.claim.given[len(verdict.claim.reading[0]["given"]) :]],
+        "reading": verdict.claim.reading[0],
         "unneeded": whole["unneeded"],
         "status": whole["status"],
         "grade": whole["grade"],
+        "rests_on": verdict.claim.where,
         "inferences": whole["inferences"],
         "covers": proof if whole["status"] == "PROVED" else "",
         "witness": whole["witness"],
@@ -158,31 +213,51 @@ def _record(verdict: Verdict, given: tuple[str, ...], expected: str | None) -> R
     }
 
 
+def _reading(record: Record, width: int) -> Iterator[Line]:
+    """How the line was read, where there is anything to say."""
+    from lsa_theory.export.terminal.render import fold
+
+    if text := record["reading"]["text"]:
+        yield from fold(text, width, "read as: ", "  ")
+
+
 def _page(record: Record, width: int) -> Iterator[Line]:
+    from lsa_theory.export.terminal import pages
+    from lsa_theory.export.terminal.render import fold, line
+
+    yield from _head(record, width)
+    yield from pages.derivation(record["derivation"], width, _typeset if "latex" in record else str)
+    yield from pages.evidence(record["evidence"], width)
+    if str(record["status"]) in ("UNDECIDED", "SUPPORTED"):
+        yield line()
+        yield from fold("Neither proved nor refuted; the lines above are what was tried.", width)
+
+
+def _head(record: Record, width: int) -> Iterator[Line]:
+    """The verdict without what led to it."""
     from lsa_theory.export.terminal import pages
     from lsa_theory.export.terminal.render import Piece, fold, line
 
     status, standing = str(record["status"]), pages.standing(record)
-    latex = record.get("latex", {})
-    if record.get("reading"):
-        yield from fold(str(record["reading"]), width, "read as: ", "    ")
     reach = f"for {record['covers']}" if record["covers"] else record["witness"]
     first, *rest = fold(reach, width, f"{standing}  ", " " * (len(status) + 2))
     yield line(Piece(standing, status), first[-1].text[len(standing) :])
     yield from rest
+    latex = record.get("latex", {})
     if latex:
         yield from fold(latex["formula"], width, "  ", "    ")
+    if record["rests_on"]:
+        said = next(str(one["detail"]) for one in record["evidence"])
+        yield from fold(said.partition(";")[0], width, "  ", "    ")
     if record["nearest_true_form"]:
         nearest = latex.get("nearest_true_form", record["nearest_true_form"])
         yield from fold("nearest true form: " + nearest, width, "  ", "    ")
-    if record["given"]:
-        yield from fold("given " + ", ".join(record["given"]), width, "  ", "    ")
+    given = [text for text in record["given"] if text not in record["assumed"]]
+    if given:
+        yield from fold("given " + ", ".join(given), width, "  ", "    ")
+    for text in record["assumed"]:
+        yield from fold(f"where {text}", width, "  ", "    ")
     for text in record["unneeded"]:
         yield from fold(f"not needed: {text}", width, "  ", "    ")
     if record["conditional_on"]:
         yield from fold("conditional on " + ", ".join(record["conditional_on"]), width, "  ", "    ")
-    yield from pages.derivation(record["derivation"], width, _typeset if latex else str)
-    yield from pages.evidence(record["evidence"], width)
-    if status in ("UNDECIDED", "SUPPORTED"):
-        yield line()
-        yield from fold("Neither proved nor refuted; the lines above are what was tried.", width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
@@ -72,6 +72,7 @@ class Claim:
     stronger: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     measures: tuple[str, ...] = ()  # quantities that a checker can measure independently, e.g. "flow limit"
+    reading: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)  # of a user's, one a formula
 
     def is_expected(self, status: Status) -> bool:
         """Whether a status is the recorded one; what is recorded as undecided may be supported by numbers."""

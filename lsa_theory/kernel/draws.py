@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsa_theory.kernel.parser import Tree
+from lsa_theory.kernel.parser import SINGLE, Tree
 
 N: Tree = ("name", "N")
 
@@ -16,8 +16,10 @@ def draws(tree: Tree, noisy: bool) -> set[str]:
     """
     if tree[0] == "E":
         return set()
-    if tree[0] == "name" and tree[1] in ("x", "w"):
+    if tree[0] == "name" and tree[1] in ("x", "w", "e_query"):
         return {tree[1]}
+    if tree[0] == "name" and (tree[1] == "xbar" or SINGLE.fullmatch(tree[1])):
+        return {"errors" if tree[1][0] == "e" else "examples"}
     if tree == ("name", "yhat"):
         return {"x"} | draws(("name", "beta"), noisy)
     if tree[0] == "name" and tree[1] in ("S", "beta", "energy"):

@@ -87,9 +87,11 @@ class Entries:
         return self.known[key]
 
     def covariance(self, group: str, i: int, j: int) -> Element:
-        """Of two entries of the query or of the task."""
-        if group == "x":
+        """Of two entries of the query, of an example, of the error of a label, or of the task."""
+        if group == "x" or group.startswith("x_"):
             return self.lam[i][j]
+        if group.startswith("e_"):
+            return self.noise
         return self.task[i][j] if self.task is not None else Element.number(Fraction(i == j))
 
     def sample(self, size: str, variables: list[Variable]) -> Element:

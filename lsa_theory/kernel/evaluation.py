@@ -13,10 +13,11 @@ from itertools import count
 from lsa_theory.kernel import matrices
 from lsa_theory.kernel.draws import N, draw_name
 from lsa_theory.kernel.entries import Entries, inverse_entry
+from lsa_theory.kernel.examples import REST, gaussian, one_draw, split
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.matrices import Matrix
 from lsa_theory.kernel.numbers import MINUS_ONE, Element, Interval, Number, Undefined, Variable, reciprocal, root, sign
-from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, Tree, drawn, shape
+from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, SINGLE, Tree, drawn, shape
 
 MAX_DIMENSION = 16  # where matrices are written out
 MAX_EXAMPLES = 200  # of a draw
@@ -124,14 +125,16 @@ class Evaluation:
     # names
 
     def name(self, name: str) -> Matrix:
-        if name in ("x", "w") and self.averaged:
-            return [[Element.variable(("gauss", name, i))] for i in range(self.d)]
+        if self.averaged and (size := gaussian(name, self.d, "noise" in self.values)):
+            return [[Element.variable(("gauss", name, i))] for i in range(size)]
         if name in self.values:
             return self.values[name]
         if name == "I":
             return matrices.identity(self.d)
         if name in ("S", "beta", "energy"):
             return self.sample(name, N)
+        if name == "xbar" or SINGLE.fullmatch(name):
+            return one_draw(name, self.fixed("errors" if name[0] == "e" else "examples"))
         if name in DEFS:
             return self.read(DEFS[name])
         raise Refused(f"{name} has no value")
@@ -148,6 +151,7 @@ class Evaluation:
         return [[moments[i][j] for j in columns] for i in rows]
 
     def size(self, size: str) -> Element:
+        size = size.removeprefix(REST)
         return self.values[size][0][0] if size in self.values else Element.number(Fraction(size))
 
     def drawn_moments(self, size: Tree, labels: bool) -> Matrix:
@@ -170,6 +174,7 @@ class Evaluation:
     def mean_of(self, x: Element) -> Element:
         """The expectation of a polynomial in random entries."""
         d = self.d
+        x = split(x, self.values.get("N"), d, "noise" in self.values)
         return Entries(d, self.values.get("Lambda"), self.values.get("Psi"), self.noise(), self.size, self.moments).mean(x)
 
     def noise(self) -> Element:

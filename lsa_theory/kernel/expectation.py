@@ -6,6 +6,9 @@ Each step takes the first random leg and joins it, by its covariance, with every
     S = (1/N) sum x_n x_n': E[S_ij F] = K_ij E[F] + (1/N) sum over each other S in F of the two ways in which one of its legs
                             meets i through K, while its other leg meets j through a new S
     eta = (1/N) sum e_n x_n, energy = (1/N) sum e_n^2, e_n ~ N(0, v): a leg e_n meets an eta (v/N S) or an energy (2 v/N eta)
+    x_1 is one of the examples behind S, and xbar their mean: dS/dx_1 is 1/N times the two ways in which a leg of S is
+                            replaced and its other leg is x_1; the same with xbar for the mean of dS/dx_n over n
+    e_1 is the error of its label: d eta/de_1 = x_1/N, d energy/de_1 = 2 e_1/N
 
 A step is a relation between expectations, ``E[product] = sum c E[product']``, in which equal products are put together
 before any of them is known.  Where inverses of S occur, `inverses` has the steps and says where they hold.
@@ -13,7 +16,7 @@ before any of them is known.  Where inverses of S occur, `inverses` has the step
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from lsa_theory.kernel import inverses
@@ -23,7 +26,7 @@ from lsa_theory.kernel.laws import is_inverse, is_random, law, over_size
 from lsa_theory.kernel.limits import Refused, spend
 from lsa_theory.kernel.surgery import Closed, Place, surgery
 from lsa_theory.kernel.terms import Polynomial
-from lsa_theory.kernel.words import Word, letter
+from lsa_theory.kernel.words import Word, is_example, letter
 
 MAX_LEGS = 130
 Numbers = dict[Monomial, Fraction | int]
@@ -94,7 +97,7 @@ class Gaussian:
 
     def _step(self, closed: tuple[Closed, ...], word: Word) -> Relation:
         units = [_written_out(g) for g in (word, *closed) if not isinstance(g, str)]
-        energies = [g for g in closed if isinstance(g, str)]
+        numbers = [g for g in closed if isinstance(g, str)]  # errors e_1, and numbers
         places = [(i, k) for i, unit in enumerate(units) for k, one in enumerate(unit) if is_random(one[0])]
         out: Relation = {}
 
@@ -106,11 +109,15 @@ class Gaussian:
             cuts: Mapping[Place, tuple[int, int]],
             joins: Sequence[tuple[int, int, Word]],
             rest: Sequence[str] = (),
+            ends: Sequence[tuple[int, str]] = (),
         ) -> None:
             spend(100)
-            done, opened = surgery(units, cuts, joins)
+            done, opened = surgery(units, cuts, joins, ends)
             self._collect(out, c, [*done, *rest], opened)
 
+        if errors := [g for g in numbers if g != "energy"]:
+            _error(errors[0], numbers, [place for place in places if name_at(place) == "eta"], collect)
+            return out
         for kind in ("x", "w", "eta"):
             first = next((place for place in places if law(name_at(place)) == kind), None)
             if first is None:
@@ -120,19 +127,33 @@ class Gaussian:
             if kind == "eta":
                 between: Word = (letter(name.replace("eta", "S")),)
                 c = over_size(name, "noise")
-                if energies and name == "eta":  # only the sample of length N has an energy
-                    collect({m: 2 * len(energies) * x for m, x in c.items()}, {}, [], energies[1:])
+                if numbers and name == "eta":  # only the sample of length N has an energy
+                    collect({m: 2 * len(numbers) * x for m, x in c.items()}, {}, [], numbers[1:])
             else:
                 between = (letter("Lambda"),) if kind == "x" else (letter("Psi"),) if self.task else ()
                 c = {ONE: Fraction(1)}
             for other in others:
-                collect(c, {first: (0, 0), other: (1, 1)}, [(0, 1, between)], energies)
+                collect(c, {first: (0, 0), other: (1, 1)}, [(0, 1, between)], numbers)
             return out
-        if energies:  # E[q^k F] = (v + 2 (k - 1) v/N) E[q^(k-1) F]
-            more = {m: 2 * (len(energies) - 1) * x for m, x in over_size("energy", "noise").items()}
-            collect(plus({frozenset([("noise", 1)]): Fraction(1)}, more), {}, [], energies[1:])
+        if numbers:  # E[q^k F] = (v + 2 (k - 1) v/N) E[q^(k-1) F]
+            more = {m: 2 * (len(numbers) - 1) * x for m, x in over_size("energy", "noise").items()}
+            collect(plus({frozenset([("noise", 1)]): Fraction(1)}, more), {}, [], numbers[1:])
             return out
         inverses.allow(units, self.room)
+        singles = [place for place in places if is_example(name_at(place))]
+        if singles := singles or [place for place in places if name_at(place) == "xbar"]:
+            first, name, through = singles[0], name_at(singles[0]), (letter("Lambda"),)
+            own = {ONE: Fraction(1)} if name != "xbar" else over_size(name)
+            for other in places:
+                if other != first and name_at(other) in (name, "xbar"):
+                    c = own if name_at(other) == name else over_size(name)
+                    collect(c, {first: (0, 0), other: (1, 1)}, [(0, 1, through)])
+                if name_at(other) == "S":
+                    if is_inverse(units[other[0]][other[1]]):
+                        raise Refused("an example beside the inverse of its sample covariance")
+                    for legs in ((1, 2), (2, 1)):
+                        collect(over_size(name), {first: (0, 0), other: legs}, [(0, 1, through)], (), [(2, name)])
+            return out
         first = next((place for place in places if not is_inverse(units[place[0]][place[1]])), None)
         if first is None:
             name = name_at(places[0])
@@ -149,6 +170,20 @@ class Gaussian:
                 joins = [(0, 2, middle), (1, 3, () if inverse else (letter(name),))]
                 collect(c, {first: (0, 1), other: legs}, joins)
         return out
+
+
+def _error(error: str, numbers: list[str], etas: list[Place], collect: Callable[..., None]) -> None:
+    """The error of one label meets itself, an energy, or the same error in an eta, which leaves its example."""
+    rest = list(numbers)
+    rest.remove(error)
+    for k, other in enumerate(rest):
+        left = rest[:k] + rest[k + 1 :]
+        if other == error:
+            collect({frozenset([("noise", 1)]): Fraction(1)}, {}, [], left)
+        elif other == "energy" and error != "e_query":
+            collect({m: 2 * x for m, x in over_size("energy", "noise").items()}, {}, [], [*left, error])
+    for place in etas if error != "e_query" else []:
+        collect(over_size("eta", "noise"), {place: (0, 0)}, [], rest, [(0, "x" + error[1:])])
 
 
 def _written_out(word: Word) -> Word:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from lsa_theory.kernel.coefficients import Generator, Laurent, Monomial, joined
+from lsa_theory.kernel.parser import SINGLE
 from lsa_theory.kernel.words import Letter
+
+LAWS = ("S", "x", "w", "eta", "energy", "xbar", "e_query")
 
 
 def law(name: str) -> str:
@@ -22,7 +25,7 @@ def is_random(one: Generator) -> bool:
     """Whether a letter's name or a closed word is random; roots of what is random are refused where they are read."""
     if isinstance(one, tuple):
         return any(is_random(name) for name, _, _ in one)
-    return isinstance(one, str) and law(one) in ("S", "x", "w", "eta", "energy")
+    return isinstance(one, str) and (law(one) in LAWS or bool(SINGLE.fullmatch(one)))
 
 
 def is_inverse(one: Letter) -> bool:

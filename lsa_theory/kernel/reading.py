@@ -16,7 +16,7 @@ from lsa_theory.kernel.expectation import Gaussian
 from lsa_theory.kernel.extremes import extreme
 from lsa_theory.kernel.inverses import Room, nowhere
 from lsa_theory.kernel.limits import Refused
-from lsa_theory.kernel.parser import DEFS, OPAQUE, RANDOM, Tree, drawn, implied, names, shape
+from lsa_theory.kernel.parser import DEFS, OPAQUE, Tree, drawn, implied, is_random, names, shape
 from lsa_theory.kernel.terms import Polynomial, gamma, normal, word_value
 from lsa_theory.kernel.words import Word, flip, is_vector, letter, split_open
 
@@ -65,7 +65,7 @@ class Reading:
             case ("**", a, power):
                 return self._power(self(a), power)
             case ("E", a):
-                self._independent(a, set(RANDOM))
+                self._independent(a, {name for name in implied(names(a)) if is_random(name)})
                 return self.mean(normal(self(a)))
             case ("call", function, *arguments):
                 return self._call(function, arguments)
@@ -191,6 +191,8 @@ class Reading:
             return _sum(_sum(quiet, noise[0], 1), noise[1], 1)
         if name in DEFS:
             return self(DEFS[name])
+        if name.startswith("e_") and is_random(name) and not self.noisy:
+            raise Refused("the error of a label where nothing speaks of noise")
         if is_vector(name) or (name[0].isupper() and name not in ("N", "M")):
             return Polynomial.letter(name)
         return Polynomial.scalar(Coefficient.of(name))
@@ -210,8 +212,9 @@ def _through_mean(tree: Tree) -> Tree:
 
 
 def is_drawn(name: str) -> bool:
-    """Whether a letter is random: x, w, S(M), eta."""
-    return name.partition("(")[0] in (*RANDOM, "eta")
+    """Whether a letter is random: x, w, S(M), eta, x_1."""
+    law = name.partition("(")[0]
+    return law == "eta" or is_random(law)
 
 
 def _sum(a: Polynomial, b: Polynomial, sign: int) -> Polynomial:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lsa_theory.kernel.words import Word, canonical_form, canonical_trace, closes, flip, opens, split_open
+from lsa_theory.kernel.words import Word, canonical_form, canonical_trace, closes, flip, letter, opens, split_open
 
 Closed = str | Word
 Place = tuple[int, int]  # a word of the product, a letter of it
@@ -13,9 +13,12 @@ Strand = tuple[End, Word, End]
 
 
 def surgery(
-    units: list[Word], cuts: Mapping[Place, tuple[int, int]], joins: Sequence[tuple[int, int, Word]]
+    units: list[Word],
+    cuts: Mapping[Place, tuple[int, int]],
+    joins: Sequence[tuple[int, int, Word]],
+    ends: Sequence[tuple[int, str]] = (),
 ) -> tuple[list[Closed], Word]:
-    """Cut the product at letters (left leg, right leg) and join legs by connectors: closed words, and the open word.
+    """Cut the product at letters (left, right leg), join legs by connectors, end others in vectors: closed words, open one.
 
     A strand is ``(end, word, end)``; an end is a leg, None (dimension one), or "L" and "R", the open word's own ends.
     """
@@ -38,6 +41,11 @@ def surgery(
         strands.remove(b)
         b = b if b[0] == other else (b[2], flip(b[1]), b[0])
         strands.append((a[0], a[1] + connector + b[1], b[2]))
+    for leg, vector in ends:
+        a = next(s for s in strands if leg in (s[0], s[2]))
+        strands.remove(a)
+        a = a if a[2] == leg else (a[2], flip(a[1]), a[0])
+        strands.append((a[0], (*a[1], letter(vector)), None))
     left: Word = ()
     right: Word = ()
     for start, word, end in strands:

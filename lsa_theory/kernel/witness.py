@@ -200,6 +200,11 @@ def _draw(name: str, value: object, values: Mapping[str, Matrix]) -> Matrix:
     d = Evaluation(values).d
     if name in ("x", "w"):
         return matrices.matrix(_rows(name, value, d, 1))
+    if name == "e_query":
+        error = exact(value)
+        if error and not values["noise"][0][0].terms:
+            raise Refused("a label error where the noise is zero")
+        return matrices.scalar(error)
     kind, _, size = name.rstrip(")").partition("(")
     n = values[size or "N"][0][0].constant() if (size or "N") in values else Fraction(size)
     if isinstance(n, Interval) or n > MAX_EXAMPLES:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from lsa_theory.kernel.parser import VECTORS
+from lsa_theory.kernel.parser import SINGLE, VECTORS
 
 Power: TypeAlias = "int | Fraction"
 Letter: TypeAlias = tuple[str, Power, int]
@@ -21,7 +21,14 @@ SYMMETRIC = {"Lambda", "Ginv", "Psi", "S"}
 
 def is_vector(name: str) -> bool:
     """Whether a letter is a column vector; ``%`` marks vectors that no rule computes."""
-    return name in VECTORS or name in ("x", "w", "eta") or name.startswith(("eta(", "gap_v", "%"))
+    return (
+        name in VECTORS or name in ("x", "w", "eta", "xbar") or name.startswith(("eta(", "gap_v", "%")) or is_example(name)
+    )
+
+
+def is_example(name: str) -> bool:
+    """Whether a letter is one example of the prompt, x_1."""
+    return name.startswith("x_") and bool(SINGLE.fullmatch(name))
 
 
 def is_symmetric(name: str) -> bool:

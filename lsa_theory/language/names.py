@@ -16,9 +16,15 @@ from lsa_theory.moments import prompt as symbolic
 from lsa_theory.moments.prompt import SymbolicSetting
 
 VECTORS = ("a", "b", "c", "p", "q", "u12", "u21")
-RANDOM = ("S", "beta", "x", "w", "eta", "energy", "yhat")
+RANDOM = ("S", "beta", "x", "w", "eta", "energy", "yhat", "xbar", "e_query")
+SINGLE = re.compile(r"[xe]_[1-9][0-9]?")
 MATRICES = ("Lambda", "Gamma", "Psi", "Sigma", "Theta", "U11", "I")
 DEFINED = ("loss", "ell")
+
+
+def is_example(name: str) -> bool:
+    """Whether a name is one example, or the error of its label: ``x_1``, ``e_2``."""
+    return bool(SINGLE.fullmatch(name))
 
 
 class NameProblem(InputError):
@@ -52,7 +58,9 @@ class Names:
     def of(names: set[str], givens: Givens) -> Names:
         """Noise and a task covariance are there when formula or hypotheses speak of them; in the paper they are not."""
         names = names | givens.mentioned
-        noisy = bool(names & {"noise", "eta", "energy"}) and "noise" not in givens.zero
+        noisy = (
+            bool(names & {"noise", "eta", "energy"}) or any(name.startswith("e_") for name in names)
+        ) and "noise" not in givens.zero
         setting = SymbolicSetting(noisy, "Psi" in names)
         return Names(setting, givens.symmetric, givens.zero, givens.positive, givens.nonnegative, givens.sizes)
 
@@ -67,7 +75,7 @@ class Names:
 
     def kind(self, name: str) -> str:
         """matrix, vector, scalar, random or defined."""
-        if name in RANDOM:
+        if name in RANDOM or is_example(name):
             return "random"
         if name in DEFINED:
             return "defined"
@@ -77,12 +85,7 @@ class Names:
             return "matrix"
         if re.fullmatch(r"[A-Za-z][a-z_]*[0-9]*", name) and (name[0].islower() or name in ("N", "M")):
             return "scalar"
-        raise NameProblem(
-            "name",
-            name,
-            "Lambda, Gamma, Psi, I, S, beta, x, w, a capital letter (matrix), a b c p q (vectors) or a lower-case scalar",
-            "rename it; see docs/language.md",
-        )
+        raise NameProblem("name", name, "a name of the language", "matrices are capital letters, scalars lower-case names")
 
     def letter(self, name: str) -> Letter:
         """The letter of a matrix or vector name."""

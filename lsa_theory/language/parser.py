@@ -7,12 +7,15 @@ relations ``== != <= >= < >``.  Names and functions are checked by the vocabular
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from fractions import Fraction
 from math import ceil
 
-from lsa_theory.errors import InputError
+from lsa_theory.errors import FormulaError
 from lsa_theory.language.nodes import Node, Relation
+from lsa_theory.language.signs import Plain, plain
+from lsa_theory.language.vocabulary import check_function
 
 MAX_CHARACTERS = 2000
 MAX_DEPTH = 60
@@ -34,17 +37,8 @@ FUNCTIONS = {
     "risk": 1, "limit_MN": 1, "limit_M": 1, "limit_N": 1, "norm_nuc": 1, "sv_dot": 2, "n_minus": 1, "min": 2,
     "mean": 1, "velocity": 1,
 }  # fmt: skip
-
-
-class FormulaError(InputError):
-    """A formula that cannot be read; the message points at the column."""
-
-    def __init__(self, text: str, column: int, problem: str, remedy: str) -> None:
-        near = " ".join(text[max(0, column - 1) : column + 19].split())
-        problem = problem if len(problem) <= 160 else problem[:157] + "..."
-        remedy = remedy if len(remedy) <= 200 else remedy[:197] + "..."
-        super().__init__("formula", text, f"a formula of the language: column {column}, near '{near}': {problem}", remedy)
-        self.column = column
+TYPED = {"norm": 1, "norm_2": 1}  # functions that a reading replaces, as it does sum_i(...)
+NAMED = frozenset({*FUNCTIONS, *TYPED, "sum"})
 
 
 def parse_relation(text: str) -> Relation:
@@ -52,67 +46,72 @@ def parse_relation(text: str) -> Relation:
 
     >>> parse_relation("tr(A*B) == tr(B*A)").signs
     ('==',)
+    >>> parse_relation("Λ ≤ Γ").text
+    'Λ ≤ Γ'
     """
-    body = _tree(text)
+    body, source = _tree(text)
     if not isinstance(body, ast.Compare):
-        raise FormulaError(text, 1, "no relation", "compare two sides with == != <= >= < or >")
+        raise FormulaError(source.typed, 1, "no relation", "compare two sides with == != <= >= < or >")
     nodes = [body.left, *body.comparators]
     for sign, node in zip(body.ops, nodes[1:], strict=True):
         if type(sign) not in SIGNS:
-            raise FormulaError(text, node.col_offset + 1, "unknown relation", "use == != <= >= < or >")
-    sides = tuple(_node(node, text, 0) for node in nodes)
-    return Relation(sides, tuple(SIGNS[type(sign)] for sign in body.ops), text.strip())
+            raise FormulaError(source.typed, _column(node, source), "unknown relation", "use == != <= >= < or >")
+    sides = tuple(_node(node, source, 0) for node in nodes)
+    return Relation(sides, tuple(SIGNS[type(sign)] for sign in body.ops), source.typed)
 
 
 def parse_expression(text: str) -> Node:
     """Read a formula without a relation."""
-    body = _tree(text)
+    body, source = _tree(text)
     if isinstance(body, ast.Compare):
-        raise FormulaError(text, 1, "a relation where an expression is due", "give one side only")
-    return _node(body, text, 0)
+        raise FormulaError(source.typed, 1, "a relation where an expression is due", "give one side only")
+    return _node(body, source, 0)
 
 
-def _tree(text: str) -> ast.expr:
+def _tree(text: str) -> tuple[ast.expr, Plain]:
     if not text.strip():
         raise FormulaError(text, 1, "nothing to read", 'write a formula, for example "tr(A*B) == tr(B*A)"')
     if len(text) > MAX_CHARACTERS:
         raise FormulaError(text, MAX_CHARACTERS, f"{len(text)} characters", f"at most {MAX_CHARACTERS}")
-    clean = text.strip().replace("\n", " ")
-    if not (clean.isascii() and clean.isprintable()):
-        raise FormulaError(clean, 1, "characters other than printable ASCII", "use plain characters")
+    source = plain(text.strip().replace("\n", " "), NAMED)
     depth = deepest = 0
-    for character in clean:
+    for character in source.text:
         depth += (character in "([{") - (character in ")]}")
         deepest = max(deepest, depth)
     if deepest > MAX_DEPTH:
-        raise FormulaError(clean, 1, f"brackets nested {deepest} deep", f"at most {MAX_DEPTH}")
+        raise FormulaError(source.typed, 1, f"brackets nested {deepest} deep", f"at most {MAX_DEPTH}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python's own remarks on literals such as 1if
-            return ast.parse(clean, mode="eval").body
+            return ast.parse(source.text, mode="eval").body, source
     except SyntaxError as error:
-        raise FormulaError(clean, error.offset or 1, error.msg or "syntax error", "check brackets and signs") from None
+        column = source.column((error.offset or 1) - 1)
+        raise FormulaError(source.typed, column, "it cannot be read here", "check brackets and signs") from None
     except (ValueError, MemoryError, RecursionError):
-        raise FormulaError(clean, 1, "cannot be read", "simplify it") from None
+        raise FormulaError(source.typed, 1, "it cannot be read", "simplify it") from None
 
 
-def _node(tree: ast.expr, text: str, depth: int) -> Node:
-    column = getattr(tree, "col_offset", 0) + 1
+def _column(tree: ast.expr, source: Plain) -> int:
+    return source.column(tree.col_offset)
+
+
+def _node(tree: ast.expr, source: Plain, depth: int) -> Node:
+    column = _column(tree, source)
 
     def bad(problem: str, remedy: str) -> FormulaError:
-        return FormulaError(text.strip(), column, problem, remedy)
+        return FormulaError(source.typed, column, problem, remedy)
 
     if depth > 4 * MAX_DEPTH:
         raise bad("nested too deeply", f"at most {4 * MAX_DEPTH} levels")
 
     def inner(part: ast.expr) -> Node:
-        return _node(part, text, depth + 1)
+        return _node(part, source, depth + 1)
 
     match tree:
         case ast.Constant(value=bool()) | ast.Constant(value=str()):
             raise bad(f"{tree.value!r} is no number", "use integers and fractions")
         case ast.Constant(value=int() | float()):
-            literal = ast.get_source_segment(text.strip().replace("\n", " "), tree) or ""
+            literal = ast.get_source_segment(source.text, tree) or ""
             if len(literal) > MAX_DIGITS:
                 raise bad(f"a number of {len(literal)} characters", f"at most {MAX_DIGITS}")
             if isinstance(tree.value, float) and tree.value in (float("inf"), float("-inf")):
@@ -149,16 +148,22 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
         case ast.Call(func=ast.Name(id=name), args=arguments) if not tree.keywords:
             if name == "E":
                 raise bad("E(...)", "write the expectation with square brackets, E[...]")
-            if name not in FUNCTIONS:
-                raise bad(f"unknown function {name}", "known are E[...], " + ", ".join(f"{f}()" for f in FUNCTIONS))
-            if len(arguments) != FUNCTIONS[name]:
-                raise bad(f"{name} with {len(arguments)} arguments", f"give {FUNCTIONS[name]}")
+            index = re.fullmatch("sum_([a-z])", name)
+            if name == "sum" and len(arguments) == 2 and isinstance(arguments[0], ast.Name):
+                index, arguments = re.fullmatch("([a-z])", arguments[0].id), arguments[1:]
+            if index is not None:
+                name = f"sum_{index[1]}"
+            else:
+                check_function(name, (*FUNCTIONS, *TYPED), (source.typed, column))
+            wanted = 1 if index else (FUNCTIONS | TYPED)[name]
+            if len(arguments) != wanted:
+                raise bad(f"{name} with {len(arguments)} argument{'s' * (len(arguments) != 1)}", f"give {wanted}")
             return Node("call", tuple(inner(argument) for argument in arguments), name, column)
         case ast.Compare():
             raise bad("a relation inside an expression", "compare whole sides only")
         case ast.Attribute():
             raise bad(f"unknown attribute .{tree.attr}", "only .T (transpose) is known")
-    raise bad(f"{type(tree).__name__} is not part of the language", "see docs/language.md")
+    raise bad("it has no meaning in a formula", "see docs/language.md")
 
 
 def _weight(node: Node) -> int:

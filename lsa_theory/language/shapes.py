@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from lsa_theory.errors import FormulaError
 from lsa_theory.language.names import NameProblem, Names
 from lsa_theory.language.nodes import Node, Relation
-from lsa_theory.language.parser import FormulaError, constant
+from lsa_theory.language.parser import constant
 from lsa_theory.language.symbolic import OPAQUE, size_of
+from lsa_theory.language.vocabulary import refusal
 
 Shape: TypeAlias = tuple[str, str] | None  # None: a quantity that only derivations know, of any shape
 
@@ -24,8 +26,8 @@ def check_shapes(relation: Relation, names: Names) -> None:
     >>> from lsa_theory.language.parser import parse_relation
     >>> check_shapes(parse_relation("tr(A) + A == 0"), Names())
     Traceback (most recent call last):
-    lsa_theory.language.parser.FormulaError: formula = tr(A) + A == 0 is not allowed: legal is a formula of the language: \
-column 1, near 'tr(A) + A == 0': a scalar and a matrix are added; take a trace, or multiply the scalar by I
+    lsa_theory.errors.FormulaError: formula, column 1, near 'tr(A) + A == 0': a scalar and a matrix are added; take a \
+trace, or multiply the scalar by I
     """
     reader = Shapes(names, relation.text)
     shapes = [reader.of(side) for side in relation.sides]
@@ -88,8 +90,9 @@ class Shapes:
         try:
             kind = self.names.kind(name)
         except NameProblem as problem:
-            raise self.bad(node, f"the name {name}", f"legal is {problem.legal}; {problem.remedy}") from None
-        return RANDOM.get(name, VECTOR) if kind == "random" else KINDS[kind]
+            remedy = refusal(name) or problem.remedy
+            raise self.bad(node, f"the name {name} is not known", remedy) from None
+        return (SCALAR if name.startswith("e_") else RANDOM.get(name, VECTOR)) if kind == "random" else KINDS[kind]
 
     def _power(self, node: Node) -> Shape:
         base = node.parts[0]
@@ -142,6 +145,8 @@ class Shapes:
                 self._expect(first, shape, (VECTOR, MATRIX), f"{function}()")
             case "tr":
                 self._expect(first, shape, (SCALAR, MATRIX), "tr()")
+                if shape == SCALAR and all(self.names.kind(name) == "scalar" for name in first.names()):
+                    raise self.bad(first, "the trace of a number", "did you mean tr(I)? a number times I has a trace")
             case _:
                 self._expect(first, shape, (MATRIX,), f"{function}()")
         return SCALAR

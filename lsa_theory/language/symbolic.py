@@ -13,7 +13,7 @@ from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import OutOfReachError
 from lsa_theory.language import budget as limits
-from lsa_theory.language.names import RANDOM, NameProblem, Names
+from lsa_theory.language.names import RANDOM, NameProblem, Names, is_example
 from lsa_theory.language.nodes import Node, read
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_text
@@ -74,6 +74,8 @@ class Symbolic:
                 return setting.prediction()
             case "random", "energy":
                 return TracePolynomial.symbol("energy")
+            case "random", _ if name in ("xbar", "e_query") or is_example(name):
+                raise OutOfReachError(f"no closed form is derived with {name}; the kernel compares and evaluates")
             case "random", _:
                 return TracePolynomial.letter(words.vector(name))
             case "defined", "loss":

@@ -11,13 +11,15 @@ from typing import Any
 import sympy
 
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.errors import OutOfReachError
+from lsa_theory.errors import InputError, OutOfReachError
 from lsa_theory.language.hypotheses import read_givens
-from lsa_theory.language.names import names_of
+from lsa_theory.language.names import Names, names_of
 from lsa_theory.language.nodes import read
 from lsa_theory.language.parser import parse_relation
+from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import Symbolic, by_tree, without_roots
-from lsa_theory.language.sympy_face import to_sympy
+from lsa_theory.language.sympy_face import from_sympy, to_sympy
+from lsa_theory.language.unparse import unparse
 
 BETWEEN_NUMBERS = {"==": sympy.Eq, "!=": sympy.Ne, "<=": sympy.Le, ">=": sympy.Ge, "<": sympy.Lt, ">": sympy.Gt}
 
@@ -56,6 +58,50 @@ def to_relation(
         except (OutOfReachError, ArithmeticError, ValueError):
             return None
     return None if not parts else parts[0] if len(parts) == 1 else sympy.And(*parts, evaluate=False)
+
+
+def text_of(relation: Any) -> str:
+    """A relation of SymPy's as a line of the language; InputError for what is none, or has other names.
+
+    >>> from lsa_theory.language.sympy_face import d
+    >>> A, B = (sympy.MatrixSymbol(name, d, d) for name in "AB")
+    >>> text_of(sympy.Eq(sympy.Trace(A * B), sympy.Trace(B * A), evaluate=False))
+    'tr(A*B) == tr(A*B)'
+    >>> text_of(sympy.Symbol("k") ** 2 >= 0)
+    Traceback (most recent call last):
+    lsa_theory.errors.InputError: formula = k**2 >= 0 is not allowed: legal is a line of the language, or a relation of \
+SymPy's; make k real: Symbol("k", real=True)
+    """
+    legal = "a line of the language, or a relation of SymPy's"
+    if relation in (sympy.true, sympy.false):
+        raise InputError("formula", relation, legal, "SymPy has evaluated it already: give it evaluate=False")
+    sign = next((text for text, kind in BETWEEN_NUMBERS.items() if isinstance(relation, kind)), None)
+    if sign is None:
+        raise InputError(
+            "formula", relation, legal, 'write it in quotes, as in prove("tr(A*B) == tr(B*A)"), or sympy.Eq(...)'
+        )
+    for symbol in relation.atoms(sympy.Symbol, sympy.MatrixSymbol):
+        _check_symbol(symbol, relation, legal)
+    return f" {sign} ".join(to_text(unparse(from_sympy(side))) for side in (relation.lhs, relation.rhs))
+
+
+def _check_symbol(symbol: Any, relation: Any, legal: str) -> None:
+    """A symbol is read as a letter of the same kind."""
+    name = symbol.name.partition("(")[0]
+    try:
+        kind = Names().kind(name)
+    except InputError as problem:
+        raise InputError("formula", relation, legal, f"rename {name}: {problem.remedy}") from None
+    if isinstance(symbol, sympy.MatrixSymbol):
+        column = symbol.shape[1] == 1
+        fits = kind == "random" or kind == ("vector" if column else "matrix")
+        write = "columns are a, b, c, p, q" if column else "matrices are capital letters"
+    else:
+        fits, write = kind in ("scalar", "defined"), "numbers have lower-case names"
+        if symbol.is_real is None and name not in ("d", "N", "M"):
+            raise InputError("formula", relation, legal, f'make {name} real: Symbol("{name}", real=True)')
+    if not fits:
+        raise InputError("formula", relation, legal, f"rename {name}: {write}")
 
 
 def _link(left: TracePolynomial, sign: str, right: TracePolynomial) -> Any:

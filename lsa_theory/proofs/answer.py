@@ -18,6 +18,7 @@ from lsa_theory.kernel.replay import Shown, replay
 from lsa_theory.language.hypotheses import is_property
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.symbolic import Symbolic, without_roots
+from lsa_theory.language.vocabulary import EXAMPLE
 from lsa_theory.proofs.counterexamples.asked import hypotheses_meet, searched
 from lsa_theory.proofs.counterexamples.search import NO_INSTANCE, NOWHERE
 from lsa_theory.proofs.decide import Tracing, decide
@@ -149,6 +150,9 @@ def covered(used: list[str], question: Question) -> str:
     about_sizes = [text for text in used if _about_sizes(relations.get(text))]
     bounded = {name for text in about_sizes for name in _names(relations.get(text)) & set(SIZES)}
     free = [name for name in SIZES if name not in bounded]
+    most = max((int(found[2]) for name in question.relation.names() if (found := EXAMPLE.fullmatch(name))), default=1)
+    if most > 1 and "N" in free:
+        free, about_sizes = [name for name in free if name != "N"], [*about_sizes, f"N >= {most}"]
     return ", ".join([*about_sizes, f"all {_and(free)}"] if free else about_sizes)
 
 

@@ -8,33 +8,37 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lsa_theory.errors import InputError, OutOfReachError
-from lsa_theory.kernel.claim import Claim, Evidence, Hypothesis, Status, Verdict, combine
+from lsa_theory.kernel.claim import Evidence, Status, Verdict, combine
 from lsa_theory.kernel.replay import replay
 from lsa_theory.language.hypotheses import read_givens
 from lsa_theory.language.names import Names
-from lsa_theory.language.nodes import Node, read
-from lsa_theory.language.parser import parse_expression, parse_relation
+from lsa_theory.language.nodes import read
 from lsa_theory.language.printing import to_text
+from lsa_theory.language.reading import read_expression
 from lsa_theory.proofs.counterexamples.asked import searched
 from lsa_theory.proofs.decide import Tracing, nearest_true_form
 from lsa_theory.proofs.engine import Budget, Statement, judge
+from lsa_theory.proofs.own import own_claim
 from lsa_theory.proofs.question import Question
 
 if TYPE_CHECKING:
     from lsa_theory.proofs.derive.derived import Derived
 
+Formula: TypeAlias = Any  # a line of the language, or a relation of SymPy's such as ``sympy.Eq(A, B)``
 SEARCH = "search for a counterexample"
 
 
 def prove(
-    formula: str, given: str | Iterable[str] = (), *, budget: Budget = "quick", time_limit: float | None = None
+    formula: Formula, given: Formula | Iterable[Formula] = (), *, budget: Budget = "quick", time_limit: float | None = None
 ) -> Verdict:
     """Judge an own claim: PROVED for all d, N, M; REFUTED with the smallest counterexample; or UNDECIDED.
 
     ``given`` are hypotheses, one or several: relations of the language (``"N >= d"``), ``"A symmetric"``, ``"A psd"``.
+    ``formula`` and hypotheses may be relations of SymPy's, ``sympy.Eq(Trace(A*B), Trace(B*A))``, in the symbols of
+    `lsa_theory.language.sympy_face`.
     After ``time_limit`` seconds (60, with the full budget 600), or 600 MiB of memory, what was reached is the answer.
     Raises InputError (FormulaError with a column) for a formula that cannot be read.
 
@@ -45,10 +49,10 @@ def prove(
     >>> prove("A*B + B*A == (A*B + B*A).T", given=["A symmetric", "B symmetric"]).status
     <Status.PROVED: 'PROVED'>
     """
-    return judge(Statement(_own(formula, given)), budget, time_limit)
+    return judge(Statement(own_claim(_text(formula), _texts(given))), budget, time_limit)
 
 
-def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
+def refute(formula: Formula, given: Formula | Iterable[Formula] = ()) -> Verdict:
     """Look for the smallest counterexample only: REFUTED with it, or UNDECIDED; never PROVED, however long it looked.
 
     Instances are tried by dimension, then N and M, then simplicity; one counts when the kernel finds, in fractions or in
@@ -61,9 +65,8 @@ def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
     <Status.UNDECIDED: 'UNDECIDED'>
     """
     start = time.perf_counter()
-    claim = _own(formula, given)
-    texts = tuple(hypothesis.says for hypothesis in claim.given)
-    question = Question.of(formula, texts)
+    claim = own_claim(_text(formula), _texts(given))
+    question = Question.of(claim.statement[0], tuple(h.formula for h in claim.given if h.formula))
     question.check()
     found = searched(question)
     evidence = Evidence(SEARCH, "silent", "nothing", found.reason)
@@ -76,7 +79,7 @@ def refute(formula: str, given: str | Iterable[str] = ()) -> Verdict:
     return Verdict(claim, combine([evidence]), (evidence,), seconds=seconds, documents=documents, shown=shown)
 
 
-def expect(expression: str, given: str | Iterable[str] = ()) -> Derived:
+def expect(expression: str, given: Formula | Iterable[Formula] = ()) -> Derived:
     """The expectation over everything random, for symbolic d, N and M, computed on two roads.
 
     ``expression`` is in the formula language, with or without ``E[...]`` around it.  Raises InputError for what has no
@@ -89,10 +92,9 @@ def expect(expression: str, given: str | Iterable[str] = ()) -> Derived:
     """
     from lsa_theory.proofs.derive.derived import Derived, confirmed  # evaluates with NumPy, which `prove` does without
 
-    node = parse_expression(expression)
-    whole = node if node.kind == "expectation" else Node("expectation", (node,))
-    texts = _texts(given)
-    names = Names.of(node.names(), read_givens(texts))
+    whole, reading = read_expression(expression, _texts(given))
+    texts = reading.given
+    names = Names.of(whole.names(), read_givens(texts))
     meaning = Tracing(names)
     try:
         value = read(whole, meaning)
@@ -104,14 +106,18 @@ def expect(expression: str, given: str | Iterable[str] = ()) -> Derived:
     return confirmed(found)
 
 
-def _own(formula: str, given: str | Iterable[str]) -> Claim:
-    relation = parse_relation(formula)
-    hypotheses = tuple(Hypothesis(text, formula=text) for text in _texts(given))
-    return Claim("own", "Own claim", relation.text, (relation.text,), hypotheses, source="own", as_printed=False)
+def _texts(given: Formula | Iterable[Formula]) -> tuple[str, ...]:
+    one = isinstance(given, str) or not isinstance(given, Iterable)
+    return tuple(map(_text, (given,) if one else given))
 
 
-def _texts(given: str | Iterable[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
+def _text(formula: Formula) -> str:
+    """A line of the language; a relation of SymPy's is written as one."""
+    if isinstance(formula, str):
+        return formula
+    from lsa_theory.language.sympy_relation import text_of
+
+    return text_of(formula)
 
 
 __all__ = ["Status", "Verdict", "expect", "prove", "refute"]

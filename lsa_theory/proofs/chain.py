@@ -38,7 +38,7 @@ def proof_object(claim: Claim, derivation: Derivation, find: Finder) -> dict[str
     known = [*hypotheses_of(formulas, "hypothesis"), *hypotheses_of(facts, "inference")]
     links: list[list[Certificate]] = []
     for text in claim.statement:
-        found = _from_facts(text, known, about) or find(text, formulas)
+        found = from_facts(text, known, about) or find(text, formulas)
         if found is None:  # compared with what was derived by canonical forms outside the kernel
             steps.append({"infers": text, "rule": COMPUTATION})
             own = hypotheses_of([text], "inference")
@@ -72,7 +72,7 @@ def _step(step: Step, find: Finder) -> dict[str, Any]:
     return {"says": step.shows, "rule": rule}
 
 
-def _from_facts(text: str, known: Sequence[Hypothesis], about: set[str]) -> list[Certificate] | None:
+def from_facts(text: str, known: Sequence[Hypothesis], about: set[str]) -> list[Certificate] | None:
     """Certificates through facts: equations are put in, and one bound gives the sign."""
     try:
         links = [Link(*one, known, frozenset(about), kinds=KINDS) for one in parser.links(parser.relation(text))]

@@ -12,13 +12,12 @@ from types import ModuleType
 from typing import Any
 
 from lsa_theory.algebra.budget import OutOfBudgetError
-from lsa_theory.errors import InputError
+from lsa_theory.errors import FormulaError, InputError
 from lsa_theory.files import read_text
 from lsa_theory.kernel.claim import Claim, Hypothesis, Status
-from lsa_theory.language.hypotheses import read_givens
-from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs.derivation import Derivation
 from lsa_theory.proofs.engine import Statement
+from lsa_theory.proofs.own import as_read
 
 SUFFIXES = (".toml", ".py")
 EXPECT = {"true": Status.PROVED, "false": Status.REFUTED, "undecided": Status.UNDECIDED}
@@ -72,17 +71,17 @@ def _read(path: str) -> dict[str, Statement]:
         claim = statement.claim
         if claim.ref in found:
             raise InputError(f"ref in {path}", claim.ref, "a name of its own for every claim", "rename one of the two")
-        _check(path, claim)
+        claim = _as_read(path, claim)
         found[claim.ref] = replace(statement, claim=replace(claim, source="own", section=Path(path).name), file=path)
     return found
 
 
-def _check(path: str, claim: Claim) -> None:
-    """Read every formula, so that a slip of the pen is reported before anything is judged."""
+def _as_read(path: str, claim: Claim) -> Claim:
+    """The claim with every formula read, so that a slip of the pen is reported before anything is judged."""
     try:
-        for formula in claim.statement:
-            parse_relation(formula)
-        read_givens(tuple(h.formula for h in claim.given if h.formula))
+        return as_read(claim)
+    except FormulaError as problem:
+        raise problem.of(f"{problem.argument} of claim {claim.ref} of {path}") from None
     except InputError as problem:
         raise InputError(f"claim {claim.ref} of {path}", problem.value, problem.legal, problem.remedy) from None
 

@@ -6,19 +6,17 @@ roads are files in the package `checks` (``check(claim, budget)``).  Both are fo
 
 from __future__ import annotations
 
-import importlib
 import logging
-import pkgutil
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 from typing import Literal
 
 from lsa_theory.algebra.budget import OutOfBudgetError, stage, within
-from lsa_theory.errors import InputError, OutOfReachError, nearest
-from lsa_theory.kernel.claim import SECTIONS, Claim, Evidence, Status, Verdict, combine
+from lsa_theory.errors import OutOfReachError
+from lsa_theory.kernel.claim import Claim, Evidence, Status, Verdict, combine
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import Shown, replay
 from lsa_theory.proofs.answer import Answer, answer
@@ -27,6 +25,11 @@ from lsa_theory.proofs.counterexamples.asked import searched
 from lsa_theory.proofs.counterexamples.search import NOWHERE
 from lsa_theory.proofs.decide import Decision, decide
 from lsa_theory.proofs.derivation import Derivation, Step
+from lsa_theory.proofs.established import through_the_library
+from lsa_theory.proofs.library import Statement as Statement
+from lsa_theory.proofs.library import library as library
+from lsa_theory.proofs.library import modules
+from lsa_theory.proofs.library import statement as statement
 from lsa_theory.proofs.proposals import Document, certificates
 from lsa_theory.proofs.question import Question
 
@@ -37,51 +40,10 @@ DERIVING = 0.7  # of the time, so that a claim that cannot be expanded may still
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A claim with the way to derive it and the file in which it stands."""
-
-    claim: Claim
-    derive: Callable[[], Derivation] | None = None
-    file: str = ""
-
-    @property
-    def address(self) -> str:
-        """What the command line calls it: the reference, with the file before it for a claim of the user's."""
-        return f"{self.file}#{self.claim.ref}" if self.file and self.claim.source == "own" else self.claim.ref
-
-
-@cache
-def library() -> dict[str, Statement]:
-    """Every statement of the package `derivations` by reference, in the order of the source."""
-    found = []
-    for module in _modules("derivations"):
-        claim = getattr(module, "CLAIM", None)
-        if claim is not None:
-            file = module.__name__.replace(".", "/") + ".py"
-            found.append(Statement(claim, getattr(module, "derive", None), file))
-    found.sort(key=lambda s: _place(s.claim))
-    return {s.claim.ref: s for s in found}
-
-
 @cache
 def roads() -> tuple[ModuleType, ...]:
     """The independent checkers."""
-    return tuple(module for module in _modules("checks") if hasattr(module, "check"))
-
-
-def statement(ref: str) -> Statement:
-    """The statement with this reference, in upper or lower case; InputError that names the nearest ones.
-
-    >>> statement("lem-D.2").claim.title
-    'Fourth moment of a Gaussian vector'
-    """
-    known = library()
-    for name, found in known.items():
-        if name.lower() == ref.strip().lower():
-            return found
-    remedy = nearest(ref, known, "lsa-theory list")
-    raise InputError("REF", ref, f"one of the {len(known)} references that `lsa-theory list` prints", remedy)
+    return tuple(module for module in modules("checks") if hasattr(module, "check"))
 
 
 def judge(found: Statement, budget: Budget = "quick", time_limit: float | None = None) -> Verdict:
@@ -174,6 +136,8 @@ def _failing(
 def _answered(claim: Claim, budget: Budget, time_limit: float | None, start: float) -> Verdict:
     """The verdict on a formula of the user's: the kernel's word where there is one; else what numbers say."""
     given = tuple(h.formula for h in claim.given if h.formula)
+    if (found := through_the_library(claim)) is not None:
+        return found
     answers: list[Answer] = []
     stopped: list[Evidence] = []
     try:
@@ -286,16 +250,3 @@ def _first_failure(steps: tuple[Step, ...]) -> str:
         if not checked.ok:
             return f"step not confirmed: {step.shows} ({checked.how}{': ' + checked.detail if checked.detail else ''})"
     return ""
-
-
-def _modules(package: str) -> Iterator[ModuleType]:
-    root = importlib.import_module(package)
-    for info in pkgutil.walk_packages(root.__path__, package + "."):
-        if not info.ispkg:
-            yield importlib.import_module(info.name)
-
-
-def _place(claim: Claim) -> tuple[int, str, int, str]:
-    """Order of the paper: sections, then numbers; own claims after those of the source."""
-    section = SECTIONS.index(claim.section) if claim.section in SECTIONS else len(SECTIONS)
-    return section, claim.source, claim.order, claim.ref

@@ -26,15 +26,17 @@ Record = dict[str, Any]
 log = logging.getLogger(__name__)
 
 
-def addresses(asked: list[str]) -> list[str]:
-    """References of the library in its order (all of them if nothing is asked for), then claims of the user's files."""
+def addresses(asked: list[str], status: str = "", source: str = "") -> list[str]:
+    """References of the library in its order (all of them if nothing is asked for), then claims of the user's files.
+
+    A reference may be a pattern, ``lem-*``; of the library only statements of the recorded status and source are taken.
+    """
     from lsa_theory.proofs.claims_file import claims_in, is_claims_file
-    from lsa_theory.proofs.engine import library
-    from lsa_theory.proofs.records import find
+    from lsa_theory.proofs.library import selected
 
     own = dict.fromkeys(address for ref in asked if is_claims_file(ref) for address in claims_in(ref))
-    chosen = {find(ref).claim.ref for ref in asked if not is_claims_file(ref)}
-    return [*(ref for ref in library() if ref in chosen or not asked), *own]
+    refs = [ref for ref in asked if not is_claims_file(ref)]
+    return [*(selected(refs, status, source) if refs or not asked else []), *own]
 
 
 def judged_with_progress(refs: list[str], budget: str, jobs: int | None, fresh: bool, progress: Progress) -> list[Record]:

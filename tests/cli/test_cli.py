@@ -253,7 +253,7 @@ class TestProve:
         assert capsys.readouterr().out.startswith("REFUTED (kernel)  d=1, N=1, Lambda=(1): left 3, right 1\n")
 
     def test_an_open_question_says_what_was_tried(self, capsys):
-        main(["prove", OPEN])
+        main(["prove", OPEN, "--quiet"])
         out = capsys.readouterr().out
         assert out.startswith(("UNDECIDED", "SUPPORTED"))
         assert "extreme eigenvalues" in out

@@ -49,12 +49,7 @@ class TestBadInput:
             (["check", "-j", "0"], "legal is an integer >= 1"),
             (["check", "--budget", "large"], "one of quick, full"),
             (["prove"], "FORMULA is missing"),
-            (["prove", "tr(A*B)"], "no relation"),
-            (["prove", "tr(A*B) =="], "column"),
             (["prove", "A == B", "--expect", "maybe"], "one of true, false, undecided"),
-            (["prove", "A == B", "--given", "A nice"], "--given = A nice"),
-            (["prove", "A == B", "--given", "N symmetric"], "name a matrix"),
-            (["prove", "__import__('os').system('true') == 1"], "formula"),
             (["evaluate", "gamma"], "--setting"),
             (["evaluate", "gama", "--setting", "-"], "did you mean gamma?"),
             (["evaluate", "gamma", "--setting", "no/such/file.json"], "No such file"),
@@ -78,6 +73,25 @@ class TestBadInput:
     )  # fmt: skip
     def test_arguments(self, words, says, refused):
         assert says in refused(*words)
+
+    @pytest.mark.parametrize(
+        ("words", "says", "caret"),
+        [
+            (["tr(A*B)"], ["no relation", "tr(A*B)", "compare two sides"], 0), (["tr(A*B) =="], ["tr(A*B) ==", "check brackets"], 0),
+            (["A == B", "--given", "A nice"], ["hypothesis", "A nice", "A symmetric"], 2),
+            (["A == B", "--given", "A symmetrc"], ["hypothesis", "did you mean A symmetric?"], 2),
+            (["A == B", "--given", "N symmetric"], ["no fixed matrix", "name a matrix"], 0),
+            (["__import__('os').system('true') == 1"], ["a transpose of nothing"], 11),
+            (["Λ + lamda*I == A"], ["lamda", "did you mean Lambda?"], 4), (["E[X*A*X.T] == A"], ["data matrix", "x_1.T*A*x_2"], 2),
+        ],
+    )  # fmt: skip
+    def test_formulas_have_a_caret_under_the_column(self, words, says, caret, capsys):
+        assert main(["prove", *words]) == 2
+        out, err = capsys.readouterr()
+        lines = err.splitlines()
+        assert out == "" and len(lines) == 4 and lines[0].startswith("lsa-theory: ")
+        assert all(part in err for part in says)
+        assert lines[2] == "  " + " " * caret + "^"
 
     @pytest.mark.parametrize(
         ("change", "says"),

@@ -105,7 +105,7 @@ def test_a_python_file_may_bring_its_own_derivation(tmp_path):
         ("a.toml", "claim = [{}]", "formula of claim 1"),
         ("a.toml", "claim = [{formula = 3}]", "a text or a list"),
         ("a.toml", 'claim = [{ref = "x", formula = "E[S == 2"}]', "claim x of .*column 2"),
-        ("a.toml", 'claim = [{formula = "u == u", given = ["u symmetric"]}]', "claim 1 of .*a property of a matrix"),
+        ("a.toml", 'claim = [{formula = "u == u", given = ["u symmetric"]}]', "claim 1 of .*name a matrix"),
         ("a.toml", 'claim = [{formula = "u == u", expect = "yes"}]', "expect of claim 1.*undecided"),
         ("a.toml", 'claim = [{ref = "x", formula = "u == u"}, {ref = "x", formula = "t == t"}]', "a name of its own"),
         ("a.py", "1/0", "ZeroDivisionError"),

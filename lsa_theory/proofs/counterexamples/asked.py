@@ -21,9 +21,14 @@ def counterexample(question: Question, glance: bool = False) -> Refutation | Non
 
 def searched(question: Question, glance: bool = False) -> Search:
     """A counterexample, or why none was found."""
-    sides = tuple(_with_established(side, question) for side in question.relation.sides)
-    closed = replace(question, relation=replace(question.relation, sides=sides))
+    closed = with_established(question)
     return search(closed.text, closed.given_texts, glance)
+
+
+def with_established(question: Question) -> Question:
+    """The question with the closed forms that a derivation brings along put in."""
+    sides = tuple(_with_established(side, question) for side in question.relation.sides)
+    return replace(question, relation=replace(question.relation, sides=sides))
 
 
 def hypotheses_meet(question: Question) -> bool:

@@ -202,7 +202,7 @@ def _solved(links: Iterable[Link]) -> dict[str, Tree]:
         pairs = [*_rearranged(a, b), *_rearranged(b, a)] if sign == "==" else []
         pairs.sort(key=lambda pair: pair[0] in LAST)
         for name, tree in pairs:
-            if name not in solved and name not in DEFINED and name not in parser.RANDOM and name not in depends(tree):
+            if name not in solved and name not in DEFINED and not parser.is_random(name) and name not in depends(tree):
                 solved[name] = tree
                 break
     order: dict[str, Tree] = {}

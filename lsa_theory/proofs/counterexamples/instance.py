@@ -73,6 +73,9 @@ class Instances:
             if kind in ("x", "w"):
                 found[name] = generic(name, d, 1, variant)
                 continue
+            if kind == "e_query":
+                found[name] = generic(name, 1, 1, variant) if values["noise"][0][0] else number(0)
+                continue
             count = int(size) if size.isdigit() else int(values[size or "N"][0][0])
             if count * d > MAX_EXAMPLES:
                 return None

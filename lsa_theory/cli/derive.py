@@ -38,6 +38,7 @@ with --layers L (L > 1):
   population-loss  any matrices A1, ..., AL, any Lambda, L <= 3
   minimal-loss     the minimum over scalar steps A_l = a_l I, Lambda = I, L <= 6
   minimizer        the best steps, and how many stationary points there are
+  hessian          L = 2: is the scalar solution a minimum over all matrices?
   critical-noise   the label noise from which two equal steps are the best
 
 examples:

@@ -35,5 +35,5 @@ def run(arguments: argparse.Namespace) -> int:
         emit([line("No statement has this status and this source.")])
         return 0
     emit(table(records, "recorded", page_width()))
-    emit([line(f"{tally(records, 'recorded')}. Details: lsa-theory show REF")])
+    emit([line(f"{tally(records, 'recorded')}. See: lsa-theory show REF")])
     return 0

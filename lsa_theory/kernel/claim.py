@@ -11,7 +11,7 @@ from lsa_theory.kernel.display import show
 from lsa_theory.kernel.replay import Shown
 
 PAPER = "Zhang, Frei & Bartlett 2024"
-SECTIONS = ("Setting", "Main results", "Proof machinery", "Appendix")  # of the paper, in order
+SECTIONS = ("Setting", "Main results", "Proof machinery", "Appendix", "Beyond one layer")  # in order
 
 
 class Status(StrEnum):

@@ -22,7 +22,7 @@ from lsa_theory.errors import InputError, nearest
 from lsa_theory.kernel.display import show
 from lsa_theory.moments.wishart import trace_moment, trace_moment_by_pairings
 from lsa_theory.proofs.derivation import Step, infer, verify
-from lsa_theory.proofs.derive.layers import general, hankel
+from lsa_theory.proofs.derive.layers import general, hankel, hessian
 from lsa_theory.proofs.derive.layers.sizes import Sizes
 from lsa_theory.proofs.derive.layers.steps import DIGITS, Steps
 from lsa_theory.proofs.derive.steps import text
@@ -31,7 +31,7 @@ MOST = 6  # layers with scalar steps
 MODEL = "L layers r <- r - X A_l X'r/N on the residuals, from r = y; the prediction is <x_query, w_L>"
 ISOTROPIC = "x_i, x_query ~ N(0, I_d), w ~ N(0, I_d), all independent; scalar steps A_l = a_l I"
 NOISY = "y_i = <w, x_i> + e_i, e_i ~ N(0, noise)"
-QUANTITIES = ("minimal-loss", "minimizer", "critical-noise")
+QUANTITIES = ("minimal-loss", "minimizer", "critical-noise", "hessian")
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,6 +93,8 @@ def derive_layers(
         raise InputError("layers", layers, f"an integer from 1 to {MOST} for {name}", "ask for fewer layers")
     if name == "critical-noise":
         return _critical(layers, sizes)
+    if name == "hessian":
+        return _hessian(layers, sizes, tied)
     if name == "minimal-loss":
         return _minimal_tied(layers, sizes) if tied else _minimal(layers, sizes)
     return _minimizer_tied(layers, sizes) if tied else _minimizer(layers, sizes)
@@ -273,6 +275,28 @@ def _critical(layers: int, sizes: Sizes) -> Layered:
     shown = {"noise": str(value) if isinstance(value, Fraction) else f"{factor}(2*sqrt({inner}) - {p})/{3 * q}"}
     numbers = {"noise": number(found)}
     return Layered("critical-noise", says, shown, given, steps, {}, value, numbers)
+
+
+def _hessian(layers: int, sizes: Sizes, tied: bool) -> Layered:
+    if layers != 2:
+        raise InputError("layers", layers, "2 for hessian", "the parts of two layers are there, equal or not")
+    parts: dict[str, str] = {}
+    kinds: tuple[hessian.Part, hessian.Part] = ("symmetric", "skew")
+    for part in kinds:
+        rows = hessian.curvature(part, tied, sizes.noise)
+        for i, row in enumerate(rows):
+            for j in range(i + 1):
+                name = part if tied else f"{part}{j + 1}{i + 1}"
+                parts[name] = text(sizes.put_in(TracePolynomial.scalar(row[j])))
+    numbers: dict[str, Any] = {}
+    if sizes.d is not None and sizes.N is not None and tied and not sizes.noise:
+        signs = {part: hessian.sign_at_equal_steps(part, (1,), True, sizes.d, sizes.N) for part in kinds}
+        numbers = {"signs": signs, "scalar_is_local_minimum": all(sign > 0 for sign in signs.values())}
+    says = (
+        "H: the coefficient of t^2 in the loss is 1/2 c'Hc tr(KK') along A_l = a_l I + t c_l K, K symmetric traceless or"
+        " skew (d >= 2); equal layers move together"
+    )
+    return Layered("hessian", says, parts, _given(2, sizes, tied), moment_steps(2), {}, None, numbers)
 
 
 def _symmetric(layers: int, degree: int) -> str:

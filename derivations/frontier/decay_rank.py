@@ -1,0 +1,46 @@
+"""Own: under weight decay the merged matrix keeps full rank until it collapses."""
+
+from fractions import Fraction
+
+from derivations.frontier.common import (
+    FOUR_BLOCKS,
+    ISOTROPIC,
+    ours,
+)
+from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.kernel.claim import Hypothesis
+from lsa_theory.proofs.derivation import Derivation, conclude, infer
+
+CLAIM = ours(
+    ref="decay-rank",
+    title="Weight decay keeps full rank",
+    says="Below the threshold the minimiser under weight decay on all blocks has full rank; for Lambda = I it"
+    " is (1 - wd/sqrt(d)) N/(N + d + 1) I.",
+    statement=("argmin(u*U11) == (1 - wd/sqrt(d))*N/(N + d + 1)*I",),
+    given=(FOUR_BLOCKS, ISOTROPIC, Hypothesis("wd/2 times the squares of all blocks is added, 0 <= wd < sqrt(d)")),
+    order=93,
+    corrects="decay-rank-assumed",
+)
+
+
+def derive() -> Derivation:
+    n, d, wd = (TracePolynomial.symbol(name) for name in ("N", "d", "wd"))
+    return Derivation(
+        (
+            infer(
+                "the minimiser is that of a convex function of A (decay-threshold)",
+                "its cost is wd ||A||_F",
+                "Cauchy-Schwarz",
+            ),
+            infer(
+                "it is a multiple a of I with a g + wd/sqrt(d) = 1, g = (N + d + 1)/N",
+                "rotations; ||a I||_F = a sqrt(d)",
+                "Schur",
+            ),
+            *conclude(
+                {"argmin(u*U11)": (1 - wd / d ** Fraction(1, 2)) * n / (n + d + 1) * TracePolynomial.identity()},
+                "solve for a",
+                "substitution",
+            ),
+        )
+    )

@@ -1,19 +1,21 @@
-"""Mutation testing of the kernel by mutmut: ``python tests/mutation.py [FILE ...] [--again] [--survivors] [--write]``.
+"""Mutation testing of the kernel by mutmut: ``python tests/mutation.py [FILE ...] [--sample COUNT] [--again] [--survivors] [--write]``.
 
 Mutants of the named files (``signs``, ``kinds/squares``; all files unless named) that have no result yet are tried, one after
-another in forks of one process, each by the tests that reach its function.  It may be interrupted at any time; the next call
-goes on where the last one stopped.  ``--again`` tries those that survived once more, after tests were written; ``--survivors``
-prints them; ``--write`` puts the table of scores into docs/trust.md.
+another in forks of one process: by the tests of their file, and what survives these by all that reach its function.  It may be
+interrupted at any time; the next call goes on where the last one stopped.  ``--again`` tries those that survived once more, after
+tests were written; ``--sample`` takes so many of each file, always the same ones; ``--survivors`` prints them; ``--write`` puts the table of scores into docs/trust.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "mutants" / "lsa_theory" / "kernel"
@@ -33,15 +35,18 @@ def results() -> dict[str, Results]:
     return found
 
 
-def due(found: dict[str, Results], files: list[str], again: bool) -> Iterator[str]:
+def due(found: dict[str, Results], files: list[str], again: bool, sample: int | None = None) -> Iterator[str]:
     """The mutants to be tried."""
     for file, of in found.items():
         if not files or file in files:
-            yield from (name for name, code in of.items() if code is None or (again and code in SURVIVED))
+            names = sorted(of)
+            Random(file).shuffle(names)
+            yield from (name for name in names[:sample] if of[name] is None or (again and of[name] in SURVIVED))
 
 
-def mutmut(*arguments: str) -> int:
-    return subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=ROOT, check=False).returncode
+def mutmut(*arguments: str, tests: str = "all") -> int:
+    environment = {**os.environ, "MUTATION_TESTS": tests}
+    return subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=ROOT, env=environment, check=False).returncode
 
 
 def table(found: dict[str, Results]) -> str:
@@ -61,6 +66,7 @@ def table(found: dict[str, Results]) -> str:
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("file", nargs="*")
+    options.add_argument("--sample", type=int)
     for flag in ("again", "survivors", "write"):
         options.add_argument(f"--{flag}", action="store_true")
     asked = options.parse_args()
@@ -71,9 +77,14 @@ def main() -> int:
         ):
             mutmut("show", name)
     elif not asked.write:
-        names = list(due(results(), asked.file, asked.again))
-        if names or not RESULTS.exists():
-            code = mutmut("run", "--max-children", "1", *names)
+        names = list(due(results(), asked.file, asked.again, asked.sample))
+        if names or not results():
+            code = mutmut("run", "--max-children", "1", *names, tests="own")
+        survived = [
+            name for of in results().values() for name, verdict in of.items() if name in set(names) and verdict in SURVIVED
+        ]
+        if survived and not code:
+            code = mutmut("run", "--max-children", "1", *survived)
     scores = table(results())
     print(scores)
     if asked.write:

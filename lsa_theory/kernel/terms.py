@@ -70,11 +70,7 @@ class Polynomial:
         return Polynomial(terms, (self.shape[0], other.shape[1]))
 
     def transposed(self) -> Polynomial:
-        terms: dict[Word, Coefficient] = {}
-        for word, c in self.terms.items():
-            turned = reduce(flip(word))
-            terms[turned] = terms[turned] + c if turned in terms else c
-        return Polynomial(terms, self.shape[::-1])
+        return Polynomial({reduce(flip(word)): c for word, c in self.terms.items()}, self.shape[::-1])
 
     def trace(self) -> Polynomial:
         if self.shape == (1, 1):

@@ -79,6 +79,8 @@ def test_an_inverse_is_over_one_monic_factor_without_common_powers() -> None:
     }
     ((factor, power),) = found.den.items()
     assert power == 1 and Fraction(1) in dict(factor).values() and len(factor) == 2
+    ((factor, _),) = (U + number(1)).inverse().den.items()
+    assert all(p > 0 for monomial, _ in factor for _, p in monomial)
     assert not U.inverse().den and not (number(3) * U * V).inverse().den
     assert (
         (number(2) * U + number(2) * V).inverse().den
@@ -259,6 +261,7 @@ def test_zero_has_no_broken_power() -> None:
 
 def test_large_powers_are_bounded() -> None:
     assert root(number(4), Fraction(63, 2)).num == {ONE: Fraction(2) ** 63}
+    assert root(number(8), Fraction(64, 3)).num == {ONE: Fraction(2) ** 64}
     assert isinstance(the_root(root(number(4), Fraction(65, 2)))[0], Root)
 
 

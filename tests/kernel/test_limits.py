@@ -43,7 +43,15 @@ def test_a_number_too_large_is_refused(number: Fraction) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("0", 0), ("-3", -3), ("17/4", Fraction(17, 4)), ("1/04", Fraction(1, 4)), ("9" * 40, int("9" * 40)), ("-0/7", 0)],
+    [
+        ("0", 0),
+        ("-3", -3),
+        ("17/4", Fraction(17, 4)),
+        ("1/04", Fraction(1, 4)),
+        ("9" * 40, int("9" * 40)),
+        ("-0/7", 0),
+        ("1/" + "9" * 40, Fraction(1, int("9" * 40))),
+    ],
 )
 def test_exact_numbers_are_texts(text: str, value: Fraction) -> None:
     assert limits.exact(text) == value
@@ -80,6 +88,7 @@ def test_documents_are_read() -> None:
     assert limits.load('{"a": ["b", {"c": true, "d": null}]}') == {"a": ["b", {"c": True, "d": None}]}
     assert limits.load('"' + "x" * (limits.MAX_BYTES - 2) + '"')
     assert limits.load("[" * 12 + "]" * 12)
+    assert limits.load('["' + "X" * 40 + '"]') == ["X" * 40]
     assert limits.load("[" + "[]," * 40 + "[]]")
 
 

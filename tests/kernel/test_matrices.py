@@ -148,6 +148,7 @@ def test_a_rational_largest_eigenvalue_is_exact(a: Numbers, top: object) -> None
         rows((1, 1, 0), (1, 2, 1), (0, 1, 4)),
         rows((-5, 1), (1, -6)),
         rows((10**9, 1), (1, 0)),
+        rows(("1/1000", "1/1000"), ("1/1000", 0)),
     ],
 )
 def test_an_irrational_one_is_enclosed_closely(a: Numbers) -> None:

@@ -88,7 +88,8 @@ def test_a_name_of_no_kind_is_refused(name: str) -> None:
         ("2", (1, 1)), ("u", (1, 1)), ("p", ("d", 1)), ("A", ("d", "d")), ("p.T", (1, "d")), ("A.T", ("d", "d")), ("E[x]", ("d", 1)),
         ("A**2", ("d", "d")), ("u**2", (1, 1)), ("A + B", ("d", "d")), ("p - q", ("d", 1)), ("u*A", ("d", "d")), ("A*u", ("d", "d")),
         ("A*p", ("d", 1)), ("p.T*A", (1, "d")), ("p.T*q", (1, 1)), ("p*q.T", ("d", "d")), ("p/u", ("d", 1)), ("A/(p.T*q)", ("d", "d")),
-        ("S", ("d", "d")), ("S(M)", ("d", "d")), ("S(N)", ("d", "d")), ("S(5)", ("d", "d")), ("beta(M)", ("d", 1)), ("yhat(M)", (1, 1)),
+        ("S", ("d", "d")), ("S(M)", ("d", "d")), ("S(N)", ("d", "d")), ("S(5)", ("d", "d")),
+        ("S(1)", ("d", "d")), ("beta(M)", ("d", 1)), ("yhat(M)", (1, 1)),
         ("grad(u*v, u)", (1, 1)), ("grad(tr(A), A)", ("d", "d")), ("grad(loss, u12)", ("d", 1)), ("rate(u)", (1, 1)),
         ("argmin(E[u])", ("d", 1)), ("argmin(u*A)", ("d", "d")), ("inv(A)", ("d", "d")), ("inv(u)", (1, 1)), ("sqrt(A)", ("d", "d")),
         ("norm_F(p)", (1, 1)), ("norm_F(A)", (1, 1)), ("norm_nuc(A)", (1, 1)), ("tr(A)", (1, 1)), ("norm_op(p)", (1, 1)),
@@ -104,7 +105,7 @@ def test_the_shape_of_a_formula(text: str, shape: object) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "A + p", "A + u", "1 + A", "p*q", "p*A", "A*p.T", "A/B", "u/A", "u/p", "p**2", "inv(p)", "sqrt(p)", "tr(p)", "lam_min(p)",
+        "A + p", "A + u", "1 + A", "p*q", "p*A", "A*p.T", "A/B", "u/A", "u/p", "p**2", "inv(p)", "sqrt(p)", "tr(p)", "lam_min(p)", "lam_max(p)",
         "cond(p)", "norm_op(p.T)", "S(u)", "S(0)", "S(-1)", "S(1/2)", "S(d)", "beta(p)", "yhat(u)", "grad(A, u)", "grad(u, 2)",
         "grad(u, x)", "grad(u, S)", "grad(u, N)", "grad(u, d)", "grad(u, I)", "grad(u, Gamma)", "grad(u, Lambda)", "grad(u, Psi)",
         "grad(u, loss)", "grad(u, ell)", "grad(u, u*v)", "rate(A)", "rate(p)", "min(A + p, u)", "norm_F(A + p)", "norm_nuc(A + p)",
@@ -190,7 +191,9 @@ def test_what_is_random_outside_expectations(text: str, yes: bool) -> None:
     assert parser.drawn(parser.expression(text)) is yes
 
 
-@pytest.mark.parametrize(("text", "yes"), [("mean(A)", True), ("tr(2*mean(A))", True), ("limit(A)", False), ("A", False)])
+@pytest.mark.parametrize(
+    ("text", "yes"), [("mean(A)", True), ("mean(A).T", True), ("tr(2*mean(A))", True), ("limit(A)", False), ("A", False)]
+)
 def test_means_over_a_random_covariance(text: str, yes: bool) -> None:
     assert parser.averages(parser.expression(text)) is yes
 

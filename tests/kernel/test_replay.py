@@ -134,6 +134,15 @@ def test_facts_are_numbered_after_the_hypotheses() -> None:
         chain(infers, given=("u > 0",), links=["gap_s1 + gap_s2"])
 
 
+def test_later_steps_keep_the_facts_and_uses_of_earlier_ones() -> None:
+    given = ("u == v", "t == 1")
+    third = {"shows": "2*u == 2*v", "links": [{"kind": "given", "by": "3"}]}
+    steps = [{"shows": "2*u == 2*v", "links": ["2*gap_s1"]}, {"shows": "2*t == 2", "links": ["2*gap_s2"]}, third]
+    used = tuple(sorted(given))
+    assert chain(*steps, claim="u*t == u*t", given=given, links=["0"]).used == used
+    assert chain(*steps, claim="2*u + 2*t == 2*v + 2", given=given, links=["gap_s3 + gap_s4"]).used == used
+
+
 def test_a_lemma_has_hypotheses_of_its_own_and_is_no_fact() -> None:
     lemma = {"shows": "A == B", "given": ["B == A"], "links": ["-gap_M1"]}
     assert chain(lemma, given=("u == v",)).steps == 1
@@ -143,6 +152,8 @@ def test_a_lemma_has_hypotheses_of_its_own_and_is_no_fact() -> None:
         chain({**lemma, "links": ["0"]}, given=("u == v",))
     with pytest.raises(Refused):
         chain({**lemma, "given": ["x == 0"]}, given=("u == v",))
+    with pytest.raises(Refused):
+        chain({"shows": "u == u", "given": ["x == 0"], "links": ["0"]}, given=("u == v",))
     noisy = {
         "shows": "E[beta*beta.T] == Gamma*Lambda",
         "given": ["noise == 0"],

@@ -89,6 +89,11 @@ def test_other_inverses() -> None:
         assert x.inverse() is None
 
 
+def test_zero_has_no_inverse() -> None:
+    with pytest.raises(Refused):
+        (U - U).inverse()
+
+
 def test_roots_of_functions_of_the_covariance() -> None:
     assert gamma().root(HALF).terms.keys() == {(("Ginv", -HALF, 0),)}  # type: ignore[union-attr]
     assert Polynomial.letter("Lambda", 2).root(HALF).terms.keys() == {(("Lambda", 1, 0),)}  # type: ignore[union-attr]
@@ -225,6 +230,12 @@ def test_nothing_is_put_inside_what_no_rule_computes(held: Polynomial) -> None:
     with pytest.raises(Refused):
         held.substituted({"A": B})
     assert held.substituted({"C": B}).key() == held.key()
+
+
+def test_what_does_not_speak_of_a_letter_stays() -> None:
+    r = Polynomial.scalar(root(Coefficient.of("N"), HALF))
+    assert not ((r * A).substituted({"A": B}) - r * B).terms
+    assert not (G.substituted({"A": B}) - G).terms
 
 
 def test_the_letters_that_occur() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from lsa_theory.kernel import matrices, parser
+from lsa_theory.kernel import matrices, parser, witness
 from lsa_theory.kernel.evaluation import Evaluation
 from lsa_theory.kernel.limits import Refused
-from lsa_theory.kernel.numbers import ends
+from lsa_theory.kernel.numbers import Element, ends
 from lsa_theory.kernel.witness import Trial
 
 ONE = [["1"]]
@@ -165,3 +165,158 @@ def test_derivatives_are_taken_before_hypotheses() -> None:
     """A gradient is in all entries, although U11 is symmetric at the point."""
     instance = FLOW | {"d": "2", "Lambda": [["1", "0"], ["0", "2"]], "U11": [["0", "1"], ["1", "0"]], "A": UNIT, "u": "1"}
     assert fails("rate(tr(A*U11)) == rate(tr(A.T*U11))", instance, ("U11 symmetric",))
+
+
+PRINTED = [
+    ("u == 2*v", {"d": "1", "u": "1/2", "v": "3"}, "d=1, u=1/2, v=3: left 1/2, right 6"),
+    ("A == B", {"d": "2", "A": UNIT, "B": EYE}, "d=2, A=(0 1; 0 0), B=(1 0; 0 1): left (0 1; 0 0), right (1 0; 0 1)"),
+    ("M*N*p == 0", {"d": "1", "N": "2", "M": "3", "p": [["1"]]}, "d=1, N=2, M=3, p=(1): left 6, right 0"),
+    ("sqrt(2)*u == 0", {"d": "1", "u": "1"}, "d=1, u=1: left 1.41421356237..., right 0"),
+    ("S == Lambda", {"d": "1", "N": "1", "Lambda": ONE, "examples": [["2"]]}, "d=1, N=1, Lambda=(1), examples=(2): left 4, right 1"),
+    ("sqrt(1/2)/10**9 == 0", {"d": "1"}, "d=1: left 7.07106781187e-10..., right 0"),
+    ("u <= 1 <= v", {"d": "1", "u": "0", "v": "0"}, "d=1, u=0, v=0: left 1, right 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "instance", "printed"), PRINTED)
+def test_the_witness_is_printed_in_full(claim: str, instance: dict[str, Any], printed: str) -> None:
+    assert str(Trial([claim]).failure(instance)) == printed
+
+
+@pytest.mark.parametrize(
+    ("a", "relation", "b", "yes"),
+    [
+        ("1", "==", "1", True), ("1", "==", "2", False), ("1", "!=", "2", True), ("1", "!=", "1", False), ("1", "<", "2", True), ("2", "<", "2", False), ("2", "<=", "2", True), ("3", "<=", "2", False), ("2", ">", "1", True),
+        ("2", ">", "2", False), ("2", ">=", "2", True), ("1", ">=", "2", False), ("A", "==", "A", True), ("A", "==", "B", False), ("A", "!=", "B", True), ("A", ">=", "0", True), ("0", "<=", "A", True), ("A", ">", "0", False),
+        ("0", ">=", "A", False), ("I", ">", "0", True), ("0", "<", "I", True), ("I", "<", "0", False), ("I", ">=", "A", False), ("2*I", ">=", "A", True), ("B", ">=", "0", False), ("0", "==", "A", False), ("0*A", "==", "0", True),
+        ("sqrt(2)", "<", "2", True), ("sqrt(2)", "==", "1", False), ("sqrt(2)", "!=", "1", True), ("sqrt(2)", ">=", "2", False), ("p", "==", "0", False), ("p", "!=", "0", True),
+    ],
+)  # fmt: skip
+def test_relations_between_numbers_and_between_matrices(a: str, relation: str, b: str, yes: bool) -> None:
+    at = Evaluation(
+        {
+            "d": matrices.scalar(Fraction(2)),
+            "A": matrices.matrix([[Fraction(1)] * 2] * 2),
+            "B": matrices.matrix([[Fraction(1), Fraction(1)], [Fraction(0), Fraction(1)]]),
+            "p": matrices.matrix([[Fraction(1)], [Fraction(0)]]),
+        }
+    )
+    assert witness.holds(at.read(parser.expression(a)), relation, at.read(parser.expression(b))) is yes
+
+
+def test_what_intervals_cannot_tell_is_refused() -> None:
+    root = Evaluation({}).read(parser.expression("sqrt(2)*sqrt(2)"))
+    for relation in ("==", "!=", "<", ">=", "<="):
+        with pytest.raises(Refused):
+            witness.holds(root, relation, matrices.scalar(Fraction(2)))
+
+
+def test_an_identity_in_free_entries() -> None:
+    free = [[Element.variable(("entry", "A", 0, 0))]]
+    assert witness.holds(free, "==", free, free=True)
+    assert not witness.holds(free, "==", matrices.scalar(Fraction(0)), free=True)
+    for relation in ("==", "<="):
+        with pytest.raises(Refused):
+            witness.holds(free, relation, matrices.scalar(Fraction(0)), free=relation != "==")
+
+
+def test_the_reasons_of_a_refusal_are_told_apart() -> None:
+    at = {"d": "1", "u": "0", "v": "1"}
+    with pytest.raises(witness.NoValueError):
+        Trial(["v/u == 1"]).failure(at)
+    with pytest.raises(witness.HypothesisError, match="hypothesis 2 does not hold"):
+        Trial(["v == 2"], ["u == 0", "u > 0"]).failure(at)
+    with pytest.raises(witness.HypothesisError, match="hypothesis 1 cannot be told"):
+        Trial(["v == 2"], ["v/u == 0"]).failure(at)
+    with pytest.raises(witness.HypothesisError, match="hypothesis 1 cannot be told"):
+        Trial(["v == 2"], ["u + sqrt(2)**3 == 2*sqrt(2)"]).failure(at)
+    with pytest.raises(witness.ClaimHoldsError):
+        Trial(["v == 1", "u == 0"]).failure(at)
+    with pytest.raises(Refused, match="cannot tell"):
+        Trial(["sqrt(2)*sqrt(2)*v == 2"]).failure({"d": "1", "v": "1"})
+    assert Trial(["v == 1", "u == 1"]).failure(at).left == "0"
+    assert Trial(["v == 1", "sqrt(2)*sqrt(2) == 2 + u", "u == 1"]).failure(at).right == "1"
+    assert Trial(["v <= 1 <= sqrt(2)*sqrt(2) - 1 <= u"]).failure(at).right == "0"
+    with pytest.raises(witness.NoValueError):
+        Trial(["v <= 0 <= 1/u"]).failure(at)  # every side has a value, or the claim has none
+
+
+def test_a_claim_that_may_hold_for_chains_is_refuted_by_any_of_its_links() -> None:
+    assert Trial(["u <= v <= u + 1/2"]).failure({"d": "1", "u": "0", "v": "1"}).right == "1/2"
+
+
+@pytest.mark.parametrize("claim", ["p >= q", "p <= 0", "0 < p", "x <= p"])
+def test_vectors_have_no_order(claim: str) -> None:
+    with pytest.raises(Refused):
+        Trial([claim])
+    with pytest.raises(Refused):
+        Trial(["u == 0"], [claim.replace("x", "a")])
+    assert Trial(["p == q", "p != 0"]).letters == {"d", "p", "q"}
+
+
+def test_a_hypothesis_on_what_is_random_has_no_instance() -> None:
+    with pytest.raises(Refused):
+        Trial(["u == 0"], ["x == 0"])
+
+
+def test_quantities_that_no_rule_computes_are_put_in() -> None:
+    limit = parser.expression("limit(u)")
+    assert str(Trial(["2*limit(u) == u"], (), {limit: parser.expression("u + 1")}).failure({"d": "1", "u": "1"})).endswith(
+        "left 4, right 1"
+    )
+    assert (
+        Trial(["v == 0"], ["limit(u) > v"], {limit: parser.expression("u + 1")}).failure({"d": "1", "u": "1", "v": "1"}).left
+        == "1"
+    )
+    with pytest.raises(Refused):
+        Trial(["limit(u) == u"], (), {limit: parser.expression("A")})
+
+
+def test_draws_are_admissible() -> None:
+    good = {"d": "1", "N": "2", "Lambda": ONE, "noise": "1", "w": ONE, "examples": [["1"], ["2"]], "errors": [["1"], ["-1"]]}
+    assert Trial(["beta == 0"], ["noise == 1"]).failure(good).left == "2"
+    quiet = {**good, "noise": "0", "errors": [["0"], ["0"]]}
+    assert Trial(["beta == 0"], ["noise == 0"]).failure(quiet).left == "5/2"
+    for change in (
+        {"errors": [["1"]]},
+        {"examples": [["1"]]},
+        {"w": [["1"], ["1"]]},
+        {"examples": [["1", "2"], ["2", "1"]]},
+        {"errors": [["1", "1"], ["1", "1"]]},
+    ):
+        with pytest.raises(Refused):
+            Trial(["beta == 0"], ["noise == 1"]).failure({**good, **change})
+    many = {"d": "1", "N": "201", "Lambda": ONE, "examples": [["1"]] * 201}
+    with pytest.raises(Refused, match="too many"):
+        Trial(["S == 0"]).failure(many)
+    assert Trial(["S == 0"]).failure({**many, "N": "200", "examples": [["1"]] * 200}).left == "1"
+    sized = {"d": "1", "Lambda": ONE, "examples(2)": [["1"], ["3"]], "N": "1"}
+    assert Trial(["S(2) == 0"]).failure(sized).left == "5"
+    other = {"d": "1", "Lambda": ONE, "examples(M)": [["1"], ["3"]], "N": "1", "M": "2"}
+    assert Trial(["S(M) == 0"]).failure(other).left == "5"
+    with pytest.raises(Refused):
+        Trial(["S(M) == 0"]).failure({**other, "M": "3"})
+
+
+def test_sizes_of_many_dimensions_are_for_numbers_only() -> None:
+    assert Trial(["d <= 99"]).failure({"d": "100"}).left == "100"
+    with pytest.raises(Refused):
+        Trial(["tr(A) == 1"]).failure({"d": "17", "A": [["0"] * 17] * 17})
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("A", True),
+        ("p", True),
+        ("examples", True),
+        ("examples(M)", True),
+        ("errors", True),
+        ("u", False),
+        ("N", False),
+        ("w", True),
+        ("noise", False),
+    ],
+)
+def test_which_letters_have_rows(name: str, rows: bool) -> None:
+    assert witness.is_matrix(name) is rows

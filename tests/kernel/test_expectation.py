@@ -123,21 +123,15 @@ def test_the_energy_of_noise_alone(text: str, value: str) -> None:
     assert all(any("Lambda" in str(g) for g, _ in m) for c in found.terms.values() for m in c.num)
 
 
-@pytest.mark.parametrize(
-    "text", ["E[1/(x.T*x)]", "E[(x.T*x)**(-2)]", "E[u/(u + x.T*x)]", "E[inv(tr(S))]", "E[S**13]", "E[(x.T*x)**13]"]
-)
-def test_quotients_and_high_degrees_are_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["E[1/(x.T*x)]", "E[(x.T*x)**(-2)]", "E[u/(u + x.T*x)]", "E[inv(tr(S))]"])
+def test_quotients_of_what_is_random_are_refused(text: str) -> None:
     with pytest.raises(Refused):
         Reading(set())(expression(text))
 
 
-def test_the_degree_that_is_bounded_is_that_of_the_legs() -> None:
-    with budget(10_000), pytest.raises(Refused, match="too large"):  # 24 legs are tried, 26 are not
+def test_what_costs_too_much_is_refused() -> None:
+    with budget(10_000), pytest.raises(Refused, match="too large"):
         Reading(set())(expression("E[tr(S)**12]"))
-    with budget(10_000), pytest.raises(Refused, match="too high degree"):
-        Reading(set())(expression("E[tr(S)**13]"))
-    with budget(10_000), pytest.raises(Refused, match="too high degree"):
-        Reading(set())(expression("E[(p.T*x)**26]"))
     assert Reading(set())(expression("E[(p.T*x)**6]")).terms
 
 

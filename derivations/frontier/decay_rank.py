@@ -16,8 +16,12 @@ CLAIM = ours(
     title="Weight decay keeps full rank",
     says="Below the threshold the minimiser under weight decay on all blocks has full rank; for Lambda = I it"
     " is (1 - wd/sqrt(d)) N/(N + d + 1) I.",
-    statement=("argmin(u*U11) == (1 - wd/sqrt(d))*N/(N + d + 1)*I",),
-    given=(FOUR_BLOCKS, ISOTROPIC, Hypothesis("wd/2 times the squares of all blocks is added, 0 <= wd < sqrt(d)")),
+    statement=("argmin(D) == (1 - wd/sqrt(d))*N/(N + d + 1)*I",),
+    given=(
+        FOUR_BLOCKS,
+        ISOTROPIC,
+        Hypothesis("wd/2 times the squares of all blocks is added, 0 <= wd < sqrt(d); D = u U11"),
+    ),
     order=93,
     corrects="decay-rank-assumed",
 )
@@ -38,7 +42,7 @@ def derive() -> Derivation:
                 "Schur",
             ),
             *conclude(
-                {"argmin(u*U11)": (1 - wd / d ** Fraction(1, 2)) * n / (n + d + 1) * TracePolynomial.identity()},
+                {"argmin(D)": (1 - wd / d ** Fraction(1, 2)) * n / (n + d + 1) * TracePolynomial.identity()},
                 "solve for a",
                 "substitution",
             ),

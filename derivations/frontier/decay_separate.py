@@ -14,12 +14,12 @@ CLAIM = ours(
     title="Separate key and query collapse with a jump",
     says="With U11 = K'Q decayed apart, isotropic inputs, the minimum jumps from I/(2 g) to zero at wd = (d/(2"
     " g))^(1/3)/2, g = (N + d + 1)/N.",
-    statement=("minimum(a1) == N/(2*(N + d + 1))",),
+    statement=("minimum(a_jump) == N/(2*(N + d + 1))",),
     given=(
         FOUR_BLOCKS,
         ISOTROPIC,
         Hypothesis(
-            "wd/2 (||K||_F^2 + ||Q||_F^2 + u^2) is added; minimum(a1): the multiple of I from which it jumps to zero"
+            "wd/2 (||K||_F^2 + ||Q||_F^2 + u^2) is added; minimum(a_jump): the multiple of I from which it jumps to zero"
         ),
     ),
     order=95,
@@ -46,6 +46,6 @@ def derive() -> Derivation:
                 "wd d^(2/3) = d (1 - g a) a^(1/3)",
                 "substitution",
             ),
-            *conclude({"minimum(a1)": n / (2 * (n + d + 1))}, "put a = 1/(2 g) in", "substitution"),
+            *conclude({"minimum(a_jump)": n / (2 * (n + d + 1))}, "put a = 1/(2 g) in", "substitution"),
         )
     )

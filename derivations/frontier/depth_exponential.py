@@ -13,7 +13,7 @@ CLAIM = ours(
     says="For diagonal covariances with i.i.d. Exponential(1) entries, N = infinity, two scalar steps leave the"
     " squared error d/6; L"
     " steps 2 d/((L + 1)(L + 2)).",
-    statement=("minimum(risk) == d/6",),
+    statement=("minimum(error_two_layers) == d/6",),
     given=ASSUMED.given,
     order=21,
     corrects="depth-exponential-assumed",

@@ -19,12 +19,12 @@ CLAIM = assumed(
     title="The floor of two layers under exponential covariances",
     says="For diagonal covariances with i.i.d. Exponential(1) entries, N = infinity, the least squared error of"
     " two scalar steps is d/9.",
-    statement="minimum(risk) == d/9",
+    statement="minimum(error_two_layers) == d/9",
     given=(
         LAYERS,
         SCALAR,
         Hypothesis(
-            "N = infinity: S = Lambda, diagonal with i.i.d. Exponential(1) entries; risk = E (yhat - <w, x_query>)^2"
+            "N = infinity: S = Lambda, diagonal with i.i.d. Exponential(1) entries; the error is E (yhat - <w, x_query>)^2"
         ),
     ),
     order=20,
@@ -51,7 +51,7 @@ def floor() -> Derivation:
                 "E l^k = k!; the normal equation in fractions",
                 lambda: all(weighted(l).least == Fraction(2, (l + 1) * (l + 2)) and weighted(l).real for l in (1, 2, 3)),
             ),
-            *conclude({"minimum(risk)": TracePolynomial.symbol("d") / 6}, "L = 2", "orthogonal polynomials"),
+            *conclude({"minimum(error_two_layers)": TracePolynomial.symbol("d") / 6}, "L = 2", "orthogonal polynomials"),
         )
     )
 

@@ -20,7 +20,7 @@ CLAIM = ours(
     says="In the limit d/N -> kappa two scalar steps reach the risk kappa^2/(kappa^2 + kappa + 1) per"
     " dimension; L steps reach"
     " 1/(1 + 1/kappa + .. + 1/kappa^L) with a_k = 1/(1 + kappa + 2 sqrt(kappa) cos(k pi/(L + 1))).",
-    statement=("minimum(risk) == kappa**2/(kappa**2 + kappa + 1)",),
+    statement=("minimum(risk_two_layers) == kappa**2/(kappa**2 + kappa + 1)",),
     given=(LAYERS, ISOTROPIC, SCALAR, Hypothesis("d, N -> infinity, d/N -> kappa > 0")),
     order=17,
     corrects="depth-limit-assumed",
@@ -50,6 +50,6 @@ def derive() -> Derivation:
                     for c in (Fraction(1), Fraction(1, 3), Fraction(5, 2))
                 ),
             ),
-            *conclude({"minimum(risk)": k**2 / (k**2 + k + 1)}, "L = 2", "substitution"),
+            *conclude({"minimum(risk_two_layers)": k**2 / (k**2 + k + 1)}, "L = 2", "substitution"),
         )
     )

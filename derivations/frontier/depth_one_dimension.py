@@ -18,7 +18,7 @@ CLAIM = ours(
     ref="depth-one-dimension",
     title="The least loss of three layers in one dimension",
     says="For d = 1 three scalar steps reach the loss 24/((N + 2)(N + 4)(N + 6)); L steps 1/2 over binomial(L + N/2, L).",
-    statement=("minimum(loss) == 24/((N + 2)*(N + 4)*(N + 6))",),
+    statement=("minimum(loss_three_layers) == 24/((N + 2)*(N + 4)*(N + 6))",),
     given=(LAYERS, ISOTROPIC, SCALAR, Hypothesis("d = 1")),
     order=18,
 )
@@ -39,7 +39,9 @@ def derive() -> Derivation:
                 lambda: all(Steps.at_sizes(l, 1, k).least * binomial(l, k) == 1 for l in (1, 2, 3, 4) for k in (1, 2, 5)),
             ),
             *conclude(
-                {"minimum(loss)": 24 / ((n + 2) * (n + 4) * (n + 6))}, "sum over k of p_k(0)^2, L = 3", "substitution"
+                {"minimum(loss_three_layers)": 24 / ((n + 2) * (n + 4) * (n + 6))},
+                "sum over k of p_k(0)^2, L = 3",
+                "substitution",
             ),
         )
     )

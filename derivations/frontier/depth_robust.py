@@ -21,15 +21,15 @@ CLAIM = ours(
     " + 4/7 k^2 (one layer) and"
     " a polynomial of degree four (two): two are worse from k = 1.5 on.",
     statement=(
-        "risk(1) == 1 - 8/7*k + 4/7*k**2",
-        "risk(2) == 1 - 400/163*k + 287588/79707*k**2 - 74800/26569*k**3 + 73406/79707*k**4",
+        "minimum(risk_one_layer) == 1 - 8/7*k + 4/7*k**2",
+        "minimum(risk_two_layers_at) == 1 - 400/163*k + 287588/79707*k**2 - 74800/26569*k**3 + 73406/79707*k**4",
         "1 - 400/163*k + 287588/79707*k**2 - 74800/26569*k**3 + 73406/79707*k**4 >= 1 - 8/7*k + 4/7*k**2",
     ),
     given=(
         LAYERS,
         ISOTROPIC,
         SCALAR,
-        Hypothesis("risk(L): L layers, relative to predicting zero, at test covariance k I"),
+        Hypothesis("the two risks are relative to predicting zero, at test covariance k I"),
         Hypothesis("k >= 3/2", "k >= 3/2"),
     ),
     order=51,
@@ -48,7 +48,9 @@ def derive() -> Derivation:
                 "substitution",
             ),
             *conclude(
-                {"risk(1)": powers(one, k), "risk(2)": powers(two, k)}, "put in the moments at d = 2, N = 4", "computation"
+                {"minimum(risk_one_layer)": powers(one, k), "minimum(risk_two_layers_at)": powers(two, k)},
+                "put in the moments at d = 2, N = 4",
+                "computation",
             ),
         )
     )

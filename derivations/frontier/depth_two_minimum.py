@@ -18,7 +18,7 @@ CLAIM = ours(
     title="The least loss of two layers",
     says="Without noise the least loss of two scalar steps in closed form, for every d and N; 127/489 at d = 2, N = 4.",
     statement=(
-        "minimum(loss) == d/2*((N + 1)*d**3 + (4*N + 10)*d**2 + (7*N + 17)*d + 4*N + 4)/((N + 1)*d**3 + (N**2 +"
+        "minimum(loss_two_layers) == d/2*((N + 1)*d**3 + (4*N + 10)*d**2 + (7*N + 17)*d + 4*N + 4)/((N + 1)*d**3 + (N**2 +"
         " 5*N + 10)*d**2"
         " + (N**3 + 5*N**2 + 17*N + 17)*d + N**3 + 10*N**2 + 17*N + 4)",
     ),
@@ -44,7 +44,7 @@ def derive() -> Derivation:
                 lambda: all(hankel.at(risk, d, n) == Steps.at_sizes(2, d, n).least for d in (1, 2, 3) for n in (1, 2, 3)),
             ),
             *conclude(
-                {"minimum(loss)": TracePolynomial.symbol("d") / 2 * TracePolynomial.scalar(risk)},
+                {"minimum(loss_two_layers)": TracePolynomial.symbol("d") / 2 * TracePolynomial.scalar(risk)},
                 "the quadratic form at its minimiser",
                 "substitution",
             ),

@@ -14,7 +14,7 @@ CLAIM = ours(
     title="The best radial gate under label noise",
     says="With label noise the best gate phi in sum y_i x_i phi(|x_i|^2) is 1/(|x_i|^2 + noise); the risk is 1"
     " - m N/(d + (N - 1) m), m = E r/(r + noise).",
-    statement=("argmin(phi) == 1/(r + noise)",),
+    statement=("argmin(gate) == 1/(r + noise)",),
     given=(ISOTROPIC, NOISY, Hypothesis("r = |x_i|^2; gates are taken up to a factor, which the step absorbs")),
     order=134,
     corrects="gate-assumed",
@@ -35,6 +35,6 @@ def derive() -> Derivation:
                 "two functions of r",
                 "Cauchy-Schwarz",
             ),
-            *conclude({"argmin(phi)": 1 / (r + noise)}, "equality", "Cauchy-Schwarz"),
+            *conclude({"argmin(gate)": 1 / (r + noise)}, "equality", "Cauchy-Schwarz"),
         )
     )

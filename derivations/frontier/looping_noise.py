@@ -19,13 +19,13 @@ CLAIM = ours(
     says="Two equal scalar steps are optimal exactly from noise = (2 sqrt(P^2 - 3 Q R) - P)/(3 Q) on: there the"
     " discriminant of the best"
     " polynomial, up to a square, vanishes. The limit for N -> infinity is d + 1.",
-    statement=("limit_N(rho) == d + 1",),
+    statement=("limit_N(critical_noise) == d + 1",),
     given=(
         LAYERS,
         ISOTROPIC,
         SCALAR,
         Hypothesis("w_k = E tr((NS)^k)/d; P = w_1 w_4 - w_2 w_3, Q = w_1 w_3 - w_2^2, R = w_2 w_4 - w_3^2"),
-        Hypothesis("limit_N(rho): of that noise, N -> infinity, d fixed"),
+        Hypothesis("limit_N(critical_noise): of that noise, N -> infinity, d fixed"),
     ),
     order=41,
     corrects="looping-noise-assumed",
@@ -67,7 +67,7 @@ def derive() -> Derivation:
                 leading,
                 "coefficients of N",
             ),
-            *conclude({"limit_N(rho)": d + 1}, "the leading terms", "continuous mapping"),
+            *conclude({"limit_N(critical_noise)": d + 1}, "the leading terms", "continuous mapping"),
         )
     )
 

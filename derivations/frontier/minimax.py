@@ -12,7 +12,7 @@ CLAIM = ours(
     title="The best step for every scale",
     says="The best single predictor for covariances k I, l <= k <= h, is 2 N/((N + d + 1)(l + h)) I; its"
     " largest risk is 1 - 4 l h/(g (l + h)^2).",
-    statement=("argmin(step) == 2*N/((N + d + 1)*(l + h))",),
+    statement=("argmin(minimax_step) == 2*N/((N + d + 1)*(l + h))",),
     given=ASSUMED.given,
     order=141,
     corrects="minimax-assumed",

@@ -12,7 +12,7 @@ CLAIM = assumed(
     ref="minimax-assumed",
     title="The best step for every scale",
     says="At finite N the best single predictor for covariances k I, l <= k <= h, is 2/(l + h) times the identity.",
-    statement="argmin(step) == 2/(l + h)",
+    statement="argmin(minimax_step) == 2/(l + h)",
     given=(ISOTROPIC, Hypothesis("the least largest risk relative to predicting zero, over k from l to h, 0 < l <= h")),
     order=140,
     why="It is 2 N/((N + d + 1)(l + h)) (minimax).",
@@ -43,6 +43,6 @@ def best() -> Derivation:
                 "two parabolas",
                 "intermediate value",
             ),
-            *conclude({"argmin(step)": 2 * n / ((n + d + 1) * (l + h))}, "put g in", "substitution"),
+            *conclude({"argmin(minimax_step)": 2 * n / ((n + d + 1) * (l + h))}, "put g in", "substitution"),
         )
     )

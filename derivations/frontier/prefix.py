@@ -13,10 +13,10 @@ CLAIM = ours(
     title="Prefix sums divided by the whole length",
     says="For the loss on all positions 1..n with prefix sums divided by n the minimiser is the inverse of (2 n"
     " + 4)/(3 n) Lambda + tr(Lambda)/n I.",
-    statement=("minimum(n) == (2*n + 4)/(3*n)",),
+    statement=("minimum(prefix) == (2*n + 4)/(3*n)",),
     given=(
         Hypothesis(
-            "one layer, u12 = u21 = 0; minimum(n) is the coefficient of Lambda in the inverse of the minimiser,"
+            "one layer, u12 = u21 = 0; minimum(prefix) is the coefficient of Lambda in the inverse of the minimiser,"
             " that of I is tr(Lambda)/n"
         ),
     ),
@@ -41,6 +41,6 @@ def derive() -> Derivation:
                     3 * sum(j * j + j for j in range(1, k + 1)) == (2 * k + 4) * sum(range(1, k + 1)) for k in range(1, 13)
                 ),
             ),
-            *conclude({"minimum(n)": (2 * n + 4) / (3 * n)}, "A = K^-1 C", "substitution"),
+            *conclude({"minimum(prefix)": (2 * n + 4) / (3 * n)}, "A = K^-1 C", "substitution"),
         )
     )

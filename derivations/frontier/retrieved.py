@@ -11,7 +11,7 @@ CLAIM = ours(
     ref="retrieved",
     title="Retrieved examples",
     says="With examples equal to the query the best step leaves the relative risk 2/(d + 4) for every N.",
-    statement=("limit_N(risk) == 2/(d + 4)",),
+    statement=("limit_N(risk_retrieved) == 2/(d + 4)",),
     given=ASSUMED.given,
     order=161,
     corrects="retrieved-assumed",

@@ -12,7 +12,7 @@ CLAIM = assumed(
     title="Retrieved examples",
     says="With examples x_i = alpha x_query + sqrt(1 - alpha^2) z_i and alpha = 1 the risk of the best step"
     " tends to zero with N.",
-    statement="limit_N(risk) == 0",
+    statement="limit_N(risk_retrieved) == 0",
     given=(Hypothesis("isotropic query, w ~ N(0, I_d), risk relative to predicting zero, one layer, alpha = 1"),),
     order=160,
     why="Then S = xx' whatever N: the step must fit |x|^2, and 2/(d + 4) is left (retrieved).",
@@ -35,6 +35,6 @@ def risk() -> Derivation:
                 "sum of squares",
             ),
             infer("E |x|^2, |x|^4, |x|^6 = d, d (d + 2), d (d + 2)(d + 4)", "chi-square moments", "computation"),
-            *conclude({"limit_N(risk)": 2 / (d + 4)}, "1 - (d + 2)/(d + 4)", "substitution"),
+            *conclude({"limit_N(risk_retrieved)": 2 / (d + 4)}, "1 - (d + 2)/(d + 4)", "substitution"),
         )
     )

@@ -18,11 +18,11 @@ CLAIM = assumed(
     title="Stability of one-sample SGD",
     says="For isotropic inputs one-sample SGD on the merged predictor is mean-square stable for every step"
     " below 2/g, g = (N + d + 1)/N.",
-    statement="minimum(step) == 2*N/(N + d + 1)",
+    statement="minimum(unstable_step) == 2*N/(N + d + 1)",
     given=(
         ISOTROPIC,
         Hypothesis(
-            "A+ = A - step e x beta', e = x'A beta - <w, x>, a fresh prompt each step; minimum(step): the least"
+            "A+ = A - step e x beta', e = x'A beta - <w, x>, a fresh prompt each step; minimum(unstable_step): the least"
             " unstable step"
         ),
     ),
@@ -57,7 +57,9 @@ def bound() -> Derivation:
                 lambda: training.stable_below().map(lambda name: Scalar.number(1)) == Fraction(2, 315),
             ),
             *conclude(
-                {"minimum(step)": TracePolynomial.scalar(training.stable_below())}, "the factor is one", "substitution"
+                {"minimum(unstable_step)": TracePolynomial.scalar(training.stable_below())},
+                "the factor is one",
+                "substitution",
             ),
         )
     )

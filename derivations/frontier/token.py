@@ -15,7 +15,7 @@ CLAIM = ours(
     " dimension; on S d/tr(S) it is"
     " (d + 2)(d - 1)/(d (N + d + 1)), never less, and that is below the (d + 1)/(N + d + 1) of one known scale.",
     statement=(
-        "minimum(risk) == (d - 1)/(N + d - 1)",
+        "minimum(risk_token) == (d - 1)/(N + d - 1)",
         "(d + 2)*(d - 1)*(N + d - 1) >= d*(N + d + 1)*(d - 1)",
         "d*(d + 1) >= (d + 2)*(d - 1)",
     ),

@@ -13,7 +13,7 @@ CLAIM = assumed(
     ref="token-assumed",
     title="The risk on token-normalised examples",
     says="On y_i x_i/|x_i|^2 the best step has the risk (d + 1)/(N + d + 1) per dimension, as on examples as they come.",
-    statement="minimum(risk) == (d + 1)/(N + d + 1)",
+    statement="minimum(risk_token) == (d + 1)/(N + d + 1)",
     given=(ISOTROPIC, Hypothesis("the prediction is a x_query' (1/N) sum y_i x_i/|x_i|^2; inputs of any scale")),
     order=130,
     why="It is (d - 1)/(N + d - 1): less, and zero for d = 1 (token).",
@@ -40,7 +40,9 @@ def token() -> Derivation:
             ),
             infer("the best step leaves 1 - (E tr S~)^2/(d E tr S~^2)", "a parabola in the step", "sum of squares"),
             *conclude(
-                {"minimum(risk)": TracePolynomial.scalar(training.token_normalised())}, "put the moments in", "substitution"
+                {"minimum(risk_token)": TracePolynomial.scalar(training.token_normalised())},
+                "put the moments in",
+                "substitution",
             ),
         )
     )

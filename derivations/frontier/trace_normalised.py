@@ -13,7 +13,7 @@ CLAIM = ours(
     ref="trace-normalised",
     title="The risk on trace-normalised inputs",
     says="For inputs of every scale the best step on S d/tr(S) has the risk (d + 2)(d - 1)/(d (N + d + 1)) per dimension.",
-    statement=("minimum(risk) == (d + 2)*(d - 1)/(d*(N + d + 1))",),
+    statement=("minimum(risk_trace) == (d + 2)*(d - 1)/(d*(N + d + 1))",),
     given=(ISOTROPIC, Hypothesis("the prediction is a x_query' beta d/tr(S); inputs of any scale")),
     order=132,
 )
@@ -29,7 +29,9 @@ def derive() -> Derivation:
             ),
             infer("the best step leaves 1 - 1/(E tr(S~^2)/d)", "E tr(S~)/d = 1", "sum of squares"),
             *conclude(
-                {"minimum(risk)": TracePolynomial.scalar(training.trace_normalised())}, "Wishart moments", "substitution"
+                {"minimum(risk_trace)": TracePolynomial.scalar(training.trace_normalised())},
+                "Wishart moments",
+                "substitution",
             ),
         )
     )

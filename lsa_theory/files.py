@@ -88,17 +88,18 @@ def write_text_atomically(path: str, text: str) -> None:
     write_bytes_atomically(path, text.encode("utf-8", "backslashreplace"))  # names of files need not be UTF-8
 
 
-def write_bytes_atomically(path: str, content: bytes) -> None:
+def write_bytes_atomically(path: str, content: bytes, named: bool = True) -> None:
     """Write a file as `written_atomically` does."""
-    with written_atomically(path) as file:
+    with written_atomically(path, named) as file:
         file.write(content)
 
 
 @contextmanager
-def written_atomically(path: str) -> Iterator[IO[bytes]]:
+def written_atomically(path: str, named: bool = True) -> Iterator[IO[bytes]]:
     """A file to write to that takes the place of ``path``, whole, when the block ends; on any failure nothing is left.
 
     A link keeps pointing to its file; what is no regular file, such as /dev/null or a pipe, is written to.
+    The log names the file, unless it is one of many (``named``).
     Raises InputError for a place that cannot be written.
     """
     require_writable(path)
@@ -111,7 +112,7 @@ def written_atomically(path: str) -> Iterator[IO[bytes]]:
             mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else None
             with replacing(target, mode) as file:
                 yield file
-            log.info("wrote %s", path)
+            log.log(logging.INFO if named else logging.DEBUG, "wrote %s", path)
     except OSError as problem:
         if isinstance(problem, BrokenPipeError):
             raise

@@ -1,0 +1,134 @@
+"""What a study shows: a heat map over two parameters, or curves with intervals over one."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import Any
+
+from lsa_theory.errors import InputError
+from lsa_theory.files import require_writable
+from lsa_theory.study.store import opened, rows
+
+SHOWN = {"flow": "relative_error", "basins": "fraction", "risk": "simulated"}  # the column that a study is about
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+FORMATS = (".svg", ".png", ".pdf")
+
+
+def plot(folder: str, path: str) -> None:
+    """Draw the study in the folder; InputError where nothing varies, or for a file that cannot be written.
+
+    Exact windows of N without spurious local minima (Lambda = I) are lines in the map of basins.
+    """
+    from matplotlib.figure import Figure
+
+    from lsa_theory.export.figures.flow import write_figure
+
+    if not path.lower().endswith(FORMATS):
+        raise InputError("--output", path, "a file name ending in " + ", ".join(FORMATS), "choose the format by the ending")
+    require_writable(path)
+    said = opened(folder)
+    column = SHOWN[said["what"]]
+    varied = [name for name, count in said["axes"].items() if count != 1]
+    if not varied:
+        raise InputError("DIR", folder, "a study in which a parameter varies", "give one a list of values")
+    if said["scattered"]:
+        across, others = varied[0], []
+    else:
+        across, *others = sorted(varied, key=lambda name: -said["axes"][name])
+    cells: dict[tuple[float, ...], list[float]] = defaultdict(list)
+    exact: dict[tuple[float, ...], float] = {}
+    for row in rows(folder):
+        if row["error"] is None and row.get(column) is not None:
+            place = tuple(float(row[name]) for name in (across, *others[:1]))
+            cells[place].append(float(row[column]))
+            if row.get("theory") is not None:
+                exact[place] = row["theory"]
+    if not cells:
+        raise InputError("DIR", folder, f"a study with values of {column}", "run it first, or look at its errors")
+    figure = Figure(figsize=(6.4, 4.2), layout="constrained")
+    axes = figure.subplots()
+    if said["scattered"]:
+        _scatter(axes, cells)
+        axes.set_ylabel(column)
+    elif others and len({place[1] for place in cells}) > len(COLOURS):
+        _map(axes, figure, cells, column)
+        axes.set_ylabel(others[0])
+    else:
+        _curves(axes, cells, exact, others[0] if others else "")
+        axes.set_ylabel(column)
+    axes.set_xlabel(across)
+    if said["what"] == "basins" and others == ["d"] and across == "N":
+        _windows(axes, sorted({int(place[1]) for place in cells}), mapped=len({p[1] for p in cells}) > len(COLOURS))
+    axes.set_title(f"{said['what']}: {said['tasks']} tasks", fontsize=10, loc="left")
+    axes.spines[["top", "right"]].set_visible(False)
+    write_figure(path, figure)
+
+
+def _scatter(axes: Any, cells: dict[tuple[float, ...], list[float]]) -> None:
+    """A point for every task of random parameters."""
+    points = [(place[0], value) for place, values in cells.items() for value in values]
+    axes.plot(*zip(*points, strict=True), ".", color=COLOURS[0], markersize=4, alpha=0.7)
+    for values, scale in zip(zip(*points, strict=True), (axes.set_xscale, axes.set_yscale), strict=True):
+        if min(values) > 0 and max(values) / min(values) > 50:
+            scale("log")
+    axes.grid(alpha=0.25, linewidth=0.6)
+
+
+def _map(axes: Any, figure: Any, cells: dict[tuple[float, ...], list[float]], column: str) -> None:
+    xs, ys = (sorted({place[k] for place in cells}) for k in (0, 1))
+    values = [[_mean(cells.get((x, y), [])) for x in xs] for y in ys]
+    figure.colorbar(axes.pcolormesh(xs, ys, values, shading="nearest", cmap="viridis"), ax=axes, label=column)
+
+
+def _curves(
+    axes: Any, cells: dict[tuple[float, ...], list[float]], exact: dict[tuple[float, ...], float], name: str
+) -> None:
+    """Means with two standard errors of the repetitions; closed forms as lines."""
+    for colour, key in zip(COLOURS, sorted({place[1:] for place in cells}), strict=False):
+        xs = sorted(place[0] for place in cells if place[1:] == key)
+        found = [cells[(x, *key)] for x in xs]
+        label = f"{name} = {key[0]:g}" if key else None
+        bars = [2 * _error(values) for values in found]
+        axes.errorbar(
+            xs,
+            [_mean(v) for v in found],
+            bars,
+            color=colour,
+            marker="o",
+            markersize=3.5,
+            linewidth=1.2,
+            capsize=2,
+            label=label,
+        )
+        if line := [exact[(x, *key)] for x in xs if (x, *key) in exact]:
+            axes.plot(xs, line, color=colour, linestyle="--", linewidth=1, label="closed form" if not key else None)
+        if len(xs) > 2 and xs[0] > 0 and xs[-1] / xs[0] > 50:
+            axes.set_xscale("log")
+    axes.grid(alpha=0.25, linewidth=0.6)
+    if name or exact:
+        axes.legend(frameon=False, fontsize=9)
+
+
+def _windows(axes: Any, dimensions: list[int], mapped: bool) -> None:
+    """Where the window of N without spurious local minima begins and ends, exactly."""
+    from lsa_theory.model.landscape.windows import windows
+
+    for k, d in enumerate(dimensions):
+        for run in windows(d) if d > 1 else ():
+            for edge in (run.first - 0.5, (run.last or math.inf) + 0.5) if not run.spurious else ():
+                if edge < axes.get_xlim()[1]:
+                    low, high = (d - 0.5, d + 0.5) if mapped else axes.get_ylim()
+                    axes.vlines(edge, low, high, color="white" if mapped else COLOURS[k], linestyle=":", linewidth=1.2)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else math.nan
+
+
+def _error(values: list[float]) -> float:
+    """The standard error of the mean, 0 for one value."""
+    if len(values) < 2:
+        return 0.0
+    centre = _mean(values)
+    return math.sqrt(sum((x - centre) ** 2 for x in values) / (len(values) - 1) / len(values))

@@ -1,0 +1,140 @@
+"""Running a study on Dask: batches of tasks are sent out as earlier ones come back, and kept one by one.
+
+Workers only compute. A worker that dies has its batch computed again by another (Dask does that); the rows are the same,
+because a task depends on its number alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from lsa_theory.errors import InputError
+from lsa_theory.files import __version__
+from lsa_theory.study.design import Study
+from lsa_theory.study.measures import Row
+from lsa_theory.study.store import Store
+
+BATCH_SECONDS = 1.0  # of work a batch should have: far more than sending it, little to lose
+MOST = 2000  # tasks in a batch
+AHEAD = 2  # batches a worker has waiting
+RETRIES = 5  # of a batch whose worker dies
+PATIENCE = "10s"  # for a scheduler to answer
+
+
+@dataclass
+class Done:
+    """How far a run came."""
+
+    tasks: int = 0
+    failed: int = 0
+    seconds: float = 0.0  # of work, on all workers
+
+
+def compute(study: Study, start: int, stop: int) -> list[Row]:
+    """The rows of some tasks; a task that fails is a row with its error."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        return [_row(study, task) for task in range(start, stop)]
+
+
+def _row(study: Study, task: int) -> Row:
+    given = study.parameters(task)
+    row: Row = {"task": task, **given, "seed": study.seed, "error": None, "version": __version__, "study": study.digest}
+    begun = time.perf_counter()
+    try:
+        found = study.measure.run(given, study.generators(task)[1])
+        row |= {name: found[name] for name in study.columns}
+    except (ArithmeticError, ValueError, RuntimeError, MemoryError) as problem:
+        row |= {**dict.fromkeys(study.columns), "error": f"{type(problem).__name__}: {problem}"}
+    return {**row, "seconds": time.perf_counter() - begun}
+
+
+def run(study: Study, store: Store, client: Any, tell: Callable[[Done], None]) -> Done:
+    """Compute what the store lacks; what has come back is kept, whatever happens next."""
+    from distributed import as_completed
+
+    done, size = Done(), 1
+    batches = _batches(store, lambda: size)
+    workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+
+    def sent() -> Iterator[Any]:
+        for start, stop in batches:
+            yield client.submit(compute, study, start, stop, key=f"{study.digest}-{start}-{stop}", retries=RETRIES)
+
+    ahead = sent()
+    waiting = as_completed([future for _, future in zip(range(AHEAD * workers), ahead, strict=False)])
+    for future in waiting:
+        found = future.result()
+        store.write(found[0]["task"], found)
+        future.release()
+        done.tasks += len(found)
+        done.failed += sum(row["error"] is not None for row in found)
+        done.seconds += sum(row["seconds"] for row in found)
+        size = max(1, min(MOST, int(BATCH_SECONDS * done.tasks / max(done.seconds, 1e-9))))
+        tell(done)
+        if (following := next(ahead, None)) is not None:
+            waiting.add(following)
+    return done
+
+
+def _batches(store: Store, size: Callable[[], int]) -> Iterator[tuple[int, int]]:
+    for start, stop in store.missing():
+        while start < stop:
+            end = min(stop, start + size())
+            yield start, end
+            start = end
+
+
+@contextmanager
+def client(scheduler: str | None, workers: int) -> Iterator[Any]:
+    """A client of the scheduler at this address, or of a cluster on this machine that ends with it.
+
+    Raises InputError where Dask is not installed or the scheduler does not answer.
+    """
+    require()
+    import dask
+    from distributed import Client, LocalCluster
+
+    if scheduler:
+        try:
+            found = Client(scheduler, timeout=PATIENCE)
+        except (OSError, ValueError) as problem:
+            remedy = f"start `dask scheduler` there, or leave it out: {type(problem).__name__}"
+            raise InputError("--scheduler", scheduler, "the address of a scheduler that answers", remedy) from None
+        with found:
+            yield found
+        return
+    options: dict[str, Any] = {"threads_per_worker": 1, "processes": True, "dashboard_address": "127.0.0.1:0"}
+    quiet = {"logging": {"distributed": "critical"}}  # workers that are told to leave complain of it
+    with (
+        dask.config.set(quiet),
+        LocalCluster(n_workers=workers, silence_logs=logging.CRITICAL, **options) as cluster,
+        Client(cluster) as found,
+    ):
+        yield found
+
+
+def require() -> None:
+    """InputError with the line to install where Dask or Parquet is missing."""
+    try:
+        import distributed  # noqa: F401
+        import pyarrow  # noqa: F401
+    except ImportError as problem:
+        remedy = "pip install 'lsa-theory[scale]'"
+        raise InputError("study", f"without {problem.name}", "run where the extra [scale] is installed", remedy) from None
+
+
+def estimate(study: Study, workers: int) -> tuple[float, float]:
+    """Seconds of a run on so many workers and bytes of its rows, from a few tasks computed here, spread over the study."""
+    count = min(5, study.count)
+    tasks = sorted({round(k * (study.count - 1) / max(1, count - 1)) for k in range(count)})
+    compute(study, tasks[0], tasks[0] + 1)  # imports
+    each = sum(compute(study, task, task + 1)[0]["seconds"] for task in tasks) / len(tasks)
+    columns = 6 + len(study.measure.parameters) + len(study.columns)
+    return each * study.count / workers, 8.0 * columns * study.count

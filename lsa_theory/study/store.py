@@ -1,0 +1,122 @@
+"""The dataset of a study: a folder with ``study.json`` and Parquet files, each whole or not there.
+
+The name of a part says which tasks it holds, ``part-START-STOP.parquet``, so that what is missing is known without
+reading anything, for any number of tasks.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lsa_theory.errors import InputError
+from lsa_theory.files import __version__, to_json, write_bytes_atomically, written_atomically
+from lsa_theory.study.design import Study
+from lsa_theory.study.measures import Row
+
+_PART = re.compile(r"part-(\d+)-(\d+)\.parquet")
+
+
+class Store:
+    """Where the rows of a study are kept; InputError for a folder of another study or one that cannot be written."""
+
+    def __init__(self, folder: str, study: Study) -> None:
+        self.folder, self.study = Path(folder), study
+        about = self.folder / "study.json"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise InputError(
+                "--output", folder, "a folder that can be written", problem.strerror or "choose another"
+            ) from None
+        if about.exists():
+            if opened(folder).get("digest") != study.digest:
+                raise InputError(
+                    "--output", folder, "the folder of this study, or a new one", "it holds another study: choose another"
+                )
+        elif any(self.folder.iterdir()):
+            raise InputError("--output", folder, "an empty or a new folder", "it holds other files: choose another")
+        else:
+            said = {"digest": study.digest, "what": study.what, "tasks": study.count, "version": __version__}
+            write_bytes_atomically(str(about), to_json({**said, **_varied(study)}, indent=2).encode())
+
+    def missing(self) -> Iterator[tuple[int, int]]:
+        """The gaps between the parts: tasks ``start <= k < stop`` that nobody has finished."""
+        start = 0
+        for first, stop, _ in parts(self.folder):
+            if start < first:
+                yield start, first
+            start = max(start, stop)
+        if start < self.study.count:
+            yield start, self.study.count
+
+    def write(self, start: int, rows: list[Row]) -> None:
+        """Keep the rows of the tasks from ``start`` on."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        sink = pa.BufferOutputStream()
+        pq.write_table(pa.Table.from_pylist(rows, schema=self._schema()), sink)
+        name = f"part-{start:010d}-{start + len(rows):010d}.parquet"
+        write_bytes_atomically(str(self.folder / name), sink.getvalue().to_pybytes(), named=False)
+
+    def _schema(self) -> Any:
+        import pyarrow as pa
+
+        kinds = {int: pa.int64(), float: pa.float64(), bool: pa.bool_(), str: pa.string()}
+        measure = self.study.measure
+        fields = {"task": int, **{name: about.type for name, about in measure.parameters.items()}, "seed": int}
+        fields |= {name: measure.columns[name] for name in self.study.columns}
+        fields |= {"error": str, "seconds": float, "version": str, "study": str}
+        return pa.schema([(name, kinds[kind]) for name, kind in fields.items()])
+
+
+def opened(folder: str) -> dict[str, Any]:
+    """What ``study.json`` says; InputError where there is no study."""
+    try:
+        said = json.loads((Path(folder) / "study.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        said = None
+    if not isinstance(said, dict):
+        raise InputError("DIR", folder, "the folder of a study", "run `lsa-theory study STUDY.toml --output DIR` first")
+    return said
+
+
+def parts(folder: Path) -> list[tuple[int, int, Path]]:
+    """First task, the task after the last, and file of every part, in order."""
+    found = ((_PART.fullmatch(name), name) for name in os.listdir(folder))
+    return sorted((int(match[1]), int(match[2]), folder / name) for match, name in found if match)
+
+
+def rows(folder: str) -> Iterator[Row]:
+    """The rows in the order of their tasks, a part in memory at a time."""
+    import pyarrow.parquet as pq
+
+    for _, _, path in parts(Path(folder)):
+        yield from pq.read_table(path).to_pylist()
+
+
+def export_csv(folder: str, path: str) -> None:
+    """All rows as CSV, in the order of their tasks."""
+    import io
+
+    with written_atomically(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        writer: Any = None
+        for row in rows(folder):
+            if writer is None:
+                writer = csv.DictWriter(text, row)
+                writer.writeheader()
+            writer.writerow(row)
+        text.detach()
+
+
+def _varied(study: Study) -> dict[str, Any]:
+    """How many values every axis has, 0 where each task draws its own, and whether any does so."""
+    axes = {name: len(axis) if isinstance(axis, tuple) else 0 for name, axis in study.axes.items()}
+    return {"axes": axes, "scattered": study.design == "random" or 0 in axes.values()}

@@ -1,0 +1,207 @@
+"""Studies: what a file says, one task alone, the dataset, and real clusters whose workers and clients are killed."""
+
+import csv
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lsa_theory.errors import InputError
+from lsa_theory.study.design import Study, read
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "lsa_theory", "study"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+SMALL = 'what = "risk"\nrepeats = 2\nseed = 5\n[parameters]\nd = 2\nN = [3, 6]\nM = [2, 4, 8]\ndraws = 50\n'
+FLOWS = 'what = "flow"\nrepeats = 60\nseed = 5\n[parameters]\nd = 12\nN = 20\n'
+
+needs_dask = pytest.mark.skipif(
+    "not __import__('importlib.util').util.find_spec('distributed')", reason="needs the extra [scale]"
+)
+
+
+def study(text: str = SMALL) -> Study:
+    return read(text, "study.toml")
+
+
+class TestWhatAFileSays:
+    def test_a_grid_has_every_combination_as_often_as_asked(self):
+        rows = [study().parameters(k) for k in range(study().count)]
+        assert len(rows) == 12
+        assert {(r["N"], r["M"]) for r in rows} == {(n, m) for n in (3, 6) for m in (2, 4, 8)}
+        assert rows[0] == rows[1] != rows[2]
+
+    def test_ranges_and_laws(self):
+        table = 'what = "flow"\ndesign = "random"\ndraws = 40\n[parameters]\nd = [2, 3]\nN = {integers = [5, 9]}\nsigma = {loguniform = [1e-3, 1]}\n'
+        rows = [study(table).parameters(k) for k in range(40)]
+        assert {r["d"] for r in rows} == {2, 3} and {r["N"] for r in rows} == {5, 6, 7, 8, 9}
+        assert all(1e-3 <= r["sigma"] <= 1 for r in rows) and len({r["sigma"] for r in rows}) == 40
+        ranged = study('what = "flow"\n[parameters]\nd = 1\nN = {from = 1, to = 1000, steps = 4, log = true}')
+        assert [ranged.parameters(k)["N"] for k in range(4)] == [1, 10, 100, 1000]
+
+    def test_a_task_depends_on_its_number_and_the_seed_alone(self):
+        again, other = study(), study(SMALL.replace("seed = 5", "seed = 6"))
+        draws = [one.generators(7)[1].random() for one in (study(), again, other)]
+        assert draws[0] == draws[1] != draws[2]
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            (SMALL.replace("repeats", "repeat"), "did you mean repeats?"),
+            (SMALL.replace("draws = 50", "draw = 50"), "did you mean draws?"),
+            (SMALL.replace("[3, 6]", "[]"), "an empty list"),
+            (SMALL.replace("[3, 6]", "[3, 0]"), "an integer from 1"),
+            (SMALL.replace("[3, 6]", "[3, 2.5]"), "an integer from 1"),
+            (SMALL.replace("[3, 6]", "{from = 5, to = 1}"), "from <= to"),
+            (SMALL.replace("[3, 6]", "{uniform = [1, 4]}"), "integers = [1, 10]"),
+            (SMALL.replace("[3, 6]", "{normal = [1, 4]}"), "one of uniform"),
+            (SMALL.replace("N = [3, 6]\n", ""), "parameters.N"),
+            (SMALL.replace('"risk"', '"riks"'), "one of flow, basins, risk"),
+            (SMALL.replace("repeats = 2", "repeats = 0"), "an integer from 1"),
+            (SMALL.replace("seed = 5", "seed = true"), "seed"),
+            ("what = risk", "a file in TOML"),
+            ('columns = ["theorie"]\n' + SMALL, "some of theory"),
+        ],
+    )
+    def test_what_is_wrong_is_said_before_anything_runs(self, text, says):
+        with pytest.raises(InputError, match=re.escape(says)):
+            study(text)
+
+
+@needs_dask
+class TestRuns:
+    """On real clusters; rows are compared in every column but the seconds."""
+
+    def command(self, folder: Path, text: str, *words: str) -> list[str]:
+        (folder / "study.toml").write_text(text)
+        return [*COMMAND, str(folder / "study.toml"), *words]
+
+    def run(self, folder: Path, text: str, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(folder, text, *words), capture_output=True, text=True, env=ENVIRONMENT, cwd=folder
+        )
+
+    def rows(self, file: Path) -> list[dict[str, str]]:
+        with open(file, newline="") as opened:
+            return [{name: value for name, value in row.items() if name != "seconds"} for row in csv.DictReader(opened)]
+
+    def test_one_worker_and_three_give_the_same_rows(self, tmp_path):
+        for workers in ("1", "3"):
+            done = self.run(tmp_path, SMALL, "--output", workers, "--workers", workers, "--csv", f"{workers}.csv")
+            assert done.returncode == 0, done.stderr
+        one, three = (self.rows(tmp_path / f"{workers}.csv") for workers in ("1", "3"))
+        assert one == three and [int(row["task"]) for row in one] == list(range(12))
+
+    def test_a_finished_study_is_not_computed_again(self, tmp_path):
+        assert self.run(tmp_path, SMALL, "--output", "out").returncode == 0
+        before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
+        assert "0 of them now" in self.run(tmp_path, SMALL, "--output", "out").stdout
+        assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()} == before
+
+    @pytest.mark.slow
+    def test_a_killed_client_and_a_killed_worker_change_no_row(self, tmp_path):
+        assert self.run(tmp_path, FLOWS, "--output", "whole", "--workers", "2", "--csv", "whole.csv").returncode == 0
+        scheduler = subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+             "--scheduler-file", str(tmp_path / "scheduler.json")], env=ENVIRONMENT, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        started = [scheduler]
+        try:
+            address = self.address(tmp_path / "scheduler.json")
+            workers = [
+                subprocess.Popen(
+                    [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny"],
+                    env=ENVIRONMENT, stderr=subprocess.DEVNULL, cwd=tmp_path,
+                )
+                for _ in range(2)
+            ]  # fmt: skip
+            started += workers
+            command = self.command(tmp_path, FLOWS, "--output", "cut", "--scheduler", address)
+            client = subprocess.Popen(command, env=ENVIRONMENT, cwd=tmp_path, stderr=subprocess.DEVNULL)
+            started.append(client)
+            self.until(lambda: len(list((tmp_path / "cut").glob("part-*"))) >= 2)
+            client.send_signal(signal.SIGKILL)
+            client.wait()
+            kept = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "cut").glob("part-*")}
+            again = subprocess.Popen(
+                [*command, "--csv", "cut.csv"], env=ENVIRONMENT, cwd=tmp_path, stderr=subprocess.DEVNULL
+            )
+            started.append(again)
+            self.until(lambda: len(list((tmp_path / "cut").glob("part-*"))) > len(kept))
+            workers[0].send_signal(signal.SIGKILL)
+            assert again.wait() == 0
+        finally:
+            for process in started:
+                process.kill()
+                process.wait()
+        assert all((tmp_path / "cut" / name).stat().st_mtime_ns == when for name, when in kept.items())
+        assert self.rows(tmp_path / "cut.csv") == self.rows(tmp_path / "whole.csv")
+
+    def address(self, file: Path) -> str:
+        import json
+
+        self.until(lambda: file.exists() and file.read_text().strip().endswith("}"))
+        return str(json.loads(file.read_text())["address"])
+
+    def until(self, true) -> None:
+        for _ in range(1200):
+            if true():
+                return
+            time.sleep(0.05)
+        raise AssertionError("it did not come about within a minute")
+
+    def test_a_task_that_fails_is_a_row_with_its_error(self, tmp_path):
+        text = 'what = "flow"\n[parameters]\nd = 3\nN = 5\ncondition = [10, 1e12]\nsigma = [0.1, 1e50]\n'
+        done = self.run(tmp_path, text, "--output", "out", "--csv", "out.csv")
+        rows = self.rows(tmp_path / "out.csv")
+        assert len(rows) == 4
+        assert done.returncode == (3 if any(row["error"] for row in rows) else 0)
+
+    @pytest.mark.parametrize(
+        ("words", "says"),
+        [
+            (("--output", "full"), "it holds other files"),
+            (("--output", "study.toml"), "a folder that can be written"),
+            (("--output", "out", "--scheduler", "tcp://127.0.0.1:1"), "a scheduler that answers"),
+            (("--output", "out", "--csv", "no/such.csv"), "there is no folder"),
+            ((), "--output DIR is missing"),
+        ],
+    )
+    def test_bad_places_get_one_line(self, words, says, tmp_path):
+        (tmp_path / "full").mkdir()
+        (tmp_path / "full" / "thesis.tex").write_text("years")
+        done = self.run(tmp_path, SMALL, *words)
+        assert done.returncode == 2
+        assert says in done.stderr and done.stderr.count("lsa-theory: ") >= 1 and "Traceback" not in done.stderr
+
+    def test_the_folder_of_another_study_is_refused(self, tmp_path):
+        assert self.run(tmp_path, SMALL, "--output", "out").returncode == 0
+        done = self.run(tmp_path, SMALL.replace("seed = 5", "seed = 6"), "--output", "out")
+        assert done.returncode == 2 and "it holds another study" in done.stderr
+
+    def test_the_plot_of_a_study(self, tmp_path):
+        assert self.run(tmp_path, SMALL, "--output", "out").returncode == 0
+        for file, code in (("risk.svg", 0), ("risk.gif", 2)):
+            done = subprocess.run(
+                [*COMMAND, "plot", "out", "--output", file], capture_output=True, env=ENVIRONMENT, cwd=tmp_path
+            )
+            assert done.returncode == code
+        assert (tmp_path / "risk.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_a_dry_run_counts_and_estimates(tmp_path, capsys):
+    from lsa_theory.cli import main
+
+    (tmp_path / "study.toml").write_text(SMALL)
+    assert main(["study", str(tmp_path / "study.toml"), "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("12 tasks: the risk of trained LSA")
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "examples" / "studies").glob("*.toml")), ids=lambda file: file.stem)
+def test_the_examples_are_studies(file):
+    assert read(file.read_text(), file.name).count >= 48

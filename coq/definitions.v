@@ -67,3 +67,8 @@ Definition small {d} (N : R) (Lambda : 'M[R]_d) (sigma : R) : Prop :=
 
 (* entrywise limits for s to infinity *)
 Definition mx_limit {d} (U : R -> 'M[R]_d) (L : 'M[R]_d) : Prop := forall i j, is_lim (fun s => U s i j) p_infty (L i j).
+
+(* the least value of a function of two variables, which it takes; what is common to all points where it does *)
+Definition is_minimum {A B} (f : A -> B -> R) (m : R) : Prop := (forall a b, m <= f a b) /\ exists a b, f a b = m.
+Definition is_argmin {A B C} (f : A -> B -> R) (g : A -> B -> C) (x : C) : Prop :=
+  (exists a b, forall a' b', f a b <= f a' b') /\ forall a b, (forall a' b', f a b <= f a' b') -> g a b = x.

@@ -34,6 +34,7 @@ class Goal:
 
     name: str
     text: str
+    proof: str = ""  # the theorem of the library that closes it; the engine does where there is none
 
 
 def equality(name: str, shows: str, given: tuple[str, ...] = ()) -> Goal:

@@ -8,6 +8,8 @@ from functools import cache
 
 from lsa_theory.export.coq.goals import HEAD, Goal, equality
 from lsa_theory.export.coq.library import library_folder
+from lsa_theory.export.coq.pinned import PINNED_HEAD, existence, pinned
+from lsa_theory.export.coq.settings import SETTINGS
 from lsa_theory.export.coq.translate import NotExportedError
 from lsa_theory.export.coq.trees import InputError, NameProblem
 from lsa_theory.proofs.derivation import Step
@@ -32,7 +34,7 @@ class Exported:
     theorems: tuple[str, ...]
     open_printed: tuple[Left, ...]
     open_steps: tuple[Left, ...]
-    conditions: tuple[str, ...]  # hypotheses of the claim that no goal carries
+    assumes: tuple[str, ...] = ()  # named theorems of the literature that the goals take for granted
 
     def text(self) -> str:
         """The file, with a question for the axioms of every lemma in it."""
@@ -40,14 +42,28 @@ class Exported:
 
 
 def file_of(ref: str, goals: tuple[tuple[str, Goal], ...], names: tuple[str, ...] = ()) -> str:
-    """A file of Coq with these goals and a question for the axioms of each, and of the named theorems."""
-    modules = sorted({f"From LSA Require {name.rpartition('.')[0]}." for name in names})
+    """A file of Coq with these goals and a question for the axioms of each, and of the named theorems.
+
+    Goals of the engine come first; pinned ones stand in a module, since they read the same signs over the real numbers.
+    """
+    used = (*names, *(goal.proof for _, goal in goals if goal.proof))
+    modules = sorted({f"From LSA Require {name.rpartition('.')[0]}." for name in used})
     parts = [f"(* {ref}: generated from its formulas by lsa-theory *)", HEAD, *modules]
+    inside = [(shows, goal) for shows, goal in goals if goal.proof]
     for shows, goal in goals:
-        comment = " ".join(shows.split()).replace("(*", "( *").replace("*)", "* )")
-        parts += [f"(* {comment} *)", goal.text, f"Print Assumptions {goal.name}."]
+        if not goal.proof:
+            parts += [_comment(shows), goal.text, f"Print Assumptions {goal.name}."]
+    if inside:
+        parts.append(PINNED_HEAD)
+        for shows, goal in inside:
+            parts += [_comment(shows), goal.text, f"Print Assumptions {goal.name}."]
+        parts.append("End Printed.")
     parts += [f"Print Assumptions LSA.{name}." for name in names]
     return "\n".join(parts) + "\n"
+
+
+def _comment(shows: str) -> str:
+    return f"(* {' '.join(shows.split()).replace('(*', '( *').replace('*)', '* )')} *)"
 
 
 @cache
@@ -64,19 +80,34 @@ def exported(found: Statement) -> Exported:
     _, decisions = _derived(claim, derivation)
     every = (*(derivation.steps if derivation else ()), *(step for one in decisions for step in one.steps))
     given = tuple(h.formula for h in claim.given if h.formula)
-    printed, open_printed = _goals([(formula, "") for formula in claim.statement], "printed", given)
+    entry = theorems().get(claim.ref, {})
+    closed_by, setting = _strings(entry, "printed"), SETTINGS.get(str(entry.get("setting", "")))
+    printed: list[tuple[str, Goal]] = []
+    open_printed: list[Left] = []
+    for number, formula in enumerate(claim.statement):
+        by_hand = closed_by[number] if number < len(closed_by) else ""
+        if by_hand and setting:
+            goal = (formula, pinned(f"printed_{number + 1}", formula, claim.given, setting, by_hand))
+            done, left = (goal,), ()
+        else:
+            done, left = _goals([(formula, "")], f"printed_{number + 1}", given)
+        printed += done
+        open_printed += left
+    assumes: tuple[str, ...] = ()
+    if setting and setting.times and any(goal.proof for _, goal in printed):
+        solutions = existence(setting)
+        if solutions:
+            printed.append(("solutions exist for all times", solutions))
+        assumes = () if solutions else ("Picard-Lindelof",)
     unique = {step.shows: step for step in every}.values()
     steps, open_steps = _goals([(step.shows, _not_a_formula(step)) for step in unique], "step", given)
-    entry = theorems().get(claim.ref, {})
-    names = entry.get("theorems", ())
-    hand = tuple(str(name) for name in names) if isinstance(names, list) else ()
-    unused = tuple(h.says for h in claim.given if h.formula and not _carried(h.formula))
-    return Exported(claim.ref, printed, steps, hand, open_printed, open_steps, unused)
+    hand = _strings(entry, "theorems")
+    return Exported(claim.ref, tuple(printed), steps, hand, tuple(open_printed), open_steps, assumes)
 
 
-def _carried(formula: str) -> bool:
-    """Whether a goal stays at least as strong without the hypothesis: signs of scalars, symmetry that is translated."""
-    return formula.endswith((" symmetric", ">= 0", "> 0", " psd"))
+def _strings(entry: dict[str, object], key: str) -> tuple[str, ...]:
+    value = entry.get(key, ())
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
 def _not_a_formula(step: Step) -> str:
@@ -95,7 +126,7 @@ def _goals(
             left.append(Left(shows, reason))
             continue
         try:
-            done.append((shows, equality(f"{kind}_{number}", shows, given)))
+            done.append((shows, equality(kind if len(items) == 1 else f"{kind}_{number}", shows, given)))
         except (NotExportedError, NameProblem, InputError, ValueError) as problem:
             left.append(Left(shows, f"no goal: {problem}"))
     return tuple(done), tuple(left)

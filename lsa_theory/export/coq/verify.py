@@ -169,15 +169,14 @@ def recorded_full() -> frozenset[str]:
 
 
 def grade(goals: Exported) -> str:
-    """``full`` where every formula of the statement, as printed, is a goal and no condition is left out."""
-    if goals.printed and not goals.open_printed and not goals.conditions:
-        return "full"
+    """``full`` where every formula of the statement, as printed, is a goal; ``modulo NAME`` where they take NAME for granted.
+
+    A goal that assumes less than the statement is stronger; none assumes more.
+    """
+    if goals.printed and not goals.open_printed:
+        return f"modulo {', '.join(goals.assumes)}" if goals.assumes else "full"
     done, total = len(goals.steps), len(goals.steps) + len(goals.open_steps)
     if goals.printed or goals.open_printed:
         done, total = done + len(goals.printed), total + len(goals.printed) + len(goals.open_printed)
-    missing = next((left.reason for left in (*goals.open_printed, *goals.open_steps)), "")
-    if goals.theorems:
-        missing = (
-            f"the printed formulas as goals ({', '.join(name.rpartition('.')[2] for name in goals.theorems)} proved by hand)"
-        )
-    return f"partial {done} of {total} steps, missing: {missing or '; '.join(goals.conditions)}"
+    missing = next((left.reason for left in (*goals.open_printed, *goals.open_steps)), "a formula: it is said in words")
+    return f"partial {done} of {total} steps, missing: {missing}"

@@ -36,15 +36,19 @@ Definition ring := [comRingType of {mpoly F[size_z pr]}].
 Definition coordinate (a : leg d N M) : ring := lin (form pr a).
 Definition x_query : 'cV[ring]_d := \col_j coordinate (@Xq d N M j).
 Definition task : 'cV[ring]_d := \col_j coordinate (@Tw d N M j).
-Definition example_N (i : 'I_N) : 'cV[ring]_d := \col_j coordinate (Xn M i j).
-Definition example_M (i : 'I_M) : 'cV[ring]_d := \col_j coordinate (Xm N i j).
 Definition const (c : F) : ring := c%:MP.
 Definition fixed m n (A : 'M[F]_(m, n)) : 'M[ring]_(m, n) := map_mx const A.
-(** S = (1/N) sum x_i x_i', and the mean (1/N) sum e_i x_i of the noise *)
-Definition S_N : 'M[ring]_d := const N%:R^-1 *: \sum_i example_N i *m (example_N i)^T.
-Definition S_M : 'M[ring]_d := const M%:R^-1 *: \sum_i example_M i *m (example_M i)^T.
-Definition eta_N : 'cV[ring]_d := const N%:R^-1 *: \sum_i coordinate (En d M i) *: example_N i.
-Definition eta_M : 'cV[ring]_d := const M%:R^-1 *: \sum_i coordinate (Em d N i) *: example_M i.
+(** S = (1/n) sum x_i x_i', and the mean (1/n) sum e_i x_i of the noise, of n examples of either length *)
+Section Sample.
+Variables (n : nat) (X : 'I_n -> 'I_d -> leg d N M) (Z : 'I_n -> leg d N M).
+Definition example (i : 'I_n) : 'cV[ring]_d := \col_j coordinate (X i j).
+Definition mean_square : 'M[ring]_d := const n%:R^-1 *: \sum_i example i *m (example i)^T.
+Definition mean_noise : 'cV[ring]_d := const n%:R^-1 *: \sum_i coordinate (Z i) *: example i.
+End Sample.
+Definition S_N : 'M[ring]_d := mean_square (@Xn d N M).
+Definition S_M : 'M[ring]_d := mean_square (@Xm d N M).
+Definition eta_N : 'cV[ring]_d := mean_noise (@Xn d N M) (@En d N M).
+Definition eta_M : 'cV[ring]_d := mean_noise (@Xm d N M) (@Em d N M).
 (** the expectation, of a number and of a matrix *)
 Definition mean (p : ring) : F := E p.
 Definition means m n (A : 'M[ring]_(m, n)) : 'M[F]_(m, n) := map_mx mean A.
@@ -88,18 +92,96 @@ Proof. exact: (Dsum (along_der a)). Qed.
 Lemma along_scale a c p : along a (const pr c * p) = const pr c * along a p.
 Proof. by rewrite (proj2 (along_der a)) along_const mul0r add0r. Qed.
 
-Lemma S_N_entry j k : S_N pr j k = const pr N%:R^-1 * \sum_i coordinate pr (Xn M i j) * coordinate pr (Xn M i k).
+(* a sum of legs times derivations is a derivation *)
+Lemma combined_der (I : finType) (f : I -> P) (D : I -> P -> P) : (forall i, derivation (D i)) -> derivation (fun r => \sum_i f i * D i r).
+Proof.
+move=> h; split=> a b; rewrite ?mulr_suml ?mulr_sumr -big_split; apply: eq_bigr => i _ /=; first by rewrite (proj1 (h i)) mulrDr.
+by rewrite (proj2 (h i)) mulrDr !mulrA (mulrC a).
+Qed.
+Lemma combined_0 (I : finType) (f : I -> P) (D : I -> P -> P) m n (A : 'M[P]_(m, n)) :
+  (forall i, mapD (D i) A = 0) -> mapD (fun r => \sum_i f i * D i r) A = 0.
+Proof.
+by move=> h; apply/matrixP => j k; rewrite !mxE big1 // => i _; move/matrixP: (h i) => /(_ j k); rewrite !mxE => ->; rewrite mulr0.
+Qed.
+
+(** *** n examples X with noise Z: what a leg sees of their means, and the two laws *)
+Section Sample.
+Variables (n : nat) (X : 'I_n -> 'I_d -> leg d N M) (Z : 'I_n -> leg d N M).
+Notation cov := (covariance Lambda Psi noise).
+Notation square := (mean_square pr X). Notation mean_eta := (mean_noise pr X Z).
+Hypothesis covX : forall i j k l, cov (X i j) (X k l) = if i == k then Lambda j l else 0.
+Hypothesis covXZ : forall i k l, cov (Z i) (X k l) = 0.
+Hypothesis covZ : forall i k, cov (Z i) (Z k) = if i == k then noise else 0.
+
+Lemma square_entry j k : square j k = const pr n%:R^-1 * \sum_i coordinate pr (X i j) * coordinate pr (X i k).
 Proof. by rewrite mxE summxE; congr (_ * _); apply: eq_bigr => i _; rewrite mxE big_ord1 !mxE. Qed.
-Lemma S_M_entry j k : S_M pr j k = const pr M%:R^-1 * \sum_i coordinate pr (Xm N i j) * coordinate pr (Xm N i k).
-Proof. by rewrite mxE summxE; congr (_ * _); apply: eq_bigr => i _; rewrite mxE big_ord1 !mxE. Qed.
-Lemma eta_N_entry j : eta_N pr j 0 = const pr N%:R^-1 * \sum_i coordinate pr (En d M i) * coordinate pr (Xn M i j).
+Lemma noise_entry j : mean_eta j 0 = const pr n%:R^-1 * \sum_i coordinate pr (Z i) * coordinate pr (X i j).
 Proof. by rewrite mxE summxE; congr (_ * _); apply: eq_bigr => i _; rewrite !mxE. Qed.
-Lemma eta_M_entry j : eta_M pr j 0 = const pr M%:R^-1 * \sum_i coordinate pr (Em d N i) * coordinate pr (Xm N i j).
-Proof. by rewrite mxE summxE; congr (_ * _); apply: eq_bigr => i _; rewrite !mxE. Qed.
-Lemma S_N_sym : (S_N pr)^T = S_N pr.
-Proof. by apply/matrixP => j k; rewrite mxE !S_N_entry; congr (_ * _); apply: eq_bigr => i _; rewrite mulrC. Qed.
-Lemma S_M_sym : (S_M pr)^T = S_M pr.
-Proof. by apply/matrixP => j k; rewrite mxE !S_M_entry; congr (_ * _); apply: eq_bigr => i _; rewrite mulrC. Qed.
+Lemma square_sym : square^T = square.
+Proof. by apply/matrixP => j k; rewrite mxE !square_entry; congr (_ * _); apply: eq_bigr => i _; rewrite mulrC. Qed.
+Lemma along_square a (h : forall i j, cov a (X i j) = 0) : mapD (along a) square = 0.
+Proof.
+apply/matrixP => j k; rewrite [LHS]mxE square_entry along_scale along_sum big1 ?mulr0 ?mxE // => i _.
+by rewrite (proj2 (along_der a)) !along_leg !h /const mpolyC0 mul0r mulr0 addr0.
+Qed.
+Lemma along_noise a (h : forall i j, cov a (X i j) = 0) (g : forall i, cov a (Z i) = 0) : mapD (along a) mean_eta = 0.
+Proof.
+apply/matrixP => j k; rewrite ord1 [LHS]mxE noise_entry along_scale along_sum big1 ?mulr0 ?mxE // => i _.
+by rewrite (proj2 (along_der a)) !along_leg !h !g /const mpolyC0 mul0r mulr0 addr0.
+Qed.
+
+(* Stein for the mean of the noise: each noise meets its own example *)
+Definition noise_along j r : P := \sum_i coordinate pr (X i j) * along (Z i) r.
+Lemma noise_pair j k : noise_along j (mean_eta k 0) = const pr noise * square j k.
+Proof.
+rewrite square_entry mulrCA noise_entry ![in RHS]mulr_sumr; apply: eq_bigr => i _.
+rewrite along_scale along_sum (bigD1 i) //= big1 ?addr0 => [|i' ne]; rewrite (proj2 (along_der _)) !along_leg covZ covXZ /const ?mpolyC0 ?mulr0 ?addr0.
+  by rewrite eqxx mulrCA; congr (_ * _); rewrite mulrCA.
+by rewrite eq_sym (negbTE ne) mpolyC0 mul0r.
+Qed.
+Lemma noise_stein j r : Ebar (mean_eta j 0 * r) = Ebar (const pr n%:R^-1 * noise_along j r).
+Proof.
+rewrite noise_entry -mulrA mulr_suml !mulr_sumr !(Esum Ebar_add); apply: eq_bigr => i _.
+rewrite -mulrA mulrCA Ebar_leg; congr Ebar; rewrite (proj2 (along_der _)) along_const mul0r add0r.
+by rewrite (proj2 (along_der _)) along_leg covXZ /const mpolyC0 mul0r add0r.
+Qed.
+
+(* Stein for S: its left leg meets its own right leg, or another leg of the same example *)
+Definition square_along a b r : P := \sum_i coordinate pr (X i b) * along (X i a) r.
+Lemma square_pair a b : mapD (square_along a b) square
+  = fixed pr Lambda *m delta_mx a b *m square + square *m delta_mx b a *m fixed pr Lambda.
+Proof.
+apply/matrixP => j k; rewrite [RHS]mxE !delta_mid [LHS]mxE square_entry /square_along.
+have step i : along (X i a) (const pr n%:R^-1 * \sum_i coordinate pr (X i j) * coordinate pr (X i k))
+    = const pr n%:R^-1 * (const pr (Lambda a j) * coordinate pr (X i k) + coordinate pr (X i j) * const pr (Lambda a k)).
+  rewrite along_scale along_sum (bigD1 i) //= big1 ?addr0 => [|l ne]; rewrite (proj2 (along_der _)) !along_leg !covX ?eqxx //.
+  by rewrite eq_sym (negbTE ne) /const mpolyC0 mul0r mulr0 addr0.
+under eq_bigr => i _ do rewrite step mulrCA mulrDr.
+rewrite -mulr_sumr big_split mulrDr !square_entry /=; congr (_ + _).
+  have -> : Lambda a j = Lambda j a by rewrite -{1}sL mxE.
+  rewrite [fixed _ _ _ _]mxE mulrCA; congr (_ * _); rewrite mulr_sumr; apply: eq_bigr => i _; exact: mulrCA.
+rewrite [fixed _ _ _ _]mxE -mulrA; congr (_ * _); rewrite mulr_suml; apply: eq_bigr => i _.
+by rewrite mulrA [coordinate pr (X i b) * _]mulrC.
+Qed.
+Lemma square_stein a b r : n%:R != 0 :> F ->
+  Ebar (square a b * r) = Ebar (fixed pr Lambda a b * r) + Ebar (const pr n%:R^-1 * square_along a b r).
+Proof.
+move=> n_pos; rewrite square_entry [fixed _ _ _ _]mxE /square_along.
+have step i : Ebar (const pr n%:R^-1 * (coordinate pr (X i a) * coordinate pr (X i b)) * r)
+    = Ebar (const pr n%:R^-1 * (const pr (Lambda a b) * r)) + Ebar (const pr n%:R^-1 * (coordinate pr (X i b) * along (X i a) r)).
+  have -> : const pr n%:R^-1 * (coordinate pr (X i a) * coordinate pr (X i b)) * r
+      = coordinate pr (X i a) * (const pr n%:R^-1 * (coordinate pr (X i b) * r)) by rewrite -!mulrA mulrCA.
+  rewrite -Ebar_add -mulrDr Ebar_leg along_scale; congr (Ebar (_ * _)).
+  by rewrite (proj2 (along_der _)) along_leg covX eqxx.
+rewrite mulr_sumr mulr_suml (Esum Ebar_add); under eq_bigr => i _ do rewrite step.
+rewrite big_split /= -!(Esum Ebar_add) -!mulr_sumr; congr (_ + _); congr Ebar.
+rewrite sumr_const card_ord -[r *+ n]mulr_natl mulrCA; congr (_ * _); rewrite mulrA -[RHS]mul1r; congr (_ * _).
+by rewrite const_nat -[LHS]mpolyCM mulVf // mpolyC1.
+Qed.
+End Sample.
+
+Lemma S_N_sym : (S_N pr)^T = S_N pr. Proof. exact: square_sym. Qed.
+Lemma S_M_sym : (S_M pr)^T = S_M pr. Proof. exact: square_sym. Qed.
 
 (** The letters of the engine: matrices S, S(M), Lambda, Psi and fixed ones; vectors x, w, the two means of the noise
     and fixed ones; scalars d, 1/N, 1/M, noise and fixed ones. *)
@@ -128,29 +210,6 @@ Qed.
 
 Lemma along_p_sv a i : along a (p_sv i) = 0. Proof. exact: along_const. Qed.
 
-(* what a leg sees of S, S(M) and the noise *)
-Lemma along_S_N a (h : forall i j, covariance Lambda Psi noise a (Xn M i j) = 0) : mapD (along a) (S_N pr) = 0.
-Proof.
-apply/matrixP => j k; rewrite [LHS]mxE S_N_entry along_scale along_sum big1 ?mulr0 ?mxE // => i _.
-by rewrite (proj2 (along_der a)) !along_leg !h /const mpolyC0 mul0r mulr0 addr0.
-Qed.
-Lemma along_S_M a (h : forall i j, covariance Lambda Psi noise a (Xm N i j) = 0) : mapD (along a) (S_M pr) = 0.
-Proof.
-apply/matrixP => j k; rewrite [LHS]mxE S_M_entry along_scale along_sum big1 ?mulr0 ?mxE // => i _.
-by rewrite (proj2 (along_der a)) !along_leg !h /const mpolyC0 mul0r mulr0 addr0.
-Qed.
-Lemma along_eta_N a (h : forall i j, covariance Lambda Psi noise a (Xn M i j) = 0)
-  (g : forall i, covariance Lambda Psi noise a (En d M i) = 0) : mapD (along a) (eta_N pr) = 0.
-Proof.
-apply/matrixP => j k; rewrite ord1 [LHS]mxE eta_N_entry along_scale along_sum big1 ?mulr0 ?mxE // => i _.
-by rewrite (proj2 (along_der a)) !along_leg !h !g /const mpolyC0 mul0r mulr0 addr0.
-Qed.
-Lemma along_eta_M a (h : forall i j, covariance Lambda Psi noise a (Xm N i j) = 0)
-  (g : forall i, covariance Lambda Psi noise a (Em d N i) = 0) : mapD (along a) (eta_M pr) = 0.
-Proof.
-apply/matrixP => j k; rewrite ord1 [LHS]mxE eta_M_entry along_scale along_sum big1 ?mulr0 ?mxE // => i _.
-by rewrite (proj2 (along_der a)) !along_leg !h !g /const mpolyC0 mul0r mulr0 addr0.
-Qed.
 Lemma along_cols a (f : 'I_d -> leg d N M) (h : forall j, covariance Lambda Psi noise a (f j) = 0) :
   mapD (along a) (\col_j coordinate pr (f j)) = 0.
 Proof. by apply/matrixP => i j; rewrite !mxE along_leg h /const mpolyC0. Qed.
@@ -159,12 +218,12 @@ Lemma x_law_holds : law_of_vector p_env p_vec p_sv Ebar x_law.
 Proof.
 exists (fun j => along (@Xq d N M j)), 1, 1; split; first by move=> j; exact: along_der.
 split; first by move=> j i; exact: along_p_sv.
-split; first by move=> j [|[|i]] /=; [exact: along_S_N | exact: along_S_M | exact: along_fixed].
+split; first by move=> j [|[|i]] /=; [exact: along_square | exact: along_square | exact: along_fixed].
 split.
   move=> j u; case: u => [|[|[|[|[|[|u]]]]]] //= _; try exact: along_fixed.
   - exact: along_cols.
-  - exact: along_eta_N.
-  - exact: along_eta_M.
+  - exact: along_noise.
+  - exact: along_noise.
   have [|c ->] := @p_vec_fixed u.+4.+2; [by [] | exact: along_fixed].
 split; first by move=> j k; rewrite mul1r /= mulmx1 /= !mxE along_leg.
 by split=> [j r|]; rewrite ?vm_nil ?mul1r // /p_vec /vec /= mxE Ebar_leg.
@@ -173,12 +232,12 @@ Lemma w_law_holds : law_of_vector p_env p_vec p_sv Ebar w_law.
 Proof.
 exists (fun j => along (@Tw d N M j)), 1, 1; split; first by move=> j; exact: along_der.
 split; first by move=> j i; exact: along_p_sv.
-split; first by move=> j [|[|i]] /=; [exact: along_S_N | exact: along_S_M | exact: along_fixed].
+split; first by move=> j [|[|i]] /=; [exact: along_square | exact: along_square | exact: along_fixed].
 split.
   move=> j u; case: u => [|[|[|[|[|[|u]]]]]] //= _; try exact: along_fixed.
   - exact: along_cols.
-  - exact: along_eta_N.
-  - exact: along_eta_M.
+  - exact: along_noise.
+  - exact: along_noise.
   have [|c ->] := @p_vec_fixed u.+4.+2; [by [] | exact: along_fixed].
 split.
   move=> j k; rewrite mul1r mxE along_leg /=; case: psi psiP => [_|[//|e]] /=; first by rewrite mulmx1 mxE.
@@ -187,127 +246,54 @@ split.
 by split=> [j r|]; rewrite ?vm_nil ?mul1r // /p_vec /vec /= mxE Ebar_leg.
 Qed.
 
-(* a sum of legs times derivations is a derivation *)
-Lemma combined_der (I : finType) (f : I -> P) (D : I -> P -> P) : (forall i, derivation (D i)) -> derivation (fun r => \sum_i f i * D i r).
-Proof.
-move=> h; split=> a b; rewrite ?mulr_suml ?mulr_sumr -big_split; apply: eq_bigr => i _ /=; first by rewrite (proj1 (h i)) mulrDr.
-by rewrite (proj2 (h i)) mulrDr !mulrA (mulrC a).
-Qed.
-Lemma combined_0 (I : finType) (f : I -> P) (D : I -> P -> P) m n (A : 'M[P]_(m, n)) :
-  (forall i, mapD (D i) A = 0) -> mapD (fun r => \sum_i f i * D i r) A = 0.
-Proof.
-by move=> h; apply/matrixP => j k; rewrite !mxE big1 // => i _; move/matrixP: (h i) => /(_ j k); rewrite !mxE => ->; rewrite mulr0.
-Qed.
-
 Lemma eta_N_law_holds : law_of_vector p_env p_vec p_sv Ebar eta_N_law.
 Proof.
-exists (fun j r => \sum_i coordinate pr (Xn M i j) * along (En d M i) r), (const pr N%:R^-1), (const pr noise).
+exists (noise_along (@Xn d N M) (@En d N M)), (const pr N%:R^-1), (const pr noise).
 split; first by move=> j; apply: combined_der => i; exact: along_der.
-split; first by move=> j i; rewrite big1 // => k _; rewrite along_p_sv mulr0.
-split; first by move=> j [|[|i]]; apply: combined_0 => k; [exact: along_S_N | exact: along_S_M | exact: along_fixed].
+split; first by move=> j i; rewrite /noise_along big1 // => k _; rewrite along_p_sv mulr0.
+split; first by move=> j [|[|i]]; apply: combined_0 => k; [exact: along_square | exact: along_square | exact: along_fixed].
 split.
   move=> j u ne; apply: combined_0 => k; case: u ne => [|[|[|[|[|[|u]]]]]] //= _; try exact: along_fixed; try exact: along_cols.
-  - exact: along_eta_M.
+  - exact: along_noise.
   have [|c ->] := @p_vec_fixed u.+4.+2; [by [] | exact: along_fixed].
-split.
-  move=> j k; rewrite /= mulmx1 S_N_entry mulrCA; rewrite /p_vec /vec /= eta_N_entry ![in RHS]mulr_sumr; apply: eq_bigr => i _.
-  rewrite along_scale along_sum (bigD1 i) //= big1 ?addr0 => [|i' ne]; rewrite (proj2 (along_der _)) !along_leg /= /const ?mpolyC0 ?mulr0 ?addr0.
-    by rewrite eqxx mulrCA; congr (_ * _); rewrite mulrCA.
-  by rewrite eq_sym (negbTE ne) mpolyC0 mul0r.
+split; first by move=> j k; rewrite /= mulmx1; apply: (@noise_pair _ (@Xn d N M) (@En d N M)).
 split; last by rewrite vm_cons vm_cons vm_nil mulr1.
-move=> j r; rewrite /p_vec /vec /= eta_N_entry -mulrA mulr_suml !mulr_sumr !(Esum Ebar_add); apply: eq_bigr => i _.
-rewrite -mulrA mulrCA Ebar_leg; congr Ebar; rewrite (proj2 (along_der _)) along_const mul0r add0r.
-by rewrite (proj2 (along_der _)) along_leg /= /const mpolyC0 mul0r add0r.
+by move=> j r; apply: (@noise_stein _ (@Xn d N M) (@En d N M)).
 Qed.
 Lemma eta_M_law_holds : law_of_vector p_env p_vec p_sv Ebar eta_M_law.
 Proof.
-exists (fun j r => \sum_i coordinate pr (Xm N i j) * along (Em d N i) r), (const pr M%:R^-1), (const pr noise).
+exists (noise_along (@Xm d N M) (@Em d N M)), (const pr M%:R^-1), (const pr noise).
 split; first by move=> j; apply: combined_der => i; exact: along_der.
-split; first by move=> j i; rewrite big1 // => k _; rewrite along_p_sv mulr0.
-split; first by move=> j [|[|i]]; apply: combined_0 => k; [exact: along_S_N | exact: along_S_M | exact: along_fixed].
+split; first by move=> j i; rewrite /noise_along big1 // => k _; rewrite along_p_sv mulr0.
+split; first by move=> j [|[|i]]; apply: combined_0 => k; [exact: along_square | exact: along_square | exact: along_fixed].
 split.
   move=> j u ne; apply: combined_0 => k; case: u ne => [|[|[|[|[|[|u]]]]]] //= _; try exact: along_fixed; try exact: along_cols.
-  - exact: along_eta_N.
+  - exact: along_noise.
   have [|c ->] := @p_vec_fixed u.+4.+2; [by [] | exact: along_fixed].
-split.
-  move=> j k; rewrite /= mulmx1 S_M_entry mulrCA; rewrite /p_vec /vec /= eta_M_entry ![in RHS]mulr_sumr; apply: eq_bigr => i _.
-  rewrite along_scale along_sum (bigD1 i) //= big1 ?addr0 => [|i' ne]; rewrite (proj2 (along_der _)) !along_leg /= /const ?mpolyC0 ?mulr0 ?addr0.
-    by rewrite eqxx mulrCA; congr (_ * _); rewrite mulrCA.
-  by rewrite eq_sym (negbTE ne) mpolyC0 mul0r.
+split; first by move=> j k; rewrite /= mulmx1; apply: (@noise_pair _ (@Xm d N M) (@Em d N M)).
 split; last by rewrite vm_cons vm_cons vm_nil mulr1.
-move=> j r; rewrite /p_vec /vec /= eta_M_entry -mulrA mulr_suml !mulr_sumr !(Esum Ebar_add); apply: eq_bigr => i _.
-rewrite -mulrA mulrCA Ebar_leg; congr Ebar; rewrite (proj2 (along_der _)) along_const mul0r add0r.
-by rewrite (proj2 (along_der _)) along_leg /= /const mpolyC0 mul0r add0r.
+by move=> j r; apply: (@noise_stein _ (@Xm d N M) (@Em d N M)).
 Qed.
 
 Hypothesis N_pos : N%:R != 0 :> F.
 Lemma S_N_law_holds : law_of_matrix p_env p_vec p_sv Ebar vector_laws S_N_law.
 Proof.
 split; [exact: S_N_sym | split; first by rewrite /= /fixed map_trmx sL].
-exists (fun a b r => \sum_i coordinate pr (Xn M i b) * along (Xn M i a) r).
-split; first by move=> a b; apply: combined_der => i; exact: along_der.
-split; first by move=> a b i; rewrite big1 // => k _; rewrite along_p_sv mulr0.
-split; first by move=> a b [|[|i]] // _; apply: combined_0 => k; [apply: along_S_M | exact: along_fixed].
+exists (square_along (@Xn d N M)); split; first by move=> a b; apply: combined_der => i; exact: along_der.
+split; first by move=> a b i; rewrite /square_along big1 // => k _; rewrite along_p_sv mulr0.
+split; first by move=> a b [|[|i]] // _; apply: combined_0 => k; [apply: along_square | exact: along_fixed].
 split; first by move=> a b u /p_vec_fixed[c ->]; apply: combined_0 => k; exact: along_fixed.
-split.
-  move=> a b; apply/matrixP => j k; rewrite [RHS]mxE !delta_mid [LHS]mxE S_N_entry /=.
-  have step i : along (Xn M i a) (const pr N%:R^-1 * \sum_i coordinate pr (Xn M i j) * coordinate pr (Xn M i k))
-      = const pr N%:R^-1 * (const pr (Lambda a j) * coordinate pr (Xn M i k) + coordinate pr (Xn M i j) * const pr (Lambda a k)).
-    rewrite along_scale along_sum (bigD1 i) //= big1 ?addr0 => [|l ne]; rewrite (proj2 (along_der _)) !along_leg /= ?eqxx //.
-    by rewrite eq_sym (negbTE ne) /const mpolyC0 mul0r mulr0 addr0.
-  under eq_bigr => i _ do rewrite step mulrCA mulrDr.
-  rewrite -mulr_sumr big_split mulrDr !S_N_entry /=; congr (_ + _).
-    have -> : Lambda a j = Lambda j a by rewrite -{1}sL mxE.
-    rewrite [fixed _ _ _ _]mxE mulrCA; congr (_ * _); rewrite mulr_sumr; apply: eq_bigr => i _; exact: mulrCA.
-  rewrite [fixed _ _ _ _]mxE -mulrA; congr (_ * _); rewrite mulr_suml; apply: eq_bigr => i _.
-  by rewrite mulrA [coordinate pr (Xn M i b) * _]mulrC.
-move=> a b r; rewrite [Ebar (p_env 0 a b * r)](congr1 (fun t => Ebar (t * r)) (S_N_entry a b)).
-rewrite [Ebar (p_env 2 a b * r)](congr1 (fun t => Ebar (t * r)) (mxE _ _ a b)) [nth _ _ _]/=.
-have step i : Ebar (const pr N%:R^-1 * (coordinate pr (Xn M i a) * coordinate pr (Xn M i b)) * r)
-    = Ebar (const pr N%:R^-1 * (const pr (Lambda a b) * r)) + Ebar (const pr N%:R^-1 * (coordinate pr (Xn M i b) * along (Xn M i a) r)).
-  have -> : const pr N%:R^-1 * (coordinate pr (Xn M i a) * coordinate pr (Xn M i b)) * r
-      = coordinate pr (Xn M i a) * (const pr N%:R^-1 * (coordinate pr (Xn M i b) * r)) by rewrite -!mulrA mulrCA.
-  rewrite -Ebar_add -mulrDr Ebar_leg along_scale; congr (Ebar (_ * _)).
-  by rewrite (proj2 (along_der _)) along_leg /= eqxx.
-rewrite mulr_sumr mulr_suml (Esum Ebar_add); under eq_bigr => i _ do rewrite step.
-rewrite big_split /= -!(Esum Ebar_add) -!mulr_sumr; congr (_ + _); congr Ebar.
-rewrite sumr_const card_ord -[r *+ N]mulr_natl mulrCA; congr (_ * _); rewrite mulrA -[RHS]mul1r; congr (_ * _).
-by rewrite const_nat -[LHS]mpolyCM mulVf // mpolyC1.
+by split=> [a b|a b r]; [exact: square_pair | exact: square_stein].
 Qed.
-
 Hypothesis M_pos : M%:R != 0 :> F.
 Lemma S_M_law_holds : law_of_matrix p_env p_vec p_sv Ebar vector_laws S_M_law.
 Proof.
 split; [exact: S_M_sym | split; first by rewrite /= /fixed map_trmx sL].
-exists (fun a b r => \sum_i coordinate pr (Xm N i b) * along (Xm N i a) r).
-split; first by move=> a b; apply: combined_der => i; exact: along_der.
-split; first by move=> a b i; rewrite big1 // => k _; rewrite along_p_sv mulr0.
-split; first by move=> a b [|[|i]] // _; apply: combined_0 => k; [apply: along_S_N | exact: along_fixed].
+exists (square_along (@Xm d N M)); split; first by move=> a b; apply: combined_der => i; exact: along_der.
+split; first by move=> a b i; rewrite /square_along big1 // => k _; rewrite along_p_sv mulr0.
+split; first by move=> a b [|[|i]] // _; apply: combined_0 => k; [apply: along_square | exact: along_fixed].
 split; first by move=> a b u /p_vec_fixed[c ->]; apply: combined_0 => k; exact: along_fixed.
-split.
-  move=> a b; apply/matrixP => j k; rewrite [RHS]mxE !delta_mid [LHS]mxE S_M_entry /=.
-  have step i : along (Xm N i a) (const pr M%:R^-1 * \sum_i coordinate pr (Xm N i j) * coordinate pr (Xm N i k))
-      = const pr M%:R^-1 * (const pr (Lambda a j) * coordinate pr (Xm N i k) + coordinate pr (Xm N i j) * const pr (Lambda a k)).
-    rewrite along_scale along_sum (bigD1 i) //= big1 ?addr0 => [|l ne]; rewrite (proj2 (along_der _)) !along_leg /= ?eqxx //.
-    by rewrite eq_sym (negbTE ne) /const mpolyC0 mul0r mulr0 addr0.
-  under eq_bigr => i _ do rewrite step mulrCA mulrDr.
-  rewrite -mulr_sumr big_split mulrDr !S_M_entry /=; congr (_ + _).
-    have -> : Lambda a j = Lambda j a by rewrite -{1}sL mxE.
-    rewrite [fixed _ _ _ _]mxE mulrCA; congr (_ * _); rewrite mulr_sumr; apply: eq_bigr => i _; exact: mulrCA.
-  rewrite [fixed _ _ _ _]mxE -mulrA; congr (_ * _); rewrite mulr_suml; apply: eq_bigr => i _.
-  by rewrite mulrA [coordinate pr (Xm N i b) * _]mulrC.
-move=> a b r; rewrite [Ebar (p_env 1 a b * r)](congr1 (fun t => Ebar (t * r)) (S_M_entry a b)).
-rewrite [Ebar (p_env 2 a b * r)](congr1 (fun t => Ebar (t * r)) (mxE _ _ a b)) [nth _ _ _]/=.
-have step i : Ebar (const pr M%:R^-1 * (coordinate pr (Xm N i a) * coordinate pr (Xm N i b)) * r)
-    = Ebar (const pr M%:R^-1 * (const pr (Lambda a b) * r)) + Ebar (const pr M%:R^-1 * (coordinate pr (Xm N i b) * along (Xm N i a) r)).
-  have -> : const pr M%:R^-1 * (coordinate pr (Xm N i a) * coordinate pr (Xm N i b)) * r
-      = coordinate pr (Xm N i a) * (const pr M%:R^-1 * (coordinate pr (Xm N i b) * r)) by rewrite -!mulrA mulrCA.
-  rewrite -Ebar_add -mulrDr Ebar_leg along_scale; congr (Ebar (_ * _)).
-  by rewrite (proj2 (along_der _)) along_leg /= eqxx.
-rewrite mulr_sumr mulr_suml (Esum Ebar_add); under eq_bigr => i _ do rewrite step.
-rewrite big_split /= -!(Esum Ebar_add) -!mulr_sumr; congr (_ + _); congr Ebar.
-rewrite sumr_const card_ord -[r *+ M]mulr_natl mulrCA; congr (_ * _); rewrite mulrA -[RHS]mul1r; congr (_ * _).
-by rewrite const_nat -[LHS]mpolyCM mulVf // mpolyC1.
+by split=> [a b|a b r]; [exact: square_pair | exact: square_stein].
 Qed.
 
 (** What the laws of a prompt give: the expectation of a polynomial in the letters is that of its reduced form. *)

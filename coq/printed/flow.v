@@ -102,13 +102,14 @@ End Flow.
 Section General.
 Variables (d n k : nat) (Lambda : 'M[R]_d) (law : prompts (F := R_realFieldType) n k Lambda).
 Variables (u : R -> R) (U : R -> 'M[R]_d) (delta : R).
+(* what determines the letters comes first *)
+Hypothesis flow : gradient_flow (slice_loss law) u U.
+Hypothesis deltaE : delta = u 0 ^ 2 - norm_F (U 0) ^ 2.
 Hypothesis d_pos : leq 1 d.
 Hypothesis n_pos : leq 1 n.
-Hypothesis flow : gradient_flow (slice_loss law) u U.
 Hypothesis Lambda_pd : posdef Lambda.
 Hypothesis u0 : 0 < u 0.
 Hypothesis delta_ge0 : 0 <= delta.
-Hypothesis deltaE : delta = u 0 ^ 2 - norm_F (U 0) ^ 2.
 Notation N := (INR n).
 Notation Gi := (invmx (Gamma N Lambda)).
 Let Np : 0 < N := N_pos n_pos.

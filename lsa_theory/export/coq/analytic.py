@@ -6,7 +6,7 @@ The statement comes from the formula, the proof is the name of a theorem: a coef
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from lsa_theory.export.coq.settings import Setting
@@ -107,7 +107,13 @@ class Analytic:
         if name == "slice":
             return self.read(first)
         if name == "start":
-            return Analytic(self.setting, "0").read(first)
+            there = Analytic(self.setting, "0")
+            value = there.read(first)
+            if there.roots or there.minima:
+                raise NotExportedError("a minimum or a root at the start")
+            return value
+        if name in self.setting.calls and first.value == "M":
+            return Real(*self.setting.calls[name])
         inner = self.read(first)
         if name == "tr":
             return Real("s", f"(\\tr {inner.scoped})")
@@ -130,6 +136,12 @@ class Analytic:
         return self.setting.functions[str(node.value)]
 
     def _gradient(self, node: Node, block: str) -> Real:
+        kind, point = self.setting.names.get(block, ("", ""))
+        if kind == "c" and block not in self.setting.gradients:  # of a formula, in a column
+            moved = replace(self.setting, names={**self.setting.names, block: ("c", f"{block}_")})
+            inner = Analytic(moved).read(node)
+            if inner.kind == "s":
+                return Real("c", f"(grad_col (fun {block}_ => {inner.scoped}) {point})")
         function = self.function(node)
         if block not in self.setting.gradients:
             raise NotExportedError(f"the gradient in {block}")
@@ -200,6 +212,8 @@ def _equal(sign: str, what: str) -> None:
 def _limit(reader: Analytic, inside: Node, sign: str, right: Node) -> str:
     _equal(sign, "a limit")
     moving, value = reader.read(inside), reader.read(right)
+    if reader.setting.at_limit and moving.kind == value.kind:
+        return f"{moving.scoped} = {value.scoped}"
     if moving.kind != value.kind or not reader.setting.times:
         raise NotExportedError("a limit")
     if value.kind == "s":

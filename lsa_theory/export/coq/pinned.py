@@ -11,11 +11,12 @@ from lsa_theory.export.coq.settings import Setting
 from lsa_theory.export.coq.translate import NotExportedError
 from lsa_theory.kernel.claim import Hypothesis
 
+ADJECTIVES = {"psd": "psd {0}", "symmetric": "({0}^T)%ring = {0}"}
 PINNED_HEAD = """Module Printed.
 From mathcomp Require Import Rstruct.
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
-From LSA Require Import definitions algebra.real_matrices theorems.full_flow.
+From LSA Require Import definitions algebra.real_matrices theorems.full_flow theorems.trained_prediction printed.slice.
 Delimit Scope ring_scope with ring.
 Local Open Scope ring_scope.
 Local Open Scope R_scope.
@@ -30,8 +31,12 @@ def premises(given: tuple[Hypothesis, ...], setting: Setting) -> list[str]:
     found = list(setting.always)
     for hypothesis in given:
         if hypothesis.formula:
+            letter, _, adjective = hypothesis.formula.partition(" ")
             try:
-                found.append(proposition(hypothesis.formula, setting))
+                if adjective in ADJECTIVES and letter in setting.names:
+                    found.append(ADJECTIVES[adjective].format(setting.names[letter][1]))
+                else:
+                    found.append(proposition(hypothesis.formula, setting))
             except (NotExportedError, ValueError):
                 continue
         else:

@@ -21,6 +21,8 @@ class Setting:
     gradients: dict[str, tuple[str, str]] = field(default_factory=dict)
     objective: str = ""
     parameters: str = ""
+    calls: dict[str, tuple[str, str]] = field(default_factory=dict)  # what is written with a length, such as S(M)
+    at_limit: bool = False  # the parameters are at their limit: the limit of a function of them is its value
     times: bool = False
     exists: tuple[str, str, str] | None = None  # that solutions exist for all times: binders, statement, theorem
 
@@ -51,6 +53,29 @@ def _gradients(u: str, matrix: str) -> dict[str, tuple[str, str]]:
 
 FLOW = ("(act_u V {time})", "(act_U K {time})")
 GENERAL = ("(u {time})", "(U {time})")
+
+INVERSE = "(invmx (Gamma (INR n) Lambda))"
+LIMIT_4_1 = (
+    f"u = Rpower (\\tr ({INVERSE} *m {INVERSE})%ring) (1 / 4)",
+    f"U = (Rpower (\\tr ({INVERSE} *m {INVERSE})%ring) (- (1 / 4)) *: {INVERSE})%ring",
+)
+
+
+def _test_prompt(labels: str) -> Setting:
+    """A test prompt with inputs X (columns) and query x, the parameters at the limit (4.1)."""
+    return Setting(
+        "(d n m : nat) (Lambda : 'M[R]_d) (X : 'M[R]_(d, m)) (x w : 'cV[R]_d) (y : 'rV[R]_m) (u : R) (U : 'M[R]_d)",
+        ("leq 1 d", "leq 1 n"),
+        {**LETTERS, "x": ("c", "x"), "w": ("c", "w")},
+        {COVARIANCE: ("posdef Lambda",), "parameters at the limit (4.1)": LIMIT_4_1},
+        calls={
+            "yhat": ("s", f"(prediction (/ INR m) (value_matrix d u) (key_query_matrix U) X x {labels})"),
+            "S": ("m", "((/ INR m)%R *: (X *m X^T))"),
+            "beta": ("c", "((/ INR m)%R *: (X *m y^T))"),
+        },
+        at_limit=True,
+    )
+
 
 SETTINGS = {
     # gradient flow in all entries of W_PV and W_KQ
@@ -100,7 +125,11 @@ SETTINGS = {
         {**LETTERS, **_blocks("u", "U")},
         {COVARIANCE: ("posdef Lambda",)},
         REDUCED,
-        _gradients("u", "U"),
+        {
+            **_gradients("u", "U"),
+            "u12": ("c", "(slice_grad_u12 law u U)"),
+            "u21": ("c", "(slice_grad_u21 law u U)"),
+        },
         "(slice_loss law)",
         "u U",
     ),
@@ -126,5 +155,37 @@ SETTINGS = {
         "(d : nat) (A B : 'M[R]_d)",
         (),
         {"d": ("s", "(INR d)"), "A": ("m", "A"), "B": ("m", "B"), "I": ("m", "1%:M")},
+    ),
+    "test prompt with linear labels": _test_prompt("(w^T *m X)"),
+    "test prompt": _test_prompt("y"),
+    # one training prompt, inputs as columns of X
+    "prompt": Setting(
+        "(d n : nat) (V K : 'M[R]_(d + 1)) (X : 'M[R]_(d, n)) (x w : 'cV[R]_d)",
+        (),
+        {
+            "N": ("s", "(INR n)"),
+            "x": ("c", "x"),
+            "w": ("c", "w"),
+            "S": ("m", "((/ INR n)%R *: (X *m X^T))"),
+            "beta": ("c", "(((/ INR n)%R *: (X *m X^T)) *m w)"),
+            "yhat": ("s", "(prediction (/ INR n) V K X x (w^T *m X))"),
+            "u": ("s", "(b_u V)"),
+            "U11": ("m", "(b_U11 K)"),
+            "u12": ("c", "(b_u12 V)"),
+            "u21": ("c", "(b_u21 K)"),
+        },
+    ),
+    # a layer of gradient descent on one prompt
+    "layer": Setting(
+        "(d n : nat) (A : 'M[R]_d) (X : 'M[R]_(d, n)) (p q w : 'cV[R]_d)",
+        (),
+        {
+            "A": ("m", "A"),
+            "p": ("c", "p"),
+            "q": ("c", "q"),
+            "w": ("c", "w"),
+            "S": ("m", "((/ INR n)%R *: (X *m X^T))"),
+            "beta": ("c", "(((/ INR n)%R *: (X *m X^T)) *m w)"),
+        },
     ),
 }

@@ -99,6 +99,8 @@ def exported(found: Statement) -> Exported:
         if solutions:
             printed.append(("solutions exist for all times", solutions))
         assumes = () if solutions else ("Picard-Lindelof",)
+    if "missing" in entry and not open_printed:  # every formula has a goal, but the statement says more
+        open_printed.append(Left("what is said in words", str(entry["missing"])))
     unique = {step.shows: step for step in every}.values()
     steps, open_steps = _goals([(step.shows, _not_a_formula(step)) for step in unique], "step", given)
     hand = _strings(entry, "theorems")

@@ -1,0 +1,129 @@
+"""Printed formulas that a theorem of the library closes: what is changed in the formula or in its hypotheses is rejected."""
+
+from dataclasses import replace
+
+import pytest
+
+from lsa_theory.export.coq import library
+from lsa_theory.export.coq.analytic import proposition
+from lsa_theory.export.coq.pinned import existence, pinned
+from lsa_theory.export.coq.settings import SETTINGS
+from lsa_theory.export.coq.statement import exported, file_of, theorems
+from lsa_theory.export.coq.translate import NotExportedError
+from lsa_theory.export.coq.verify import check_text, grade, recorded_full
+from lsa_theory.proofs.engine import statement
+
+needs_coq = pytest.mark.skipif(library.coqc() is None, reason="coqc is not installed")
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    """The library, compiled."""
+    problem = library.build(2)
+    assert not problem, problem
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+def accepted(ref: str, number: int, old: str = "", new: str = "", without: str = "") -> bool:
+    """The formula of a statement, perhaps altered, by the theorem that closes it; ``without`` drops a hypothesis."""
+    claim, entry = statement(ref).claim, theorems()[ref]
+    assert old in claim.statement[number]
+    formula = claim.statement[number].replace(old, new) if old else claim.statement[number]
+    given = tuple(h for h in claim.given if not without or without not in h.says)
+    assert not without or len(given) < len(claim.given)
+    goal = pinned("goal", formula, given, SETTINGS[str(entry["setting"])], str(entry["printed"][number]))
+    return check_text(file_of(ref, ((formula, goal),)), 120).accepted
+
+
+@needs_coq
+@pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize(
+    ("ref", "number"), [("thm-4.1", 0), ("lem-A.5", 0), ("cor-A.2", 1), ("lem-5.3", 0), ("lem-D.4", 0), ("eq-4.2", 0)]
+)
+def test_printed_formulas_are_closed(ref, number):
+    assert accepted(ref, number)
+
+
+@needs_coq
+@pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize(
+    ("ref", "number", "old", "new"),
+    [
+        ("thm-4.1", 0, "-1/4", "-1/3"),  # another exponent
+        ("thm-4.1", 1, "limit(u)", "limit(2*u)"),
+        ("lem-A.5", 0, "2*sqrt(d)", "3*sqrt(d)"),  # another coefficient
+        ("lem-A.5", 0, ">=", ">"),
+        ("cor-A.2", 1, "1/2*norm_F", "norm_F"),
+        ("lem-5.3", 0, "inv(Gamma)", "inv(Lambda)"),
+        ("lem-D.4", 0, ">= 0", ">= 1"),
+        ("eq-4.2", 0, "S(M)", "S(M)*S(M)"),
+    ],
+)
+def test_an_altered_formula_is_rejected(ref, number, old, new):
+    assert not accepted(ref, number, old, new)
+
+
+@needs_coq
+@pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize(
+    ("ref", "number", "without"),
+    [
+        ("thm-4.1", 0, "Assumption 3.3"),
+        ("thm-4.1", 0, "positive definite"),
+        ("lem-A.5", 0, "||Gamma||_op"),
+        ("lem-D.4", 0, "A is positive"),
+        ("eq-4.2", 0, "parameters at the limit"),
+    ],
+)
+def test_a_dropped_hypothesis_is_missed(ref, number, without):
+    assert not accepted(ref, number, without=without)
+
+
+@needs_coq
+@pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("setting", [name for name, setting in SETTINGS.items() if setting.times])
+def test_solutions_exist_for_all_times(setting):
+    goal = existence(SETTINGS[setting])
+    assert goal and check_text(file_of("flow", (("solutions exist", goal),)), 120).accepted
+
+
+def test_a_flow_whose_solutions_are_not_shown_to_exist_is_modulo_picard_lindelof():
+    goals = exported(statement("thm-4.1"))
+    assert grade(goals) == "full"
+    assert grade(replace(goals, assumes=("Picard-Lindelof",))) == "modulo Picard-Lindelof"
+
+
+def test_the_statement_is_generated_from_the_formula():
+    slice_ = SETTINGS["slice"]
+    assert proposition("minimum(ell) == 0", slice_) == "is_minimum (ell (INR n) Lambda) 0%R"
+    assert proposition("u > 0", SETTINGS["flow"]) == "(forall s : R, 0 <= s -> 0%R < (act_u V s)%R)"
+    assert proposition("Gamma >= Lambda", slice_) == "loewner Lambda%ring (Gamma (INR n) Lambda)%ring"
+
+
+@pytest.mark.parametrize(
+    "formula", ["limit(u) == 1", "E[x.T*x] == d", "rate(ell) <= 0", "minimum(ell) <= 0", "Lambda == u", "Psi == I", "u/Gamma == 1"]
+)
+def test_what_the_setting_does_not_know_has_no_statement(formula):
+    with pytest.raises((NotExportedError, ValueError)):
+        proposition(formula, SETTINGS["slice"])
+
+
+def test_every_record_names_what_exists():
+    refs = set(recorded_full())
+    assert refs and all(statement(ref).claim.ref == ref for ref in refs)
+    for ref, entry in theorems().items():
+        if "printed" in entry:
+            assert entry["setting"] in SETTINGS
+            assert len(entry["printed"]) == len(statement(ref).claim.statement), ref
+
+
+def test_what_is_recorded_as_full_has_a_goal_for_every_formula():
+    assert [ref for ref in sorted(recorded_full()) if grade(exported(statement(ref))) != "full"] == []

@@ -109,7 +109,8 @@ def test_the_statement_is_generated_from_the_formula():
 
 
 @pytest.mark.parametrize(
-    "formula", ["limit(u) == 1", "E[x.T*x] == d", "rate(ell) <= 0", "minimum(ell) <= 0", "Lambda == u", "Psi == I", "u/Gamma == 1"]
+    "formula",
+    ["limit(u) == 1", "E[x.T*x] == d", "rate(ell) <= 0", "minimum(ell) <= 0", "Lambda == u", "Psi == I", "u/Gamma == 1"],
 )
 def test_what_the_setting_does_not_know_has_no_statement(formula):
     with pytest.raises((NotExportedError, ValueError)):

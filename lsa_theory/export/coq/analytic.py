@@ -1,6 +1,6 @@
 """A formula as a proposition about real matrices, in the notation of ``coq/definitions.v``: limits, rates, minima, norms.
 
-What the engine decides is translated by `translate`; here a formula becomes the statement of a lemma that the library proves.
+What the engine decides is translated by `translate`; here a formula becomes the statement of a lemma of the library.
 The statement comes from the formula, the proof is the name of a theorem: a coefficient changed in either is an error of Coq.
 """
 
@@ -239,5 +239,3 @@ def _argmin(reader: Analytic, inside: Node, sign: str, right: Node) -> str:
     if value.kind != goal.kind:
         value = Real(goal.kind, value.text)
     return f"is_argmin {reader.setting.objective} (fun {reader.setting.parameters} => {goal.scoped}) {value.scoped}"
-
-

@@ -87,12 +87,11 @@ def exported(found: Statement) -> Exported:
     for number, formula in enumerate(claim.statement):
         by_hand = closed_by[number] if number < len(closed_by) else ""
         if by_hand and setting:
-            goal = (formula, pinned(f"printed_{number + 1}", formula, claim.given, setting, by_hand))
-            done, left = (goal,), ()
+            printed.append((formula, pinned(f"printed_{number + 1}", formula, claim.given, setting, by_hand)))
         else:
             done, left = _goals([(formula, "")], f"printed_{number + 1}", given)
-        printed += done
-        open_printed += left
+            printed += done
+            open_printed += left
     assumes: tuple[str, ...] = ()
     if setting and setting.times and any(goal.proof for _, goal in printed):
         solutions = existence(setting)

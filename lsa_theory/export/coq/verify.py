@@ -169,7 +169,7 @@ def recorded_full() -> frozenset[str]:
 
 
 def grade(goals: Exported) -> str:
-    """``full`` where every formula of the statement, as printed, is a goal; ``modulo NAME`` where they take NAME for granted.
+    """``full`` where every formula, as printed, is a goal; ``modulo NAME`` where they take NAME for granted.
 
     A goal that assumes less than the statement is stronger; none assumes more.
     """

@@ -216,7 +216,7 @@ class Translator:
         if name == "ell":
             return self.read(parse_expression(ELL))
         if name == "I":
-            return Part("m", "1%:M", "M1")
+            return Part("m", f"(1%:M : 'M[{'ring pr' if self.inside else 'F'}]_d)", "M1")
         if name == "Gamma":
             return self._gamma()
         if name in ("Lambda", "Psi"):

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lsa_theory.algebra import words
-from lsa_theory.algebra.scalars import Scalar
+from lsa_theory.algebra.scalars import Scalar, _nonnegative
 from lsa_theory.algebra.words import matrix
 
 NAMES = ("N", "d", "u", "v")
@@ -174,3 +174,18 @@ def test_a_root_whose_sign_is_unknown_is_refused(even):
 @pytest.mark.parametrize("fine", [N * N, U, U**3, N / TRACE_L, SQUARE * SQUARE, TRACE_L**2 * U, N * U])
 def test_a_root_with_at_most_one_odd_unknown_squares_back(fine):
     assert (fine**HALF) ** 2 == fine
+
+
+@pytest.mark.parametrize(
+    ("letters", "never"),
+    [
+        ((matrix("A").T, matrix("A")), True),
+        ((matrix("A"), matrix("A")), False),
+        ((matrix("A")._replace(power=2),), False),  # tr(A^2) of a skew matrix is negative
+        ((matrix("A", symmetric=True)._replace(power=2),), True),
+        ((matrix("A", symmetric=True)._replace(power=3),), False),
+        ((matrix("A"),), False),
+    ],
+)
+def test_traces_that_are_never_negative(letters, never):
+    assert _nonnegative(letters) is never

@@ -174,3 +174,12 @@ def test_at_the_training_length_no_noise_lets_zero_or_a_step_win() -> None:
     assert all(b.comparisons(rule, at)[name].holds(0) for name in ("zero", "gd"))  # type: ignore[union-attr]
     found = simulate(at, {"ridge": ridge(at)}, draws=20_000)["ridge"]
     assert found.z(float(risk_under(rule, at).total)) < -4 and not b.comparisons(rule, at)["ridge"].holds(0)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("d", [2, 3, 4])
+def test_one_example_too_few_misses_one_random_direction(d):
+    """``E[(n'Qn)(n'Psi n)] = (tr Q tr Psi + 2 tr(Q Psi))/(d (d + 2))`` for n uniform on the sphere, Q and Psi anisotropic."""
+    query = np.array([[Fraction(1 + i if i == j else 1, 2) for j in range(d)] for i in range(d)], dtype=object)
+    task = np.array([[Fraction((i + 1) ** 2 if i == j else 0) for j in range(d)] for i in range(d)], dtype=object)
+    found = b.least_squares(PromptLaw(3 * identity(d), d - 1, query_covariance=query, task_second_moment=task))
+    assert found.total == (np.trace(query) * np.trace(task) + 2 * np.trace(query @ task)) / Fraction(d * (d + 2))

@@ -170,3 +170,20 @@ def test_certify_is_refused_for_training_in_steps_and_for_large_d(capsys: pytest
     for words, says in ((("--method", "gd"), "about the flow"), (("--dim", "13"), "d <= 12")):
         assert main(["flow", "--certify", *words]) == 2
         assert says in capsys.readouterr().err
+
+
+def test_the_remainder_is_taken_over_the_box():
+    """At low order and long steps, where a remainder at the point would miss the solution."""
+    setting = Setting([["2", "1"], ["1", "1"]], 3)
+    start, goal = [["1/2", "0"], ["0", "1/4"]], [Fraction(1, 20)]
+    matrix, scalar = enclosure.exact_state(start, "1/2", 2)
+    with enclosure._arithmetic("mpmath", 20) as kind:
+        run = enclosure._Run(kind, 20, setting, matrix, scalar)
+        run.order, run.digits = 2, 0
+        (rough,) = run.through(goal, 1e9)
+    (fine,) = enclose(setting, start, "1/2", goal)
+    for wide, narrow in zip(
+        (rough.u, *(x for row in rough.U for x in row)), (fine.u, *(x for row in fine.U for x in row)), strict=True
+    ):
+        assert wide.low <= narrow.low and narrow.high <= wide.high
+        assert narrow.high - narrow.low < (wide.high - wide.low) / 1000

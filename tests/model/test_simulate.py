@@ -16,6 +16,7 @@ from lsa_theory.model.risk.sampling import Root, compressed, correlations, promp
 from lsa_theory.model.risk.simulate import (
     METHODS,
     Estimate,
+    _merged,
     exponential,
     least_squares,
     lsa,
@@ -122,3 +123,18 @@ def test_bad_input_names_its_argument(change: dict, named: str) -> None:
     arguments = {"A": RULE, "law": GRID[0]} | change
     with pytest.raises(InputError, match=f"^{named} = "):
         simulate_lsa(arguments.pop("A"), arguments.pop("law"), **arguments)
+
+
+def test_samples_merged_have_the_moments_of_all_draws_together():
+    """The variance between chunks is part of it."""
+    a, b = np.array([[1.0, 2.0, 6.0], [0.0, 0.0, 3.0]]), np.array([[10.0, 12.0], [-5.0, -7.0]])
+
+    def moments(x):
+        mean = x.mean(axis=1)
+        return x.shape[1], mean, ((x - mean[:, None]) ** 2).sum(axis=1)
+
+    n, mean, squares = _merged(moments(a), moments(b))
+    count, wanted, spread = moments(np.concatenate([a, b], axis=1))
+    assert n == count
+    np.testing.assert_allclose(mean, wanted)
+    np.testing.assert_allclose(squares, spread)

@@ -129,6 +129,26 @@ def test_three_roads_agree(text, noisy):
         assert np.all(np.asarray(evaluate(by_recurrence, point, Exact())) == np.asarray(oracle)), (d, n, m)
 
 
+@pytest.mark.parametrize("text", ["energy**2", "energy**3", "energy*beta*beta.T", "energy**2*(beta.T*A*w)"])
+def test_the_energy_of_noise_meets_its_labels(text):
+    value, mean = symbolic_mean(text, True)
+    for d, n in ((1, 1), (1, 3), (2, 2)):
+        fixed = fixed_values(d)
+
+        def component(s, fixed=fixed):
+            beta, energy = s.X @ s.y / s.N, s.noise @ s.noise / s.N
+            return {
+                "energy**2": lambda: energy**2,
+                "energy**3": lambda: energy**3,
+                "energy*beta*beta.T": lambda: energy * np.outer(beta, beta),
+                "energy**2*(beta.T*A*w)": lambda: energy**2 * (beta @ fixed["A"] @ s.w),
+            }[text]()
+
+        oracle = brute_force.expectation(component, d, n, covariance=fixed["Lambda"], noise_variance=NOISE)
+        point = fixed | {"N": Fraction(n), "noise": NOISE}
+        assert np.all(np.asarray(evaluate(mean(value), point, Exact())) == np.asarray(oracle)), (d, n)
+
+
 @pytest.mark.parametrize(("text", "degree"), [("S*A*S", 1), ("tr(S)*S", 1), ("S*A*S*B*S", 2), ("tr(S*A)*tr(S)*S", 2)])
 def test_every_value_of_n_up_to_the_degree(text, degree):
     """A Laurent polynomial in N is known once it is known at (degree in 1/N) + 1 values."""

@@ -25,6 +25,8 @@ class Arithmetic(Protocol):
     def number_power(self, base: Any, power: Fraction | int) -> Any: ...
     def matrix_power(self, base: Any, power: Fraction | int) -> Any: ...
     def eigenvalues(self, symmetric: Any) -> list[Any]: ...
+    def determinant(self, base: Any) -> Any: ...
+    def logarithm(self, value: Any) -> Any: ...
 
 
 class Exact:
@@ -63,6 +65,14 @@ class Exact:
             raise NotExactError("eigenvalues of a full matrix are irrational")
         return sorted(np.diag(symmetric))
 
+    def determinant(self, base: Any) -> Any:
+        return elimination.determinant(base)
+
+    def logarithm(self, value: Any) -> Fraction:
+        if value == 1:
+            return Fraction(0)
+        raise NotExactError("a logarithm is irrational")
+
 
 class Float:
     """Double precision; broken powers through the eigenvalues."""
@@ -91,6 +101,12 @@ class Float:
 
     def eigenvalues(self, symmetric: Any) -> list[float]:
         return list(np.linalg.eigvalsh(symmetric))
+
+    def determinant(self, base: Any) -> Any:
+        return np.linalg.det(base)
+
+    def logarithm(self, value: Any) -> Any:
+        return np.log(value) if value > 0 else np.nan
 
 
 class Precise:
@@ -130,6 +146,14 @@ class Precise:
 
     def eigenvalues(self, symmetric: Any) -> list[Any]:
         return sorted(self.context.eigsy(self.context.matrix(symmetric.tolist()), eigvals_only=True))
+
+    def determinant(self, base: Any) -> Any:
+        return self.context.det(self.context.matrix(base.tolist()))
+
+    def logarithm(self, value: Any) -> Any:
+        if value <= 0:  # mpmath would answer with a complex number
+            raise UndefinedError(f"a logarithm of {value}")
+        return self.context.log(value)
 
 
 def _repeated(base: Any, power: int, identity: Any) -> Any:

@@ -143,6 +143,25 @@ def reduced(matrix: Matrix, columns: int | None = None) -> tuple[Matrix, list[in
     return work, found
 
 
+def determinant(matrix: Matrix) -> Any:
+    """By minors of the first rows, without a division: entries may be balls.
+
+    >>> determinant(np.array([[Fraction(1), Fraction(2)], [Fraction(3), Fraction(4)]]))
+    Fraction(-2, 1)
+    """
+    minors: dict[int, Any] = {0: Fraction(1)}  # by the columns chosen, as bits
+    for row in matrix:
+        after: dict[int, Any] = {}
+        for chosen, minor in minors.items():
+            for j, x in enumerate(row):
+                if not chosen >> j & 1:
+                    term = minor * x * (-1) ** (chosen >> j).bit_count()
+                    key = chosen | 1 << j
+                    after[key] = after[key] + term if key in after else term
+        minors = after
+    return minors[(1 << len(matrix)) - 1]
+
+
 def inverse(matrix: Matrix) -> Matrix:
     """A^{-1}, (d, d) to (d, d); InputError when A is singular.
 

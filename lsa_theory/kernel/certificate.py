@@ -22,6 +22,8 @@ from lsa_theory.kernel.reading import Reading
 from lsa_theory.kernel.signs import Signs, suffices, unfounded
 from lsa_theory.kernel.terms import Polynomial, normal
 
+SMALL = (1, 2, 3, 4)  # dimensions in which determinants are written out
+
 
 @dataclass(frozen=True)
 class Hypothesis:
@@ -78,7 +80,7 @@ class Link:
         return self.reading()
 
     def reading(self, placeholders: dict[str, Polynomial] | None = None) -> Reading:
-        return Reading(set(self.spoken), placeholders, self.has_room)
+        return Reading(set(self.spoken), placeholders, self.has_room, self.dimension)
 
     def has_room(self, size: str, k: int) -> bool:
         """Whether hypotheses show that a context length exceeds ``d + k``; those that do are marked as used."""
@@ -86,6 +88,15 @@ class Link:
         for place in places or ():
             self.use(place + 1)
         return places is not None
+
+    def dimension(self) -> int | None:
+        """The value of d where a hypothesis says it, and it is small; that hypothesis is marked as used."""
+        for number, one in enumerate(self.hypotheses, 1):
+            for a, b in ((one.left, one.right), (one.right, one.left)):
+                if one.sign == "==" and a == ("name", "d") and (d := parser.constant(b)) in SMALL:
+                    self.use(number)
+                    return int(d)
+        return None
 
     @cached_property
     def difference(self) -> Polynomial:

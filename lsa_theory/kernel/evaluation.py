@@ -100,6 +100,10 @@ class Evaluation:
                 return self.power(first, MINUS_ONE)
             case "sqrt":
                 return self.power(first, Fraction(1, 2))
+            case "det":
+                return [[matrices.determinant(self.read(first))]]
+            case "log":
+                return [[self.read(first)[0][0].log()]]
             case "norm_F":
                 return [[self.root(self.square(first), Fraction(1, 2), first)]]
             case "norm_op" | "cond":

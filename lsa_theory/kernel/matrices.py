@@ -21,6 +21,7 @@ from lsa_theory.kernel.numbers import (
 )
 
 MAX_STEPS = 60
+MAX_MINORS = 8  # rows of a determinant
 DIGITS = 10**15  # relative accuracy of an eigenvalue that is irrational
 GRID = 2**120
 
@@ -87,6 +88,24 @@ def transpose(a: Sequence[Sequence[Element]]) -> Matrix:
 
 def trace(a: Matrix) -> Element:
     return total(a[i][i] for i in range(len(a)))
+
+
+def determinant(a: Matrix) -> Element:
+    """By the first rows and every choice of as many columns (Laplace): no division, so also of what is random or free."""
+    n = len(a)
+    if n > MAX_MINORS:
+        raise Refused("a determinant of this size")
+    minors = {0: Element.number(ONE)}  # by the columns chosen, as bits
+    for row in a:
+        after: dict[int, Element] = {}
+        for chosen, minor in minors.items():
+            for j in range(n):
+                if not chosen >> j & 1 and row[j].terms:
+                    sign = MINUS_ONE if (chosen >> j).bit_count() % 2 else ONE  # columns behind j that are taken
+                    key = chosen | 1 << j
+                    after[key] = after.get(key, Element({})) + minor * row[j] * Element.number(sign)
+        minors = after
+    return minors.get((1 << n) - 1, Element({}))
 
 
 def inverse(a: Matrix) -> Matrix:

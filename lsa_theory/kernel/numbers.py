@@ -19,6 +19,7 @@ from math import isqrt
 from lsa_theory.kernel.limits import Refused, bounded, spend
 
 DIGITS = 30  # of a root that is irrational
+LOG_TERMS = 40  # of the series of a logarithm
 MAX_BITS = 600  # of the ends of an interval, before they are rounded outwards
 
 Variable = tuple[object, ...]
@@ -106,6 +107,39 @@ def root(x: Number, n: int) -> Number:
         return Interval(_bounds(x.low, n)[0], _bounds(x.high, n)[1])
     exact = Fraction(_whole_root(x.numerator, n), _whole_root(x.denominator, n))
     return exact if exact**n == x else Interval(*_bounds(x, n))
+
+
+def logarithm(x: Number) -> Number:
+    """The natural logarithm of a positive number; 0 of 1, else an interval.
+
+    ``log x = log m + k log 2`` with ``x = 2^k m`` and m between 2/3 and 4/3, and ``log m = 2 sum t^(2j+1)/(2j+1)`` with
+    ``t = (m - 1)/(m + 1)``, ``|t| <= 1/5``; what is left out is less than ``3 |t|^(2n+1)``.
+    """
+    if isinstance(x, Interval):
+        low, high = (ends(logarithm(end)) for end in ends(x))
+        return Interval(low[0], high[1])
+    if x == 1:
+        return ZERO
+    k = x.numerator.bit_length() - x.denominator.bit_length()
+    m = x / Fraction(2) ** k
+    while m > Fraction(4, 3):
+        m, k = m / 2, k + 1
+    while m < Fraction(2, 3):
+        m, k = m * 2, k - 1
+    two = _series(Fraction(4, 3)) + _series(Fraction(2, 3)) * MINUS_ONE
+    return _series(m) + two * Fraction(k)
+
+
+def _series(m: Fraction) -> Interval:
+    """The logarithm of a number between 2/3 and 4/3."""
+    t = (m - 1) / (m + 1)
+    power: Number = _rounded(t, t)
+    square, total = power * power, Interval(ZERO, ZERO)
+    for j in range(LOG_TERMS):
+        total = total + power * Fraction(2, 2 * j + 1)
+        power = power * square
+    rest = max(abs(end) for end in ends(power)) * 3
+    return total + Interval(-rest, rest)
 
 
 def _bounds(x: Fraction, n: int) -> tuple[Fraction, Fraction]:
@@ -219,6 +253,21 @@ class Element:
         while term.terms:  # infinitesimals are nilpotent: the series ends
             series, term, k = series + term, (term * step).times((p - k) / (k + 1)), k + 1
         return series.times(first)
+
+    def log(self) -> Element:
+        """The logarithm: ``log c + log(1 + step)`` around the value c, by its series in nilpotent infinitesimals.
+
+        >>> Element.number(ONE).log().terms
+        {}
+        """
+        c = self.here()
+        if sign(c) <= 0:
+            raise Undefined("a logarithm of what is not positive")
+        step = Element({m: k for m, k in self.terms.items() if m}).times(reciprocal(c))
+        series, power, k = Element.number(logarithm(c)), step, 1
+        while power.terms:
+            series, power, k = series + power.times(Fraction((-1) ** (k + 1), k)), power * step, k + 1
+        return series
 
     def split(self, chosen: Callable[[Variable], bool]) -> dict[Monomial, Element]:
         """The element as a polynomial in some of its variables: ``{monomial in them: the rest}``."""

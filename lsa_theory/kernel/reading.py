@@ -7,20 +7,24 @@ a sum) is a letter of its own, the same one for equal arguments; a derivative or
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import suppress
 from fractions import Fraction
 
 from lsa_theory.kernel.averages import average
 from lsa_theory.kernel.coefficients import Coefficient, root
 from lsa_theory.kernel.expectation import Gaussian
 from lsa_theory.kernel.extremes import extreme
+from lsa_theory.kernel.gradients import gradient, inverse_of, is_letter
 from lsa_theory.kernel.inverses import Room, nowhere
 from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.logarithms import determinant, logarithm, written_out
 from lsa_theory.kernel.parser import DEFS, OPAQUE, Tree, drawn, implied, is_random, names, shape
-from lsa_theory.kernel.terms import Polynomial, gamma, normal, word_value
-from lsa_theory.kernel.words import Word, flip, is_vector, letter, split_open
+from lsa_theory.kernel.terms import Polynomial, gamma, normal
 
 EIGENVALUES = ("norm_op", "lam_min", "lam_max", "cond")
+SEALED = (*EIGENVALUES, "norm_F", "det", "log")
+THROUGH = ("inv", "det", "log", "sqrt", "norm_F")  # where `gradient` has a rule
 SLICE = {"u12", "u21"}
 FLOW = {"u", "U11"}
 
@@ -29,13 +33,21 @@ class Reading:
     """The meaning of formulas in one claim.
 
     ``spoken``: every name that the claim or a hypothesis speaks of; ``room``: which context lengths are long enough for
-    expectations of inverses.
+    expectations of inverses; ``dimension``: the value of d, where a hypothesis says it.
     """
 
-    def __init__(self, spoken: set[str], placeholders: Mapping[str, Polynomial] | None = None, room: Room = nowhere) -> None:
+    def __init__(
+        self,
+        spoken: set[str],
+        placeholders: Mapping[str, Polynomial] | None = None,
+        room: Room = nowhere,
+        dimension: Callable[[], int | None] = lambda: None,
+    ) -> None:
         self.noisy = "noise" in spoken
         self.mean = Gaussian("Psi" in spoken, room)
         self.placeholders = placeholders or {}
+        self.dimension = dimension
+        self.inside: dict[str, Polynomial] = {}
         self.known: dict[Tree, Polynomial] = {}
 
     def __call__(self, tree: Tree) -> Polynomial:
@@ -65,6 +77,7 @@ class Reading:
             case ("**", a, power):
                 return self._power(self(a), power)
             case ("E", a):
+                a = self._with_determinants(a)
                 self._independent(a, {name for name in implied(names(a)) if is_random(name)})
                 return self.mean(normal(self(a)))
             case ("call", function, *arguments):
@@ -94,8 +107,12 @@ class Reading:
                 self._independent(first, SLICE)
                 return _on_slice(normal(self(first)))
             case "grad":
-                self._independent(first, names(arguments[1]))
-                return gradient(normal(self(first)), arguments[1][1])
+                self._independent(first, names(arguments[1]), THROUGH)
+                return gradient(normal(self(first)), arguments[1][1], self.inside)
+            case "det":
+                return Polynomial.scalar(determinant(first, self, self._keep))
+            case "log":
+                return Polynomial.scalar(logarithm(normal(self(first)).coefficient(), self.inside))
             case "rate":
                 return self._rate(first)
         values = [normal(self(a)) if a[:2] != ("call", "yhat") else self(a) for a in arguments]
@@ -143,35 +160,54 @@ class Reading:
         if any(is_drawn(name) for name in value.letters()):
             raise Refused("an inverse of what is random")
         symmetric = "!" if not _sum(value, value.transposed(), -1).terms else ""
-        return Polynomial.letter(f"#{symmetric}inv[{value.key()}]")
+        name = f"#{symmetric}inv[{value.key()}]"
+        self.inside[name] = value
+        return Polynomial.letter(name)
 
-    def _independent(self, tree: Tree, of: Set[str]) -> None:
+    def _keep(self, name: str, value: Polynomial) -> None:
+        """Remember what a determinant is of, and its inverse, for gradients."""
+        self.inside[name] = value
+        with suppress(Refused):
+            self.inside[inverse_of(name)] = self._inverse(value)
+
+    def _with_determinants(self, tree: Tree) -> Tree:
+        """A formula inside an expectation with random determinants by traces, where d is known and small."""
+        if tree[:2] == ("call", "det") and drawn(tree) and (d := self.dimension()) is not None:
+            return written_out(self._with_determinants(tree[2]), d)
+        return tuple(self._with_determinants(part) if isinstance(part, tuple) else part for part in tree)
+
+    def _independent(self, tree: Tree, of: Set[str], through: tuple[str, ...] = ()) -> None:
         """Refuse a derivative or expectation through what no rule computes, unless that does not depend on the letters."""
-        for part in self._sealed(tree):
+        for part in self._sealed(tree, through):
             if implied(names(part)) & of:
                 raise Refused("a derivative or an expectation through a quantity that no rule computes")
 
-    def _sealed(self, tree: Tree) -> Iterator[Tree]:
-        """The outermost parts of a formula that became letters of their own: opaque quantities, roots, inverses of sums."""
+    def _sealed(self, tree: Tree, through: tuple[str, ...] = ()) -> Iterator[Tree]:
+        """The outermost parts of a formula that became letters of their own: opaque quantities, roots, inverses of sums,
+        determinants and logarithms unless they are looked ``through``."""
         match tree:
             case ("**", ("call", "norm_F", a), power) if power > 0 and power % 2 == 0:
-                yield from self._sealed(a)
+                yield from self._sealed(a, through)
                 return
-            case ("call", function, *_) if function in OPAQUE or function in (*EIGENVALUES, "norm_F"):
+            case ("call", function, *_) if function in OPAQUE or (function in SEALED and function not in through):
                 yield tree
                 return
-            case ("call", "sqrt", _) if shape(tree) == (1, 1):
+            case ("call", "sqrt", _) if shape(tree) == (1, 1) and "sqrt" not in through:
                 yield tree
                 return
-            case ("**", _, power) if power.denominator != 1 and shape(tree) == (1, 1):
+            case ("**", _, power) if power.denominator != 1 and shape(tree) == (1, 1) and "sqrt" not in through:
                 yield tree
                 return
-            case ("call", "inv", _) | ("**", _, _) if any("inv[" in name for name in self(tree).letters()):
+            case ("call", "inv", _) | ("**", _, _) if "inv" not in through and self._is_sum(tree):
                 yield tree
                 return
         for part in tree[1:]:
             if isinstance(part, tuple):
-                yield from self._sealed(part)
+                yield from self._sealed(part, through)
+
+    def _is_sum(self, tree: Tree) -> bool:
+        """Whether inverses of sums occur."""
+        return any("inv[" in name for name in self(tree).letters())
 
     def _name(self, name: str) -> Polynomial:
         if name in self.placeholders:
@@ -193,7 +229,7 @@ class Reading:
             return self(DEFS[name])
         if name.startswith("e_") and is_random(name) and not self.noisy:
             raise Refused("the error of a label where nothing speaks of noise")
-        if is_vector(name) or (name[0].isupper() and name not in ("N", "M")):
+        if is_letter(name):
             return Polynomial.letter(name)
         return Polynomial.scalar(Coefficient.of(name))
 
@@ -232,39 +268,4 @@ def _on_slice(value: Polynomial) -> Polynomial:
     return value.substituted({"u12": zero, "u21": zero}) if value.letters() & SLICE else value
 
 
-def gradient(value: Polynomial, x: str) -> Polynomial:
-    """``G`` with ``df = tr(G' dX)``."""
-    if value.shape != (1, 1):
-        raise Refused("a gradient of what is no scalar")
-    f = value.coefficient()
-    if not is_vector(x) and not x[0].isupper():
-        return Polynomial.scalar(f.derivative(x))
-    total = Polynomial({}, ("d", 1) if is_vector(x) else ("d", "d"))
-    for generator in f.generators():
-        if isinstance(generator, tuple) and any(name == x for name, _, _ in generator):
-            total = total + _word_gradient(generator, x, total.shape).times(f.derivative(generator))
-    return total
-
-
-def _word_gradient(word: Word, x: str, of: tuple[object, object]) -> Polynomial:
-    """The gradient of a closed word: ``d tr(A X B) = tr(B A dX)``, ``d X^-1 = -X^-1 dX X^-1``, place by place."""
-    total = Polynomial({}, of)
-    for k, (name, power, turned) in enumerate(word):
-        if name != x:
-            continue
-        if power.denominator != 1:
-            raise Refused("a gradient of a root of a matrix")
-        n = int(power)
-        for i in range(abs(n)):
-            a, b = (i, n - 1 - i) if n > 0 else (-1 - i, n + i)
-            before = word[:k] + ((name, a, turned),) * (a != 0)
-            rest = ((name, b, turned),) * (b != 0) + word[k + 1 :] + before
-            forms, opened = split_open(rest if turned else flip(rest))
-            c = Coefficient.number(1 if power > 0 else -1)
-            for form in forms:
-                c = c * Coefficient.of(form)
-            total = total + Polynomial({opened: c}, of)
-    return total
-
-
-__all__ = ["Reading", "gradient", "letter", "word_value"]
+__all__ = ["Reading"]

@@ -113,8 +113,8 @@ class Signs:
                 return self.power(a, None)
             case ("call", "norm_F" | "norm_op" | "cond" as f, a):
                 return 2 if f == "cond" or self(a) == 2 else 1
-            case ("call", "lam_max" | "lam_min", a):
-                return self(a)
+            case ("call", "lam_max" | "lam_min" | "det", a):
+                return self(a)  # of a matrix with a sign
             case ("call", "tr", a):
                 return self.trace(a)
             case ("*", _, _):
@@ -186,7 +186,18 @@ def suffices(shown: int | None, needed: int) -> bool:
     return shown is not None and (shown == 0 if needed == 0 else shown >= needed or needed == 1)
 
 
-HERE = ("tr", "inv", "sqrt", "norm_F", "norm_op", "lam_min", "lam_max", "cond")  # grad, rate, limit look elsewhere
+HERE = (
+    "tr",
+    "inv",
+    "sqrt",
+    "norm_F",
+    "norm_op",
+    "lam_min",
+    "lam_max",
+    "cond",
+    "det",
+    "log",
+)  # grad, rate, limit look elsewhere
 
 
 def demands(n: Tree, here: bool = False) -> Iterator[tuple[str, Tree]]:
@@ -203,6 +214,8 @@ def demands(n: Tree, here: bool = False) -> Iterator[tuple[str, Tree]]:
                 yield "nonnegative", a
         case ("call", "sqrt", a):
             yield "nonnegative", a
+        case ("call", "log", a):
+            yield "positive", a
         case ("call", "lam_max" | "lam_min", a):
             yield "symmetric", a
     if not (here and n[0] == "call" and n[1] not in (*HERE, "grad")):  # a derivative at a point needs a value there
@@ -216,7 +229,13 @@ def unfounded(formula: Tree, granted: list[Tree], see: Signs) -> Tree | None:
     known = [demand for n in granted for demand in demands(n, here=True)]
     for need, part in demands(formula):
         shown = see(part)
-        fine = shown == 2 if need == "nonzero" else shown is not None if need == "nonnegative" else see.symmetric(part)
+        fine = (
+            shown == 2
+            if need in ("nonzero", "positive")
+            else shown is not None
+            if need == "nonnegative"
+            else see.symmetric(part)
+        )
         if not fine and not any(need == other and (part == a or see.same(part, a)) for other, a in known):
             return part
     return None

@@ -114,6 +114,17 @@ def condition(a: Tree, b: Tree, see: Signs) -> bool:
     return a[:2] == ("call", "cond") and b == ("number", 1)
 
 
+def tangent(a: Tree, b: Tree, see: Signs) -> bool:
+    """``(x - 1) - log(x)``, and ``(tr(X) - d) - log(det(X))`` for psd X: the logarithm is below its tangent at 1.
+
+    Of the second the sum over the eigenvalues; where log has a value, det(X) is positive, and so are they."""
+    if b[:2] != ("call", "log") or a[0] != "-":
+        return False
+    if a == ("-", b[2], ("number", 1)):
+        return True  # where log has a value
+    return a == ("-", ("call", "tr", b[2][-1]), ("name", "d")) and b[2][:2] == ("call", "det") and see(b[2][-1]) is not None
+
+
 def operator_norm(a: Tree, b: Tree, see: Signs) -> bool:
     """``norm_op(X)*norm_op(Y) - norm_op(X*Y)`` and ``norm_op(X) + norm_op(Y) - norm_op(X + Y)``, also of ``X - Y``."""
     match a, b:
@@ -124,5 +135,5 @@ def operator_norm(a: Tree, b: Tree, see: Signs) -> bool:
 
 RULES = {
     False: (trace_operator, largest, smallest),
-    True: (cauchy_schwarz, inverse_form, eigenvalue_of_trace, ordered_eigenvalues, condition, operator_norm),
+    True: (cauchy_schwarz, inverse_form, eigenvalue_of_trace, ordered_eigenvalues, condition, tangent, operator_norm),
 }

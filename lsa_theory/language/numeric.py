@@ -80,6 +80,10 @@ class Numeric:
                 return self.power(value, Fraction(1, 2))
             case "tr":
                 return np.trace(value) if isinstance(value, np.ndarray) else value
+            case "det":
+                return self.arithmetic.determinant(value)
+            case "log":
+                return self.arithmetic.logarithm(value)
             case "norm_F":
                 return self.arithmetic.number_power((value * value).sum(), Fraction(1, 2))
             case "norm_nuc" if value.dtype == float:

@@ -35,7 +35,7 @@ FUNCTIONS = {
     "S": 1, "beta": 1, "yhat": 1, "grad": 2, "rate": 1, "slice": 1,
     "limit": 1, "start": 1, "argmin": 1, "minimum": 1,
     "risk": 1, "limit_MN": 1, "limit_M": 1, "limit_N": 1, "norm_nuc": 1, "sv_dot": 2, "n_minus": 1, "min": 2,
-    "mean": 1, "velocity": 1,
+    "mean": 1, "velocity": 1, "det": 1, "log": 1,
 }  # fmt: skip
 TYPED = {"norm": 1, "norm_2": 1}  # functions that a reading replaces, as it does sum_i(...)
 NAMED = frozenset({*FUNCTIONS, *TYPED, "sum"})

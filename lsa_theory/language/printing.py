@@ -23,7 +23,14 @@ VECTORS = ("a", "b", "c", "p", "q", "u12", "u21", "w", "x", "beta", "eta")
 OPERATORS = {"rate": r"\frac{\mathrm{d}}{\mathrm{d}t}", "minimum": r"\min"}
 OPERATORS |= {"limit": r"\lim_{t\to\infty}", "limit_MN": r"\lim_{M,N\to\infty}"}
 OPERATORS |= {f"limit_{size}": rf"\lim_{{{size}\to\infty}}" for size in "MN"}
-HEADS = {"lam_min": r"\lambda_{\min}", "lam_max": r"\lambda_{\max}", "n_minus": "n_{-}", "min": r"\min"}
+HEADS = {
+    "lam_min": r"\lambda_{\min}",
+    "lam_max": r"\lambda_{\max}",
+    "n_minus": "n_{-}",
+    "min": r"\min",
+    "det": r"\det",
+    "log": r"\log",
+}
 NORMS = {"norm_F": "_F", "norm_op": r"_{\mathrm{op}}", "norm_nuc": "_{*}"}
 PLACES = {"slice": r"u_{12}=u_{21}=0", "start": "t=0"}
 SIGNS = {"==": "=", "!=": r"\neq", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}

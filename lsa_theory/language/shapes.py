@@ -147,6 +147,8 @@ class Shapes:
                 self._expect(first, shape, (SCALAR, MATRIX), "tr()")
                 if shape == SCALAR and all(self.names.kind(name) == "scalar" for name in first.names()):
                     raise self.bad(first, "the trace of a number", "did you mean tr(I)? a number times I has a trace")
+            case "log":
+                self._expect(first, shape, (SCALAR,), "log()")
             case _:
                 self._expect(first, shape, (MATRIX,), f"{function}()")
         return SCALAR

@@ -6,7 +6,6 @@ Searches and provers only propose; PROVED is what the kernel replayed.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,7 +16,7 @@ from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import Shown, replay
 from lsa_theory.language.hypotheses import is_property
 from lsa_theory.language.nodes import Node, Relation, read
-from lsa_theory.language.symbolic import Symbolic, without_roots
+from lsa_theory.language.symbolic import without_roots
 from lsa_theory.language.vocabulary import EXAMPLE
 from lsa_theory.proofs.counterexamples.asked import hypotheses_meet, searched
 from lsa_theory.proofs.counterexamples.search import NO_INSTANCE, NOWHERE
@@ -50,8 +49,6 @@ def answer(question: Question) -> Answer:
     """
     start = time.perf_counter()
     question.check()
-    if ambiguous := ambiguous_gradient(question):
-        return Answer((Evidence(KERNEL, "silent", "nothing", ambiguous, seconds=time.perf_counter() - start),))
     document = proof(question.text, question.given_texts)
     try:
         shown = replay(document) if document else None
@@ -112,32 +109,8 @@ def _without_value(question: Question) -> str:
 
 def _may_lack_a_value(node: Node) -> bool:
     power = Fraction(node.value or 0) if node.kind == "power" else Fraction(1)
-    own = node.kind == "divide" or (node.kind == "call" and node.value in ("inv", "sqrt", "cond"))
+    own = node.kind == "divide" or (node.kind == "call" and node.value in ("inv", "sqrt", "cond", "log"))
     return own or power < 0 or power.denominator != 1 or any(map(_may_lack_a_value, node.parts))
-
-
-def ambiguous_gradient(question: Question) -> str:
-    """Why a gradient in a letter that is symmetric by hypothesis has no one meaning; the empty string where it has.
-
-    >>> ambiguous_gradient(Question.of("grad(tr(A*B), A) == B.T", ("A symmetric",)))
-    'the gradient in the symmetric A is not unique'
-    """
-    for side in question.relation.sides:
-        for gradient in _gradients(side):
-            if str(gradient.parts[1].value) in question.names.symmetric:
-                try:
-                    read(without_roots(gradient), Symbolic(question.names))
-                except OutOfReachError as problem:
-                    if "not unique" in str(problem):
-                        return str(problem)
-    return ""
-
-
-def _gradients(node: Node) -> Iterator[Node]:
-    if node.kind == "call" and node.value == "grad":
-        yield node
-    for part in node.parts:
-        yield from _gradients(part)
 
 
 def covered(used: list[str], question: Question) -> str:

@@ -10,6 +10,7 @@ from lsa_theory.kernel import limits, parser
 from lsa_theory.kernel.certificate import Link, certify, difference, hypotheses_of
 from lsa_theory.kernel.kinds import KINDS, substitution
 from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.parser import Tree
 from lsa_theory.kernel.replay import spoken
 from lsa_theory.kernel.terms import normal
 from lsa_theory.proofs.cofactors import cofactors
@@ -44,6 +45,8 @@ def candidates(link: Link) -> Iterator[Certificate]:
         yield from _at_small_sizes(link)
         return
     yield "0"
+    if "det" in _spoken(link):
+        yield {"kind": "determinants"}
     entries = solved(link)
     if entries:
         yield from _fewest(link, entries, {})
@@ -52,6 +55,16 @@ def candidates(link: Link) -> Iterator[Certificate]:
     if entries and (form := _cofactors(link, entries)):
         yield from _fewest(link, entries, {"form": form})
     yield from _at_small_sizes(link)
+
+
+def _spoken(link: Link) -> set[str]:
+    """The functions of a comparison."""
+
+    def calls(tree: Tree) -> set[str]:
+        own = {tree[1]} if tree[0] == "call" else set[str]()
+        return own.union(*(calls(part) for part in tree[1:] if isinstance(part, tuple)))
+
+    return calls(link.left) | calls(link.right)
 
 
 def _at_small_sizes(link: Link) -> Iterator[Certificate]:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from lsa_theory.kernel.certificate import Link
-from lsa_theory.kernel.kinds import eigenvalues, given, sizes, squares, substitution
+from lsa_theory.kernel.kinds import determinants, eigenvalues, given, sizes, squares, substitution
 
 KINDS: dict[str, Callable[[Link, dict[str, Any]], None]] = {
+    "determinants": determinants.check,
     "eigenvalues": eigenvalues.check,
     "given": given.check,
     "sizes": sizes.check,

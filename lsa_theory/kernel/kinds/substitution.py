@@ -18,6 +18,7 @@ from typing import Any
 from lsa_theory.kernel import parser
 from lsa_theory.kernel.certificate import Hypothesis, Link, certify, difference, form_of
 from lsa_theory.kernel.coefficients import Coefficient, Generator
+from lsa_theory.kernel.gradients import delicate
 from lsa_theory.kernel.limits import Refused, exact, fields
 from lsa_theory.kernel.parser import Tree, drawn
 from lsa_theory.kernel.signs import HERE
@@ -48,8 +49,12 @@ class Rule:
 def check(link: Link, body: dict[str, Any]) -> None:
     """``by``: the equations, in order; ``form``: P, zero unless given."""
     fields(body, {"by": list}, {"form": (str, dict)})
+    form = body.get("form", "0")
+    spoken = [link.left, link.right, *(side for known in link.hypotheses for side in (known.left, known.right))]
+    if any(map(delicate, [*spoken, *([parser.expression(form)] if isinstance(form, str) else [])])):
+        raise Refused("nothing is put into the derivative of a determinant or of a root")
     put, rewrite = rules(link, body["by"])
-    certify(replace(link, put=put, rewrite=rewrite), body.get("form", "0"))
+    certify(replace(link, put=put, rewrite=rewrite), form)
 
 
 def rules(link: Link, equations: list[Any]) -> tuple[Callable[[Tree], Tree], Rewrite]:

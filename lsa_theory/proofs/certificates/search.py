@@ -41,7 +41,11 @@ def _plain(left: Node, sign: str, right: Node, names: Names, gaps: list[Gap]) ->
         return
     large, small = (right, left) if sign in ("<", "<=") else (left, right)
     strict = sign in ("<", ">")
-    yield formulas.text(formulas.minus(large, formulas.ZERO if constant(small) == 0 else small))
+    plain = formulas.minus(large, formulas.ZERO if constant(small) == 0 else small)
+    yield formulas.text(plain)
+    psd = {str(gap.larger.value): gap.node for gap in gaps if gap.is_property and gap.sign == ">="}
+    if psd.keys() & plain.names():
+        yield formulas.text(formulas.with_letters(plain, psd))
     domain, rule = Domain.of(gaps), names.setting.gamma()
     try:
         meaning = Extremes(names)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import hypot, isfinite, sqrt
+from math import hypot, isfinite, log, sqrt
 
 from lsa_theory.kernel.parser import DEFS, Relation, Tree, drawn
 
@@ -15,7 +15,7 @@ Floats = list[list[float]]
 
 CLOSE = 1e-11  # relative: nearer than this floating point cannot tell
 SWEEPS = 30
-CLOSED_FORM = {"tr", "inv", "sqrt", "norm_F", "norm_op", "lam_max", "lam_min", "cond"}
+CLOSED_FORM = {"tr", "inv", "sqrt", "norm_F", "norm_op", "lam_max", "lam_min", "cond", "det", "log"}
 
 
 class CannotTell(ArithmeticError):
@@ -84,6 +84,10 @@ def _call(function: str, a: Floats) -> Floats:
             return _power(a, Fraction(-1))
         case "sqrt":
             return _power(a, Fraction(1, 2))
+        case "log":
+            return [[log(a[0][0])]]
+        case "det":
+            return [[_determinant(a)]]
         case "norm_F":
             return [[hypot(*(x for row in a for x in row))]]
         case "norm_op" | "cond":
@@ -134,6 +138,18 @@ def _inverse(a: Floats) -> Floats:
             if i != k:
                 rows[i] = [x - rows[i][k] * y for x, y in zip(rows[i], rows[k], strict=True)]
     return [row[n:] for row in rows]
+
+
+def _determinant(a: Floats) -> float:
+    rows, total = [list(row) for row in a], 1.0
+    for k in range(len(rows)):
+        pivot = max(range(k, len(rows)), key=lambda i: abs(rows[i][k]))
+        total *= rows[pivot][k] * (1 if pivot == k else -1)
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        for i in range(k + 1, len(rows)):
+            factor = rows[i][k] / rows[k][k] if rows[i][k] else 0.0
+            rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
+    return total
 
 
 def eigenvalues(a: Floats) -> list[float]:

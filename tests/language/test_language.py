@@ -28,7 +28,7 @@ HOSTILE = {
     "two lines": "u == u\nimport os", "semicolon": "u == u; u", "null byte": "u == u\x00", "escape": "\x1b[31mu == u", "bell": "u\a == u",
     "zero width": "u\u200b == u", "right to left": "u \u202e == u", "greek": "λ == λ", "full width": "Ａ == Ａ", "emoji": "🙂 == 1",
     "long": "u + " * 250_000 + "u == u", "long name": "u" * 1900 + "U == 1", "long number": "1" * 200 + " == 1",
-    "infinite": "1e999 == 1", "tiny": "1e-999999999 == 0", "huge exponent": "1e300000 == 0", "unknown function": "det(A) == 1",
+    "infinite": "1e999 == 1", "tiny": "1e-999999999 == 0", "huge exponent": "1e300000 == 0", "unknown function": "rank(A) == 1",
     "E with brackets": "E(S) == Lambda", "arity": "tr(A, B) == 1", "name as function": "A(B) == 1", "unknown name": "Foo == 1",
     "underscore": "_ == 1", "dunder name": "__name__ == 1", "shape": "A + 1 == A", "vector power": "a**2 == 1", "matrix quotient": "A/B == A",
     "trace of a vector": "tr(a) == 1", "relation inside": "tr(A == B) == 1", "name exponent": "A**u == A",
@@ -207,4 +207,4 @@ def test_the_energy_of_the_noise_is_a_random_number():
 
 def test_a_column_is_named():
     with pytest.raises(FormulaError, match="column 7"):
-        parse_relation("A*B + det(A) == A")
+        parse_relation("A*B + rank(A) == A")

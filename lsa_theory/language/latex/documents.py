@@ -31,7 +31,7 @@ BREAKING = (
 )  # fmt: skip
 SECTIONS = {r"\part": 0, r"\chapter": 1, r"\section": 2, r"\subsection": 3, r"\subsubsection": 4, r"\paragraph": 5}
 SILENT = (
-    r"\footnote", r"\thanks", r"\caption", r"\label", r"\ref", r"\eqref", r"\cite", r"\citep", r"\citet", r"\cref",
+    r"\label", r"\ref", r"\eqref", r"\cite", r"\citep", r"\citet", r"\cref",
     r"\Cref", r"\bibliography", r"\bibliographystyle", r"\usepackage", r"\documentclass", r"\RequirePackage",
     r"\hypersetup", r"\title", r"\author",
 )  # fmt: skip

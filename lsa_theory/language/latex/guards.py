@@ -41,7 +41,7 @@ def in_words(before: str, after: str, properties: bool = False) -> str:
         if found := pattern.search(text):
             return found[1].lower()
     if not properties:
-        for text in (sentence, behind):
+        for text in (before, behind):
             if found := _PROPERTY.search(text):
                 return found[1].lower()
     return ""

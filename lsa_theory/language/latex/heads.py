@@ -21,21 +21,6 @@ SCALAR, VECTOR, MATRIX = ("1", "1"), ("d", "1"), ("d", "d")
 TRACES = ("tr", "Tr", "trace", "Trace")
 WORDS = {"cond": "cond"}
 KEYS = {r"\lambda_\min": "lam_min", r"\lambda_\max": "lam_max", "n_-": "n_minus"}
-BOXES = {r"\underbrace": "_", r"\overbrace": "^", r"\boxed": "", r"\ensuremath": "", r"\mathord": "", r"\mathclose": "",
-         r"\fbox": "", r"\smash": "", r"\hbox": ""}  # fmt: skip
-COLOURED = (r"\textcolor", r"\colorbox")
-DROPPED = (
-    r"\phantom",
-    r"\vphantom",
-    r"\hphantom",
-    r"\label",
-    r"\color",
-    r"\hspace",
-    r"\vspace",
-    r"\tag",
-    r"\kern",
-    r"\mathstrut",
-)
 
 
 def head(reader: Cursor) -> Found | None:
@@ -48,16 +33,6 @@ def head(reader: Cursor) -> Found | None:
     if text in _COMMANDS:
         reader.k += 1
         return _COMMANDS[text](reader)
-    if text in BOXES:
-        return _boxed(reader)
-    if text in COLOURED:
-        reader.k += 1
-        reader.argument()
-        return reader.sub(reader.argument()), "fence"
-    if text in DROPPED:
-        reader.k += 1
-        reader.argument()
-        return (reader.bare_factor().node, "fence") if reader.text else None
     if text in (r"\tr", r"\Tr", r"\trace"):
         reader.k += 1
         return _trace(reader)
@@ -75,10 +50,9 @@ def _word(reader: Cursor) -> Found | None:
     """``\\operatorname{tr}(...)`` and the like, also in roman or as plain letters in front of a bracket."""
     start = reader.k
     if reader.text in ROMAN:
-        name, end = argument(reader.tokens, start + 1)
+        starred = start + 1 < len(reader.tokens) and reader.tokens[start + 1].text == "*"
+        name, end = argument(reader.tokens, start + 1 + starred)
         word = written(name)
-        if end < len(reader.tokens) and reader.text == r"\operatorname" and reader.tokens[end].text == "*":
-            end += 1
     else:
         word, end = "".join(token.text for token in reader.tokens[start : start + 2]), start + 2
         if word not in ("tr", "Tr") or not _opens(reader, end):
@@ -321,17 +295,6 @@ def _dot(reader: Cursor) -> Found:
 
 def _sum(reader: Cursor) -> Found:
     return total(reader), "prefix"
-
-
-def _boxed(reader: Cursor) -> Found:
-    """What stands in a box, or over a brace with a remark."""
-    mark = BOXES[reader.text]
-    reader.k += 1
-    content = reader.argument()
-    if mark and reader.text == mark:
-        reader.k += 1
-        reader.argument()
-    return reader.sub(content), "fence"
 
 
 _COMMANDS: dict[str, Callable[[Cursor], Found]] = {

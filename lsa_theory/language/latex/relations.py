@@ -18,28 +18,16 @@ from lsa_theory.language.latex.notation import SIZES, Notation, Pattern
 from lsa_theory.language.latex.reader import Reader
 from lsa_theory.language.latex.reasons import RELATIONS
 from lsa_theory.language.latex.refusal import NotUnderstood, Undeclared, guess
+from lsa_theory.language.latex.signs import DEFINES, LOEWNER, ORDER, SIGNS, STACKED
 from lsa_theory.language.latex.symbols import IGNORED, argument, atom, closing, written
 from lsa_theory.language.latex.tokens import Token, mathematics, tokenize
+from lsa_theory.language.latex.wrappers import unwrapped
 from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import MAX_CHARACTERS, constant, parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.shapes import check_shapes
 
-EQUAL, ORDER, LOEWNER, DEFINES = "equal", "order", "loewner", "defines"
-SIGNS = {
-    **dict.fromkeys(("=",), ("==", EQUAL)),
-    **dict.fromkeys(("<", r"\lt"), ("<", ORDER)),
-    **dict.fromkeys((">", r"\gt"), (">", ORDER)),
-    **dict.fromkeys((r"\le", r"\leq", r"\leqslant", r"\leqq"), ("<=", ORDER)),
-    **dict.fromkeys((r"\ge", r"\geq", r"\geqslant", r"\geqq"), (">=", ORDER)),
-    **dict.fromkeys((r"\preceq", r"\preccurlyeq"), ("<=", LOEWNER)),
-    **dict.fromkeys((r"\succeq", r"\succcurlyeq"), (">=", LOEWNER)),
-    r"\prec": ("<", LOEWNER),
-    r"\succ": (">", LOEWNER),
-    **dict.fromkeys((r"\coloneqq", r"\coloneq", r"\triangleq", r"\defeq", r"\eqdef"), ("==", DEFINES)),
-}
-STACKED = (r"\overset", r"\stackrel", r"\underset")
 INDEXED = re.compile(r"_[ijklmn]{1,2}$")
 CLOSED = ("tr", "norm_F", "norm_op", "norm_nuc", "lam_min", "lam_max", "cond")
 QUANTITIES = ("Lambda", "Psi", "Gamma", "u", "U11", "u12", "u21", "sigma", "kappa", *SIZES)
@@ -77,7 +65,7 @@ class Meaning:
 
 def cut(tokens: Sequence[Token]) -> Chain:
     """A formula at its relations, those in brackets and braces left alone; NotUnderstood for relations that are none."""
-    tokens = [token for token in tokens if token.text not in IGNORED]
+    tokens = [token for token in unwrapped(tokens) if token.text not in IGNORED]
     sides: list[list[Token]] = [[]]
     signs: list[tuple[str, str]] = []
     k = 0
@@ -303,7 +291,10 @@ def undeclared(tokens: Sequence[Token], notation: Notation) -> list[str]:
                 Reader(side.tokens, notation).whole()
             except Undeclared as problem:
                 found.append(problem.key)
-                notation = notation.letter(problem.key, guess(problem.key))
+                try:
+                    notation = notation.letter(problem.key, guess(problem.key))
+                except InputError:  # more than there are letters
+                    break
                 continue
             except (NotUnderstood, InputError):
                 pass

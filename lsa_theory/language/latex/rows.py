@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from lsa_theory.language.latex.guards import in_words
 from lsa_theory.language.latex.reasons import RELATIONS
 from lsa_theory.language.latex.refusal import NotUnderstood
-from lsa_theory.language.latex.relations import SIGNS, STACKED
+from lsa_theory.language.latex.signs import SIGNS, STACKED
 from lsa_theory.language.latex.symbols import IGNORED, ROMAN
 from lsa_theory.language.latex.tokens import Place, Token, mathematics
 
@@ -54,12 +55,14 @@ class Formula:
 class _Row:
     cells: list[list[Token]] = field(default_factory=lambda: [[]])
     label: str = ""
+    tag: str = ""
     words: list[str] = field(default_factory=list)
 
 
 def formulas(tokens: Iterable[Token], environment: str) -> list[Formula]:
     """The formulas of a display, in order; brackets that do not match are found later, by the reader."""
-    rows = [row for row in _rows(list(tokens)) if any(map(_solid, row.cells)) or row.label]
+    rows = [replace(row, label=row.label or row.tag) for row in _rows(list(tokens))]
+    rows = [row for row in rows if any(map(_solid, row.cells)) or row.label]
     found: list[Formula] = []
     label = ""
     for row in rows:
@@ -103,7 +106,7 @@ def _rows(tokens: list[Token]) -> list[_Row]:
             continue
         if depth == 0 and text == "&":
             rows[-1].cells.append([])
-        elif text in (r"\label", r"\tag", r"\hspace", r"\vspace", r"\intertext", r"\shortintertext", r"\color") or (
+        elif text in (r"\label", r"\tag", r"\vspace", r"\intertext", r"\shortintertext") or (
             depth == 0
             and text in (r"\text", r"\textrm", r"\mbox", r"\textnormal", r"\textit", r"\textup")
             and not _in_script(tokens, k)
@@ -111,16 +114,17 @@ def _rows(tokens: list[Token]) -> list[_Row]:
             said, end = _braced(tokens, k + 1)
             if text == r"\label":
                 rows[-1].label = rows[-1].label or said.strip()
-            elif text in (r"\tag", r"\hspace", r"\vspace", r"\color"):
+            elif text == r"\tag":
+                rows[-1].tag = rows[-1].tag or said.strip()
+            elif text == r"\vspace":
                 pass
+            elif text in (r"\intertext", r"\shortintertext"):
+                rows.append(_Row(words=[said] if in_words(said, "") else []))
             elif said.strip() in WORDS or (said.strip().isalpha() and len(said.strip()) == 1):
                 rows[-1].cells[-1] += tokens[k:end]
             else:
                 rows[-1].words.append(" ".join(said.split()))
                 rows[-1].cells[-1].append(Token(rf"\text{{{said}}}", tokens[k].place))
-                if text in (r"\intertext", r"\shortintertext"):
-                    rows[-1].cells[-1].pop()
-                    rows.append(_Row())
             k = end
             continue
         else:
@@ -149,7 +153,7 @@ def _in_script(tokens: list[Token], k: int) -> bool:
 
 def _braced(tokens: list[Token], k: int) -> tuple[str, int]:
     """The text of a group, and where it ends."""
-    while k < len(tokens) and tokens[k].blank:
+    while k < len(tokens) and (tokens[k].blank or tokens[k].text == "*"):
         k += 1
     if k < len(tokens) and tokens[k].text != "{":
         return tokens[k].text, k + 1

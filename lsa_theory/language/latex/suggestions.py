@@ -7,6 +7,8 @@ r"""The declarations that a draft seems to need: proposals for its author to rea
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from lsa_theory.errors import InputError
 from lsa_theory.language.latex.declarations import used
 from lsa_theory.language.latex.documents import Display, Document
@@ -15,6 +17,7 @@ from lsa_theory.language.latex.presets import names
 from lsa_theory.language.latex.refusal import NotUnderstood, guess
 from lsa_theory.language.latex.relations import meaning, undeclared
 from lsa_theory.language.latex.rows import formulas
+from lsa_theory.language.nodes import Node
 
 FEWEST = 2  # symbols of a notation that a draft must use for it to be proposed
 
@@ -42,12 +45,17 @@ def suggested(document: Document, notation: Notation) -> list[str]:
         lines.append(f"% lsa: use {best}")
         notation = papers[best].inner()
         wanted = missing(notation)
+    random = {key: name for key in wanted if (name := _random(key))}
+    for key, name in random.items():
+        lines.append(f"% lsa: {key} = {name}")
+        notation = notation.bind(((key, ""),), Node("name", value=name))
     for kind in KINDS:
-        keys = [key for key in wanted if guess(key) == kind]
+        keys = [key for key in wanted if guess(key) == kind and key not in random]
         if keys:
             lines.append(f"% lsa: {kind} {', '.join(keys)}")
             for key in keys:
-                notation = notation.letter(key, kind)
+                with suppress(InputError):  # more than there are letters
+                    notation = notation.letter(key, kind)
     norms = set[str]()
     for one in found:
         try:
@@ -58,3 +66,13 @@ def suggested(document: Document, notation: Notation) -> list[str]:
         except InputError:
             continue
     return lines + [f"% lsa: flag {flag}" for flag in sorted(norms)]
+
+
+def _random(key: str) -> str:
+    """The random letter of the language that a symbol looks like, the empty text for any other.
+
+    >>> _random(r"\\mathbf x"), _random("x_test"), _random("x_i"), _random("v")
+    ('x', 'x', '', '')
+    """
+    base, _, low = key.removeprefix(r"\mathbf ").partition("_")
+    return base if base in ("x", "w") and low in ("", "query", "q", "test", "new") else ""

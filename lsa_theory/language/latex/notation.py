@@ -30,10 +30,10 @@ FLAGS = {
     "star-argmin": "a raised star is the minimiser",
     "functions": r"\operatorname{f} is the function f of the language, a dot the velocity",
 }
-FREE = {
-    "matrix": (*"ABCDFGHJKLPQRTVWYZ", *(f"{letter}{digit}" for digit in range(1, 10) for letter in "ABCDFG")),
-    "vector": tuple("abcpq"),
-    "scalar": (*"rstkmnghlzfov", *(f"{letter}{digit}" for digit in range(1, 10) for letter in "rstk")),
+FREE = {  # letters of the language that stand for nothing; the first ones are given to symbols that are no such letter
+    "matrix": (*"ZYWVTRQPLKJHGFDCBA", *(f"{letter}{digit}" for digit in range(1, 10) for letter in "ABCDFG"), "U"),
+    "vector": tuple("qpcba"),
+    "scalar": (*"srtkzvhglmnfo", *(f"{letter}{digit}" for digit in range(1, 10) for letter in "rstk")),
 }
 SAFE = {"alpha", "delta", "epsilon", "mu", "nu", "rho", "tau", "phi", "xi", "zeta", "omega", "chi"}  # near no other name
 SIZES = ("N", "M", "d")
@@ -123,7 +123,7 @@ class Notation:
         wanted = key.removeprefix("\\").removeprefix("mathbf ").replace("_", "")
         if wanted not in self.letters and (wanted in FREE[kind] or (kind == "scalar" and wanted in SAFE)):
             return wanted
-        for name in reversed(FREE[kind]):
+        for name in FREE[kind]:
             if name not in spoken:
                 return name
         raise InputError("declaration", f"{kind} {key}", f"at most {len(FREE[kind])} letters of this kind", "declare fewer")

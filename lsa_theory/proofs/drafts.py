@@ -93,6 +93,10 @@ class Judge:
             verdict = prove(item.reading, item.given, budget=self.budget, time_limit=self.time_limit)
         except (InputError, OutOfReachError) as problem:
             return Piece(item, NOT_UNDERSTOOD, str(problem), seconds=time.perf_counter() - start)
+        read_as = str(verdict.claim.reading[0]["formula"])
+        if read_as != item.reading:
+            reason = f"the language reads it as {read_as}, not as {item.reading}"
+            return Piece(item, NOT_UNDERSTOOD, reason, seconds=time.perf_counter() - start)
         found = Piece(
             item, str(verdict.status), witness=verdict.witness or "", nearest=verdict.nearest or "", grade=verdict.grade
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,9 +74,10 @@ class Cursor(ABC):
         """The shape of a part, known as soon as it is read."""
         positive = frozenset(text.split()[0] for text in self.notation.given if text.endswith(" psd"))
         try:
+            node = one_example(node)
             return Shapes(Names.of(node.names(), Givens(positive=positive)), to_text(node)).of(node)
         except InputError as problem:
-            raise NotUnderstood(f"shapes: {problem.legal.rpartition(': ')[2]}", problem.remedy, self.place) from None
+            raise NotUnderstood(f"shapes: {problem.legal}", problem.remedy, self.place) from None
 
     @abstractmethod
     def whole(self) -> Node:
@@ -115,3 +117,13 @@ class Cursor(ABC):
                 "a division by a matrix or a vector", "multiply by an inverse, on the side that is meant", self.place
             )
         return self.node("divide", above, below)
+
+
+def one_example(node: Node) -> Node:
+    """A formula with the same shape, without sums over the examples and without their numbers."""
+    if node.kind == "name" and (found := re.fullmatch(r"([xy])_([ijkln]|[1-9][0-9]?)", str(node.value))):
+        return Node("name", value="x" if found[1] == "x" else "s", column=node.column)
+    parts = tuple(map(one_example, node.parts))
+    if node.kind == "call" and str(node.value).startswith("sum_"):
+        return parts[0]
+    return Node(node.kind, parts, node.value, node.column)

@@ -22,6 +22,7 @@ from lsa_theory.language.latex.tokens import Token, mathematics, tokenize
 from lsa_theory.language.names import Names
 from lsa_theory.language.nodes import Node
 from lsa_theory.language.parser import parse_expression, parse_relation
+from lsa_theory.language.vocabulary import check_names
 
 Reader: TypeAlias = Callable[[str, Notation], str]  # a relation in LaTeX as one of the language
 DEEPEST = 5  # notations that build on others
@@ -157,6 +158,7 @@ def _expression(part: str, text: str) -> Node:
     """The right side of a declaration: a formula of the language whose names are known."""
     try:
         node = parse_expression(text)
+        check_names([node], text)
         for name in node.names():
             Names().kind(name)
     except InputError as problem:

@@ -2,6 +2,7 @@ r"""Functions, brackets and operators of a formula: traces, expectations, norms,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -191,6 +192,9 @@ def random_in(node: Node) -> set[str]:
 
     names = Names.of(node.names(), Givens())
     found = random_outside(node, names)
+    for name in node.names():  # examples by number, and those of a sum
+        if one := re.fullmatch(r"([xy])_(\w+)", name):
+            found |= {f"x_{one[2]}" if one[2].isdigit() else "S", *(["w"] if one[1] == "y" else [])}
     inside_means = {one for part in node.parts for one in random_in(part)} if node.kind == "expectation" else set[str]()
     return found | inside_means
 

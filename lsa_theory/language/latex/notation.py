@@ -79,7 +79,8 @@ class Notation:
         free = tuple(text for letter, text in self.hypotheses if not letter)
         names = names.union(*(_names_in(text) for text in free))
         found = tuple(text for letter, text in self.hypotheses if not letter or letter in names)
-        return (*found, "noise >= 0") if names & LABELLED and "noise" not in names and self._noisy else found
+        labels = names & LABELLED or any(name.startswith(("y_", "e_")) for name in names)
+        return (*found, "noise >= 0") if labels and "noise" not in names and self._noisy else found
 
     @property
     def _noisy(self) -> bool:

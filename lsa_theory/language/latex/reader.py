@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from lsa_theory.language.latex import brackets, heads
+from lsa_theory.language.latex import brackets, heads, sums
 from lsa_theory.language.latex.cursor import DEEPEST, TIMES, Cursor, Factor
 from lsa_theory.language.latex.fences import delimiter, inside
 from lsa_theory.language.latex.notation import Notation, Pattern
@@ -204,7 +204,7 @@ class Reader(Cursor):
             key = key.removesuffix(r"_\tau")
         if key in notation.spoilt:
             raise NotUnderstood(notation.spoilt[key], "declare it: % lsa: SYMBOL = FORMULA", one.place)
-        node = notation.symbols.get(((key, ""),))
+        node = notation.symbols.get(((key, ""),)) or sums.example(notation, key)
         if node is None:
             raise Undeclared(key, one.place)
         return node

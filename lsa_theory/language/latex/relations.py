@@ -22,11 +22,10 @@ from lsa_theory.language.latex.signs import DEFINES, LOEWNER, ORDER, SIGNS, STAC
 from lsa_theory.language.latex.symbols import IGNORED, argument, atom, closing, written
 from lsa_theory.language.latex.tokens import Token, mathematics, tokenize
 from lsa_theory.language.latex.wrappers import unwrapped
-from lsa_theory.language.names import Givens, Names
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import MAX_CHARACTERS, constant, parse_relation
 from lsa_theory.language.printing import to_text
-from lsa_theory.language.shapes import check_shapes
+from lsa_theory.language.reading import read_claim
 
 INDEXED = re.compile(r"_[ijklmn]{1,2}$")
 CLOSED = ("tr", "norm_F", "norm_op", "norm_nuc", "lam_min", "lam_max", "cond")
@@ -227,19 +226,9 @@ def _relation(chain: Chain, notation: Notation) -> Relation:
                 "a Loewner order between other than matrices", r"write \le or \ge", chain.sides[k].tokens[0].place
             )
     try:
-        again = parse_relation(text)
-        if again.sides != sides or again.signs != signs:
-            again = Relation(again.sides, again.signs, text)
-        check_shapes(again, Names.of(again.names(), Givens(positive=_psd(notation))))
+        return parse_relation(read_claim(text, notation.given_for(found.names())).formula)
     except InputError as problem:
-        raise NotUnderstood(
-            f"shapes: {problem.legal.rpartition(': ')[2]}", problem.remedy, chain.sides[0].tokens[0].place
-        ) from None
-    return again
-
-
-def _psd(notation: Notation) -> frozenset[str]:
-    return frozenset(text.split()[0] for text in notation.given if text.endswith(" psd"))
+        raise NotUnderstood(f"shapes: {problem.legal}", problem.remedy, chain.sides[0].tokens[0].place) from None
 
 
 def _weak(chain: Chain, found: Relation, notation: Notation) -> str:

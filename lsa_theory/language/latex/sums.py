@@ -5,10 +5,13 @@ r"""Sums over the examples of a prompt, and over the eigenvalues of a matrix, in
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lsa_theory.language.hypotheses import replace_names
 from lsa_theory.language.latex.cursor import Cursor
+from lsa_theory.language.latex.notation import Notation
 from lsa_theory.language.latex.refusal import NotUnderstood
 from lsa_theory.language.latex.symbols import written
 from lsa_theory.language.nodes import Node
@@ -55,7 +58,25 @@ def total(reader: Cursor) -> Node:
             raise NotUnderstood("a sum over eigenvalues of what is no number", "write a trace", place)
         return Node("call", (_function(inner, letters[key], eigen[key]),), "tr")
     names = {name: letters[key] for key, name in samples.items()}
-    return _over_examples(inner, _Examples(names["x"], names.get("y", "")), place)
+    try:
+        return _over_examples(inner, _Examples(names["x"], names.get("y", "")), place)
+    except NotUnderstood:
+        if not re.fullmatch("[ijkln]", index):
+            raise
+        table = {letters[key]: Node("name", value=f"{name}_{index}") for key, name in samples.items()}
+        return Node("call", (replace_names(inner, table),), f"sum_{index}")
+
+
+def example(notation: Notation, key: str) -> Node | None:
+    """``x_1`` where ``x_i`` is declared as a sample.
+
+    >>> from lsa_theory.language.latex.declarations import declared
+    >>> example(declared(Notation(), "sample z_i; y_i; n"), "z_2").value
+    'x_2'
+    """
+    base, _, number = key.rpartition("_")
+    name = next((name for one, name in notation.samples.items() if one.rpartition("_")[0] == base), None)
+    return Node("name", value=f"{name}_{number}") if name and re.fullmatch("[1-9][0-9]?", number) else None
 
 
 def _function(node: Node, letter: str, matrix: Node) -> Node:

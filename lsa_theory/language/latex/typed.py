@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from lsa_theory.errors import InputError
+from lsa_theory.errors import FormulaError, InputError
 from lsa_theory.language.latex.declarations import declared, used
 from lsa_theory.language.latex.documents import DISPLAYS, Display, Document
 from lsa_theory.language.latex.drafts import hypothesis
@@ -71,10 +71,12 @@ def formula_in(text: str, name: str | None = "zhang", declare: Iterable[str] = (
             break
     else:
         raise InputError("LaTeX", text, f"at most {MOST_LETTERS} letters", "declare them")
-    assert found.relation is not None
+    given = tuple(given)
     for text_given in given:
         read = partial(hypothesis, macros=macros)
         notation = declared(notation, f"given {text_given}", macros.formula, read)
+    found = meaning(one.tokens, notation, claimed=True) if given else found  # hypotheses say whether labels have noise
+    assert found.relation is not None
     names = found.relation.names()
     return Typed(to_text(found.relation), notation.given_for(names), _says(notation, names))
 
@@ -100,12 +102,10 @@ def _only(text: str) -> tuple[int, Formula, Macros]:
     return shift, found[0], document.macros
 
 
-def _refused(text: str, problem: NotUnderstood, shift: int) -> InputError:
+def _refused(text: str, problem: NotUnderstood, shift: int) -> FormulaError:
     column = max(1, (problem.place[1] - shift if problem.place else 0) + 1)
-    near = " ".join(text[column - 1 : column + 19].split())
-    legal = f"LaTeX with one reading: column {column}, near '{near}': {problem.reason}"
     remedy = problem.remedy.replace("% lsa: ", "--declare ") or "write it in another way"
-    return InputError("LaTeX", text, legal, remedy)
+    return FormulaError(text, column, problem.reason, remedy, "LaTeX")
 
 
 def _says(notation: Notation, names: set[str]) -> str:

@@ -208,6 +208,8 @@ class TestSums:
         [
             (r"\frac1n \sum_{i=1}^n x_i x_i^\top", "1/N*(N*S)"), (r"\sum_i y_i x_i", "N*beta"), (r"\sum_i x_i^\top A x_i", "N*tr(A*S)"),
             (r"\sum_{i=1}^n A x_i x_i^\top A", "A*(N*S)*A"), (r"\sum_i y_i x_i^\top A", "(N*beta).T*A"), (r"\sum_i \lambda_i^2", "tr(Lambda**2)"),
+            (r"\sum_i x_i", "N*xbar"), (r"\mathbb{E}[x_1^\top x_2]", "E[x_1.T*x_2]"), (r"\mathbb{E}[y_1^2]", "E[(w.T*x_1)**2]"),
+            (r"\mathbb{E}[\sum_i (x_i^\top A x_i)^2]", "E[N*(x_1.T*A*x_1*x_1.T*A*x_1)]"),
             (r"\sum_{i=1}^d \frac{1}{\lambda_i}", "tr(1*inv(Lambda))"), (r"\sum_i (\lambda_i + 1)", "tr(Lambda + 1*I)"),
         ],
     )  # fmt: skip
@@ -219,10 +221,11 @@ class TestSums:
         [
             r"\sum_{i=1}^{n-1} x_i x_i^\top",
             r"\sum_j x_j x_j^\top",
-            r"\sum_i x_i",
             r"\sum_i A",
             r"\sum_{i=2}^n x_i x_i^\top",
-            r"\sum_i y_i^2",
+            r"\sum_i (x_i^\top A x_i)^2",
+            "x_i",
+            "y_i",
         ],
     )
     def test_other_sums_are_refused(self, latex: str) -> None:
@@ -230,10 +233,13 @@ class TestSums:
 
 
 def test_labels_have_noise_where_the_text_declares_it() -> None:
-    assert single(r"\mathbb{E}[\hat\beta \hat\beta^\top] = \Gamma \Lambda", r"use zhang; \sigma^2 = noise").given == (
-        "noise >= 0",
+    moment, noisy = (
+        r"\mathbb{E}[\hat\beta \hat\beta^\top] = \Gamma \Lambda",
+        r"use zhang; \sigma^2 = noise; sample x_i; y_i; N",
     )
-    assert single(r"\mathbb{E}[\hat\beta \hat\beta^\top] = \Gamma \Lambda", "use zhang").given == ()
+    assert single(moment, noisy).given == ("noise >= 0",)
+    assert single(moment, "use zhang").given == ()
+    assert single(r"\mathbb{E}[y_1^2] = \operatorname{tr}(\Lambda)", noisy).reading == "E[(w.T*x_1 + e_1)**2] == tr(Lambda)"
 
 
 def test_hypotheses_are_those_of_the_letters_and_those_that_are_given() -> None:

@@ -41,7 +41,7 @@ OTHERS = {
 }
 RESERVED = (*PAPER, *OTHERS, "x_query", "y_query")
 LEGAL = frozenset(
-    {"psi", "phi", "Sigma", "Theta"}
+    {"psi", "phi", "Sigma", "Theta", "rank"}
 )  # close to a reserved name, and names of the library's statements and of Greek
 REFUSED = {
     "lambda_": "did you mean Lambda?",
@@ -126,7 +126,7 @@ def refusal(name: str, averaged: bool = False) -> str:
     >>> refusal("lamda"), refusal("x1", averaged=True), refusal("v"), refusal("xi_i")
     ('did you mean Lambda?', 'write x_1 for an example of the prompt', '', '')
     """
-    if name in REFUSED:
+    if name in REFUSED and name not in LEGAL:
         return REFUSED[name]
     if name in RESERVED or name in LEGAL or EXAMPLE.fullmatch(name) or INDEXED.fullmatch(name):
         return ""

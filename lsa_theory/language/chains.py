@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 
 from lsa_theory.errors import OutOfReachError
 from lsa_theory.language.nodes import Node
@@ -76,8 +77,10 @@ def cut(chain: Chain) -> list[Chain]:
 
 
 def times(a: Term, b: Term) -> Term:
-    """The product of two terms."""
+    """The product of two terms; OutOfReachError where shapes do not fit."""
     whole: Chain = tuple(atom for piece in (*a.open, *b.open) for atom in piece)
+    if any(left.cols != right.rows for left, right in pairwise(whole)):
+        raise OutOfReachError("shapes do not fit in a product")
     scalars, open_pieces = [*a.scalars, *b.scalars], list[Chain]()
     for piece in cut(whole):
         (scalars if piece[0].rows == piece[-1].cols == "1" else open_pieces).append(piece)
@@ -92,6 +95,8 @@ def trace(term: Term) -> Term:
     """The trace of a term: its open chain is closed."""
     if not term.open:
         return term
+    if term.open[0][0].rows != term.open[-1][-1].cols:
+        raise OutOfReachError("a trace of what is not square")
     if len(term.open) == 2:  # a column times a row
         return times(replace(term, open=()), Term(scalars=(term.open[1] + term.open[0],)))
     chain = term.open[0]

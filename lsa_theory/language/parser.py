@@ -159,6 +159,10 @@ def _node(tree: ast.expr, source: Plain, depth: int) -> Node:
             if len(arguments) != wanted:
                 raise bad(f"{name} with {len(arguments)} argument{'s' * (len(arguments) != 1)}", f"give {wanted}")
             return Node("call", tuple(inner(argument) for argument in arguments), name, column)
+        case ast.Subscript():
+            raise bad("square brackets", "they are for E[...], which is over everything random; elsewhere use ( )")
+        case ast.Starred() | ast.keyword():
+            raise bad("a star or a keyword", "give the arguments one by one")
         case ast.Compare():
             raise bad("a relation inside an expression", "compare whole sides only")
         case ast.Attribute():

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from lsa_theory.errors import FormulaError, OutOfReachError
 from lsa_theory.language.chains import Expansion, N, Term, paired, summed, total
 from lsa_theory.language.hypotheses import replace_names
-from lsa_theory.language.names import Names
+from lsa_theory.language.names import Names, random_outside
 from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.shapes import MATRIX, SCALAR, Shapes
@@ -127,6 +127,9 @@ class Samples:
         drawn = len(self.drawn)
         parts = tuple(self._node(part, inner, law, index) for part in node.parts)
         read = replace(node, parts=parts)
+        if node.kind == "call" and node.value == "mean" and not averaged and random_outside(_numbered(read, index), Names()):
+            remedy = "mean() is over a random covariance; write xbar, sum_i(...)/N or E[...]"
+            raise self.bad(node, "the mean of what is random", remedy)
         if node.kind == "expectation" and len(self.drawn) > drawn:
             self._linear(read, self.drawn[drawn:])
         return read
@@ -269,7 +272,8 @@ class Samples:
         try:
             terms = Expansion(frozenset({"X"}), shape, within).terms(node)
         except OutOfReachError as problem:
-            raise self.bad(node, str(problem), "write it in X.T*X, which is N*S") from None
+            remedy = "X.T*X is N*S; write another letter for a fixed d x d matrix"
+            raise self.bad(node, f"beside the N x d data matrix X: {problem}", remedy) from None
         return _at(total(map(paired, terms)), node.column)
 
 

@@ -46,7 +46,8 @@ _NUMBER = re.compile(r"0[xXoObB][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _SUM = re.compile(r"[∑Σ](?:_\{?([a-z])(?:\s*=\s*1)?\}?(?:\^\{?N\}?)?|([ᵢⱼₖₙ]))")
 _NORM_END = re.compile(r"([²]?)(?:_\{?(F|op|nuc|2|\*)\}?|([₂]))?([²]?)")
-_SPLIT = re.compile(r"(?:[A-DF-Z][0-9]*){2,}")  # adjacent capital letters; E[...] is the expectation
+# adjacent letters: capital ones (not E, the expectation), and behind them a vector of the language, as in Ax
+_SPLIT = re.compile(r"(?:[A-DF-Z][0-9]*){2,}|(?:[A-DF-Z][0-9]*)+[abcpqwx](?:_[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _name(text: str, k: int, name: str) -> tuple[list[Token], int]:
     if low < len(text) and text[low] in HAT + BAR:
         raise FormulaError(text, k + 1, f"{name} with a mark is no name", "write S, beta, yhat or xbar")
     if _SPLIT.fullmatch(name) and name.lower() not in {one.lower() for one in RESERVED}:
-        parts = list(re.finditer(r"[A-Z][0-9]*", name))
+        parts = list(re.finditer(r"[A-Z][0-9]*|[a-z](?:_[0-9]+)?", name))
         return [Token("name", part[0], k + part.start()) for part in parts], low
     return [Token("name", name, k)], low
 

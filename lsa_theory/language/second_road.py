@@ -15,7 +15,7 @@ from lsa_theory.algebra.words import Letter
 from lsa_theory.errors import OutOfReachError
 from lsa_theory.language import budget as limits
 from lsa_theory.language.nodes import Node, read
-from lsa_theory.language.symbolic import Symbolic
+from lsa_theory.language.symbolic import Symbolic, whole_samples
 from lsa_theory.moments import recursion
 from lsa_theory.moments.pairings import expectation_by_pairings
 from lsa_theory.moments.prompt import SymbolicSetting
@@ -35,6 +35,7 @@ class SecondRoad(Symbolic):
         return super().name(name)
 
     def expectation(self, inner: Node) -> TracePolynomial:
+        whole_samples(inner)
         value = read(inner, self)
         if limits.pairings(value) > MAX_PAIRINGS or recursion.has_inverse(value):
             self.how = "the kernel's recursion"

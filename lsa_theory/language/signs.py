@@ -15,7 +15,7 @@ from lsa_theory.language.scanner import GREEK, KEYWORDS, Token, tokens
 
 CLOSING = {"(": ")", "[": "]", "⟨": "⟩"}
 NOUNS = ("S", "beta", "yhat")  # functions that are names as well
-MATRICES = re.compile(r"Lambda|Gamma|Psi|Sigma|Theta|I|S|[A-DF-LO-Z][0-9]*")
+MATRICES = re.compile(r"E|sum_.|Lambda|Gamma|Psi|Sigma|Theta|I|S|[A-DF-LO-Z][0-9]*")
 
 
 NOTHING = Token("sign", "", 0)
@@ -128,7 +128,8 @@ class _Writer:
             raise self.bad(last, f"{last.text} without brackets", f"write {last.text}(...)")
         if last.kind in ("name", "number") and not token.spaced and not self._apart(last, token):
             raise self.bad(token, f"{last.text}{token.text} without a sign", f"write {last.text}*{token.text}")
-        clear = (token.kind == "name" and MATRICES.fullmatch(token.text)) or (last.kind == "number" and token.spaced)
+        beside = token.kind == "name" and MATRICES.fullmatch(token.text)  # nobody divides by a matrix or a sum
+        clear = beside or (last.kind == "number" and token.spaced)
         if level.under and not clear:
             problem = "a factor behind a quotient: it may stand under the line or beside it"
             raise self.bad(token, problem, "write a/b*c or a/(b*c)")
@@ -142,7 +143,7 @@ class _Writer:
             return token.kind != "name" or token.text[0].isupper() or self.typed[token.place] in GREEK
         if token.kind == "open":
             return greek
-        return greek or self.typed[token.place] in GREEK or (last.text[0].isupper() and token.text[0].isupper())
+        return greek or self.typed[token.place] in GREEK or last.text[0].isupper()  # adjacent names are letters, as in Ax
 
     def _end(self, start: int, token: Token) -> None:
         """An operand has ended that begins at `start`; it is the one for which roots and powers have waited."""

@@ -74,8 +74,8 @@ class Symbolic:
                 return setting.prediction()
             case "random", "energy":
                 return TracePolynomial.symbol("energy")
-            case "random", _ if name in ("xbar", "e_query") or is_example(name):
-                raise OutOfReachError(f"no closed form is derived with {name}; the kernel compares and evaluates")
+            case "random", _ if name.startswith("e_"):
+                return TracePolynomial.symbol(name)
             case "random", _:
                 return TracePolynomial.letter(words.vector(name))
             case "defined", "loss":
@@ -200,6 +200,7 @@ class Symbolic:
         raise OutOfReachError(f"{function}() has no closed form in trace polynomials")
 
     def expectation(self, inner: Node) -> TracePolynomial:
+        whole_samples(inner)
         value = read(inner, self)
         try:
             if recursion.has_inverse(value):
@@ -266,6 +267,13 @@ class Symbolic:
             return result()
         except TypeError as problem:
             raise NameProblem("formula", f"{verb}: {problem}", "shapes that fit", "check transposes and traces") from None
+
+
+def whole_samples(inner: Node) -> None:
+    """Refuse expectations over single examples: the laws here know samples as a whole; the kernel knows both."""
+    for name in sorted(inner.names()):
+        if name in ("xbar", "e_query") or is_example(name):
+            raise OutOfReachError(f"no closed form is derived with {name}; the kernel compares and evaluates")
 
 
 def size_of(node: Node) -> str:

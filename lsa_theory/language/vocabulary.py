@@ -72,13 +72,15 @@ REFUSED = {
     "Cov": "write E[x*x.T]",
     "cov": "write E[x*x.T]",
     "var": "write E[(f - E[f])**2]",
-    "rank": "there is no rank",
     "kron": "there is no Kronecker product",
     "vec": "there is no vec",
     "transpose": "write A.T",
 }
 EXAMPLE = re.compile(r"([xye])_([1-9][0-9]?)")
 INDEXED = re.compile(r"([xye])_([ijkln])")
+
+
+WORDS = ("given", "where", "when", "such", "that", "assume", "symmetric", "psd", "invertible", "then", "iff")
 
 
 def check_function(name: str, known: Iterable[str], at: tuple[str, int]) -> None:
@@ -130,8 +132,12 @@ def refusal(name: str, averaged: bool = False) -> str:
         return REFUSED[name]
     if name in RESERVED or name in LEGAL or EXAMPLE.fullmatch(name) or INDEXED.fullmatch(name):
         return ""
-    if found := re.fullmatch(r"([xyew])([0-9]+)", name):
-        return f"write {found[1]}_{found[2]} for an example of the prompt" if averaged and found[1] in "xy" else ""
+    if found := re.fullmatch(r"([xy])([0-9]+|[ijkn])", name):
+        return f"write {found[1]}_{found[2]} for an example of the prompt" if averaged else ""
+    if re.fullmatch(r"[xyw]{2,}", name):
+        return f"a product has a sign or a space: {'*'.join(name)}"
+    if name in WORDS:
+        return "a hypothesis stands apart from the formula: --given HYPOTHESIS, or given=[...] in Python"
     if re.fullmatch(r"[xy]_.*", name):
         return f"write {name[0]}_1, {name[0]}_2 for examples, {name[0]}_i inside sum_i(...), {name[0]}_query for the query"
     if re.fullmatch(r"[A-Zwe]_.*|(beta|Lambda|Gamma|Psi)_.*", name):

@@ -18,6 +18,7 @@ from lsa_theory.language.hypotheses import is_property
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.symbolic import without_roots
 from lsa_theory.language.vocabulary import EXAMPLE
+from lsa_theory.proofs.closed import by_values
 from lsa_theory.proofs.counterexamples.asked import hypotheses_meet, searched
 from lsa_theory.proofs.counterexamples.search import NO_INSTANCE, NOWHERE
 from lsa_theory.proofs.decide import Tracing, decide
@@ -49,7 +50,7 @@ def answer(question: Question) -> Answer:
     """
     start = time.perf_counter()
     question.check()
-    document = proof(question.text, question.given_texts)
+    document = proof(question.text, question.given_texts) or by_values(question.text, question.given_texts)
     try:
         shown = replay(document) if document else None
     except Refused:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from lsa_theory.kernel.coefficients import Factor, Generator, Monomial, Root
 from lsa_theory.kernel.parser import Tree
+from lsa_theory.kernel.terms import Polynomial
 from lsa_theory.kernel.words import Word, closes, opens
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -111,6 +112,16 @@ class Writer:
             below.insert(0, str(number.denominator))
         head = [str(number.numerator)] if number.numerator != 1 else []
         return product([*head, *above]) + (f"/({product(below)})" if below else "")
+
+    def polynomial(self, value: Polynomial) -> str:
+        """A normal form: a sum of products of numbers and words."""
+        terms = []
+        for word, c in value.terms.items():
+            above = " + ".join(self.monomial(m, x) for m, x in c.num.items())
+            below = "".join(f"/{self.factor(f)}**{power}" for f, power in c.den.items())
+            letters = self.word(word) or ("I" if value.shape == ("d", "d") else "")
+            terms.append(product([f"({above}){below}", letters]))
+        return " + ".join(terms) or "0"
 
     def factor(self, f: Factor) -> str:
         """A divisor."""

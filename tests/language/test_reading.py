@@ -46,6 +46,8 @@ PROVED = [
     ("E[(x_1.T*x_2)**2] == tr(Lambda**2)", ()), ("E[sum_i(y_i**2)] == N*(tr(Lambda) + noise)", ()),
     ("sum_i(y_i**2) == N*w.T*S*w", ()), ("E[sum_i(e_i*x_i)*beta.T] == noise*Lambda", ()), ("E[y_1*x_1*beta.T] == E[beta*beta.T]", ()),
     ("E[e_1**2*energy] == noise**2*(1 + 2/N)", ()), ("E[y*beta.T*x] == tr(Lambda**2)", ()), ("p'Λp ≤ p'Γp", ()),
+    ("x_1'x_2 <= (x_1'x_1 + x_2'x_2)/2", ()), ("E[inv(X.T*X)] == inv(Lambda)/(N - d - 1)", ("N > d + 1",)),
+    ("E[x_1'inv(Γ)Λx_1] <= tr(Λ)", ()), ("E[x_1 x_1' S] >= Λ²", ()), ("E[(x_1'p)²] <= tr(Λ)p'p", ()), ("E[xbar'A'A xbar] >= 0", ()),
 ]  # fmt: skip
 
 REFUTED = [
@@ -79,7 +81,7 @@ def test_what_is_false_of_samples_is_refuted(typed, says):
         ("E[lamda*x.T*x] == lamda*tr(Lambda)", "did you mean Lambda?"), ("Gama == Gama", "did you mean Gamma?"),
         ("Tr(A*B) == trace(B*A)", "did you mean tr?"), ("tr(1) == 1", "tr(I)"), ("tr(N) == N", "tr(I)"), ("I_d == A", "did you mean I?"),
         ("U_11 == A", "U11"), ("det(A) == 1", "determinant"), ("log(u) == 1", "logarithm"), ("E[x1*x1.T] == Lambda", "x_1"),
-        ("E[X*A*X.T] == tr(A*Lambda)*I", "N rows or columns"), ("E[X] == 0", "N rows or columns"), ("E[x.T*X*x] == 0", "rows or columns"),
+        ("E[X*A*X.T] == tr(A*Lambda)*I", "N rows or columns"), ("E[X] == 0", "N rows or columns"), ("E[x.T*X*x] == 0", "another letter"),
         ("E[X.T*y] == p", "N*beta"), ("inv(X*X.T) == N*A", "N rows or columns"), ("E[x_i.T*x_j] == 0", "x_1, x_2"),
         ("E[x_i.T*x_1] == 0", "x_1, x_2"), ("sum_i(x_j) == p", "depends on i"), ("sum_i(sum_i(x_i)) == p", "another index"),
         ("sum_i((x_i.T*x_i)**2) == 1", "inside E[...]"), ("E[sum_i((x_i.T*x_i)**2)*sum_j((x_j.T*x_j)**2)] == 1", "x_1 and x_2"),
@@ -87,6 +89,9 @@ def test_what_is_false_of_samples_is_refuted(typed, says):
         ("E[e_1*x_1] == 0", "noise"), ("‖A‖ >= 0", "norm_op"), ("‖u‖ >= 0", "sqrt"), ("w_1 == 1", "no subscript"), ("x_0 == x", "x_1"),
         ("ybar == 1", "xbar"), ("lambda == 1", "Lambda"), ("argmin(E[(y - a.T*x)**2]) == E[x*y]", "one law"), ("thetta(A) == 1", "no function"),
         ("nosie == 1", "noise"), ("LAMBDA == A", "Lambda"), ("xbra == p", "xbar"), ("Foo == 1", "single capital"), ("tr*A == A", "tr(A)"),
+        ("E[xy] == 0", "x*y"), ("E[yy] == 1", "y*y"), ("E[xi**2] == 1", "x_i"), ("A == B given A symmetric", "--given"),
+        ("mean(x_i) == xbar", "random covariance"), ("sum_i(x_i*A) == p", "shapes do not fit"), ("E_x[x*x.T] == Lambda", "E[...]"),
+        ("sum_i(tr(x_i)) == 0", "not square"), ("E[X.T*A*X] == A", "shapes do not fit"),
     ],
 )  # fmt: skip
 def test_what_has_no_meaning_is_refused_with_what_to_write(typed, says):

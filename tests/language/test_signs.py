@@ -9,6 +9,7 @@ from lsa_theory.language.parser import parse_expression, parse_relation
 from lsa_theory.language.printing import to_text
 
 READ = {
+    "x'Ax_1 = Sw": "x.T*A*x_1 == S*w", "1/N ∑_i(x_i x_i') = S": "1/N*sum_i(x_i*x_i.T) == S",
     "E[S^2] = (1 + 1/N)*Lambda^2": "E[S**2] == (1 + 1/N)*Lambda**2", "𝔼[x xᵀ] = Λ": "E[x*x.T] == Lambda",
     "p'Gamma p >= p'Lambda p": "p.T*Gamma*p >= p.T*Lambda*p", "tr(AB) = tr(BA)": "tr(A*B) == tr(B*A)",
     "ΛΓ = ΓΛ": "Lambda*Gamma == Gamma*Lambda", "⟨p, q⟩ = q'p": "p.T*q == q.T*p", "‖A‖²_F = tr(A'A)": "norm_F(A)**2 == tr(A.T*A)",

@@ -75,7 +75,7 @@ def read() -> Reader:
     return reader
 
 
-def test_the_whole_page_is_under_a_megabyte_with_room_for_more() -> None:
+def test_the_whole_page_is_under_its_limit_with_room_for_more() -> None:
     assert len(page().encode()) < LIMIT - EVIDENCE - 60_000
 
 

@@ -17,7 +17,7 @@ from lsa_theory.files import __version__
 
 FOLDER = files("lsa_theory.export.report") / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-LIMIT = 1_000_000  # bytes of a page with every statement
+LIMIT = 1_500_000  # bytes of a page with every statement
 
 
 def report(pages: list[Record], figures: Sequence[Figure] = (), took: float = 0.0) -> tuple[str, list[str]]:

@@ -60,7 +60,7 @@ REFUSED = {
     "inv": "write inv(A)",
     "sqrt": "write sqrt(A)",
     "log": "write log(u)",
-    "ln": "did you mean log?",
+    "ln": "write log(u)",
     "exp": "there is no exponential",
     "ybar": "write w.T*xbar, the mean of the labels without noise",
     "norm": "write norm_F(A) or norm_op(A)",

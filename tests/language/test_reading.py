@@ -80,7 +80,7 @@ def test_what_is_false_of_samples_is_refuted(typed, says):
     [
         ("E[lamda*x.T*x] == lamda*tr(Lambda)", "did you mean Lambda?"), ("Gama == Gama", "did you mean Gamma?"),
         ("Tr(A*B) == trace(B*A)", "did you mean tr?"), ("tr(1) == 1", "tr(I)"), ("tr(N) == N", "tr(I)"), ("I_d == A", "did you mean I?"),
-        ("U_11 == A", "U11"), ("det(A) == 1", "determinant"), ("log(u) == 1", "logarithm"), ("E[x1*x1.T] == Lambda", "x_1"),
+        ("U_11 == A", "U11"), ("diag(A) == A", "no diag"), ("exp(u) == 1", "no exponential"), ("det*A == A", "det(A)"), ("log == 1", "log(u)"), ("E[x1*x1.T] == Lambda", "x_1"),
         ("E[X*A*X.T] == tr(A*Lambda)*I", "N rows or columns"), ("E[X] == 0", "N rows or columns"), ("E[x.T*X*x] == 0", "another letter"),
         ("E[X.T*y] == p", "N*beta"), ("inv(X*X.T) == N*A", "N rows or columns"), ("E[x_i.T*x_j] == 0", "x_1, x_2"),
         ("E[x_i.T*x_1] == 0", "x_1, x_2"), ("sum_i(x_j) == p", "depends on i"), ("sum_i(sum_i(x_i)) == p", "another index"),

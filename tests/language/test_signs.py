@@ -49,17 +49,17 @@ def test_what_is_ambiguous_or_foreign_is_refused_at_its_column(typed):
 
 def test_the_caret_stands_under_the_column():
     with pytest.raises(FormulaError) as caught:
-        parse_relation("ΛΓᵀ = Λ + det(A)")
+        parse_relation("ΛΓᵀ = Λ + diag(A)")
     shown = caught.value.pointed.splitlines()
-    assert shown[1].index("det") == shown[2].index("^")
+    assert shown[1].index("diag") == shown[2].index("^")
     assert len(shown) == 4
 
 
 def test_the_caret_of_a_long_line_is_near_it():
     with pytest.raises(FormulaError) as caught:
-        parse_relation("A + " * 100 + "det(A) == A")
+        parse_relation("A + " * 100 + "diag(A) == A")
     shown = caught.value.pointed.splitlines()
-    assert len(shown[1]) < 80 and shown[1][shown[2].index("^") :].startswith("det")
+    assert len(shown[1]) < 80 and shown[1][shown[2].index("^") :].startswith("diag")
 
 
 def test_columns_of_nodes_are_those_that_were_typed():

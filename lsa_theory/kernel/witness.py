@@ -150,16 +150,14 @@ def put(tree: parser.Tree, known: Mapping[parser.Tree, parser.Tree]) -> parser.T
     return tuple(put(part, known) if isinstance(part, tuple) else part for part in tree)
 
 
-def holds(a: Matrix, relation: str, b: Matrix, free: bool = False) -> bool:
-    """Whether a relation holds; Refused where it cannot be told.  ``free``: as an identity in free entries.
+def holds(a: Matrix, relation: str, b: Matrix) -> bool:
+    """Whether a relation holds; Refused where it cannot be told, as of free entries that do not cancel.
 
     Between matrices ``>=`` says that the difference is symmetric and positive semidefinite.
     """
     if (len(a), len(a[0])) != (len(b), len(b[0])):  # a zero takes the shape of the other side
         a, b = (matrices.zeros(len(b), len(b[0])), b) if len(a) == len(a[0]) == 1 else (a, matrices.zeros(len(a), len(a[0])))
     difference = matrices.subtract(a, b) if relation in (">", ">=") else matrices.subtract(b, a)
-    if free and relation == "==":
-        return not any(x.terms for row in difference for x in row)
     gap = matrices.constants(difference)
     if relation in ("==", "!="):
         entries = [x for row in gap for x in row]

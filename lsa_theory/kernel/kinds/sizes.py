@@ -61,7 +61,7 @@ def _at(d: int, link: Link, letters: set[str]) -> None:
         values[name] = [[entry(i, j) for j in range(columns)] for i in range(rows)]
     at = Evaluation(values)
     try:
-        if not witness.holds(at.read(link.left), link.sign, at.read(link.right), free=True):
+        if not witness.holds(at.read(link.left), link.sign, at.read(link.right)):
             raise Refused(f"not an identity at d = {d}")
     except Undefined as problem:
         raise Refused(f"no value: {problem}") from None

@@ -26,6 +26,7 @@ from lsa_theory.language.nodes import Node, Relation
 from lsa_theory.language.parser import MAX_CHARACTERS, constant, parse_relation
 from lsa_theory.language.printing import to_text
 from lsa_theory.language.reading import read_claim
+from lsa_theory.language.vocabulary import PAPER
 
 INDEXED = re.compile(r"_[ijklmn]{1,2}$")
 CLOSED = ("tr", "norm_F", "norm_op", "norm_nuc", "lam_min", "lam_max", "cond")
@@ -192,7 +193,8 @@ def _known(pattern: Pattern, notation: Notation) -> str:
     free = node is not None and node.kind == "name" and (node.value in {*QUANTITIES, *notation.letters} - {"Gamma"})
     if node is None or free:
         return ""
-    return to_text(node)
+    text = to_text(node)
+    return PAPER.get(text, text)
 
 
 def _side(side: Side, notation: Notation) -> Node:

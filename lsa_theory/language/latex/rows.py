@@ -228,7 +228,7 @@ def _ended(one: Formula) -> list[Formula]:
         ended = ended or tokens.pop().text == "."
         ended = ended or (bool(one.tokens) and one.tokens[-1].text == ".")
     cut = next((k for k, token in enumerate(tokens) if _is_words(token)), None)
-    plain = [word for word in one.words if not re.fullmatch(r"\(.*\)|\[.*\]", word)]
+    plain = [word for word in one.words if in_words(word, "") or not re.fullmatch(r"\(.*\)|\[.*\]", word)]
     if cut is not None and [word.strip(" ,") for word in plain] == ["and"] and 0 < cut < len(tokens) - 1:
         parts = [tokens[:cut], tokens[cut + 1 :]]
         if all(any(_is_relation(token.text) for token in part) for part in parts):
@@ -252,5 +252,5 @@ def refuse_words(one: Formula) -> None:
             r"\b(if|for|when\w*|where|with|such|assum\w*|suppos\w*|provided|unless|given|all|any|every|a\.?s\.?|w\.?p\.?|almost|otherwise)\b",
             said,
         )
-        why = f"a condition in words: {said}" if condition else f"words in the formula: {said}"
+        why = f"a condition in words: {said}" if condition or in_words(said, "") else f"words in the formula: {said}"
         raise NotUnderstood(why, "% lsa: given ..., and leave the words out", one.place)

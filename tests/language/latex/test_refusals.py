@@ -180,7 +180,7 @@ class TestDefinitionsAndConditions:
         "text",
         [
             r"If $A$ is large, \[ A B = B A . \]", r"Assume that $A = B$. Then \[ A B = B A . \]", r"Take $A$ such that \[ A B = B A . \]",
-            r"For all $A$ we have \[ A B = B A . \]", r"We have \[ A B = B A \] for all $A$.", r"We have \[ A B = B A \] whenever $A = B$.",
+            r"For all $A$ we have \[ A B = B A . \]", r"We have \[ A B = B A \] for all $A$.", r"We have \[ A B = B A \] whenever $A = B$.", r"\[ A B = B A \quad \text{(symmetric case)} \]",
             r"For symmetric $A$ we find \[ A B = B A \]", r"It is not true that \[ A B = B A . \]", r"\[ A B = B A, \quad \text{if } A = B \]",
         ],
     )  # fmt: skip

@@ -9,6 +9,7 @@ S = 1/N sum_i x_i x_i', x_i ~ N(0, L); A, B, U11 are fixed matrices, u12, u21 ve
     S4      E[S^4]
     loss    population loss of f_LSA with all four active blocks U11, u12, u21, u: moments of order ten
     S8      E[S^8]
+    S12     E[S^12]
 Peers:
     ours          symbolic d and N
     tensorgrad    symbolic d and N; expanded until no expectation is left (full_simplify takes longer)

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-TASKS = ("SASBS", "S4", "loss", "S8")
-WORDS = {"SASBS": "SASBS", "S4": "SSSS", "S8": "SSSSSSSS"}
-CHECKED_AT = {task: [(2, 2), (3, 3)] for task in ("SASBS", "S4", "loss")} | {"S8": [(2, 2), (3, 1)]}
+TASKS = ("SASBS", "S4", "loss", "S8", "S12")
+WORDS = {"SASBS": "SASBS", "S4": "SSSS", "S8": "SSSSSSSS", "S12": "S" * 12}
+CHECKED_AT = {task: [(2, 2), (3, 3)] for task in ("SASBS", "S4", "loss")} | {"S8": [(2, 2), (3, 1)], "S12": [(2, 1)]}
 
 
 def setting(d: int) -> dict[str, Any]:

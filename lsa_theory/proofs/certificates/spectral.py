@@ -213,8 +213,11 @@ def _pairs(attempt: Reduction, rule: GammaRelation, strict: bool) -> Link | None
     function = cleared(others[0].function, rule)
     if function is None:
         return None
-    plain = Writer(Domain(default=POSITIVE))
-    whole = formulas.over(plain.polynomial(function.numerator), _below(function, Domain(default=POSITIVE), plain))
+    function = _turned(function, merged.domain)
+    plain, sized = Writer(Domain(default=POSITIVE)), Writer(merged.domain)  # what hypotheses say of sizes shows in divisors
+    sizes = _below(replace(function, powers={}, gammas={}), merged.domain, sized)
+    rest = _below(replace(function, factors={}), Domain(default=POSITIVE), plain)
+    whole = formulas.over(plain.polynomial(function.numerator), formulas.product([sizes, rest]))
     link: dict[str, str] = {"kind": "eigenvalues", "function": formulas.text(whole)}
     if attempt.outer == "form":
         link["vector"] = attempt.vector

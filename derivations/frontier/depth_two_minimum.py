@@ -8,6 +8,7 @@ from derivations.frontier.common import (
     ours,
 )
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.moments.wishart import moment
 from lsa_theory.proofs.derivation import Derivation, conclude, infer
 from lsa_theory.proofs.derive.layers import hankel
@@ -17,12 +18,8 @@ CLAIM = ours(
     ref="depth-two-minimum",
     title="The least loss of two layers",
     says="Without noise the least loss of two scalar steps in closed form, for every d and N; 127/489 at d = 2, N = 4.",
-    statement=(
-        "minimum(loss_two_layers) == d/2*((N + 1)*d**3 + (4*N + 10)*d**2 + (7*N + 17)*d + 4*N + 4)/((N + 1)*d**3 + (N**2 +"
-        " 5*N + 10)*d**2"
-        " + (N**3 + 5*N**2 + 17*N + 17)*d + N**3 + 10*N**2 + 17*N + 4)",
-    ),
-    given=(LAYERS, ISOTROPIC, SCALAR),
+    statement=("minimum(loss_two_layers) == d/2*(1 - (m4 - 2*m2*m3 + m2**3)/(m2*m4 - m3**2))",),
+    given=(LAYERS, ISOTROPIC, SCALAR, Hypothesis("m2, m3, m4 are the moments E tr(S^k)/d: 1 + (d + 1)/N, ...")),
     order=10,
 )
 
@@ -44,9 +41,15 @@ def derive() -> Derivation:
                 lambda: all(hankel.at(risk, d, n) == Steps.at_sizes(2, d, n).least for d in (1, 2, 3) for n in (1, 2, 3)),
             ),
             *conclude(
-                {"minimum(loss_two_layers)": TracePolynomial.symbol("d") / 2 * TracePolynomial.scalar(risk)},
+                {"minimum(loss_two_layers)": TracePolynomial.symbol("d") / 2 * named()},
                 "the quadratic form at its minimiser",
                 "substitution",
             ),
         )
     )
+
+
+def named() -> TracePolynomial:
+    """The least risk per dimension in the moments."""
+    m2, m3, m4 = (TracePolynomial.symbol(name) for name in ("m2", "m3", "m4"))
+    return 1 - (m4 - 2 * m2 * m3 + m2**3) / (m2 * m4 - m3**2)

@@ -1,5 +1,6 @@
 """Assumed: one-sample SGD on the merged predictor is stable below the step 2/g."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derivations.frontier.common import (
@@ -18,9 +19,10 @@ CLAIM = assumed(
     title="Stability of one-sample SGD",
     says="For isotropic inputs one-sample SGD on the merged predictor is mean-square stable for every step"
     " below 2/g, g = (N + d + 1)/N.",
-    statement="minimum(unstable_step) == 2*N/(N + d + 1)",
+    statement="minimum(unstable_step) == 2/g",
     given=(
         ISOTROPIC,
+        Hypothesis("g = (N + d + 1)/N, fourth = E|beta|^4 = E[tr(S^2)^2 + 2 tr(S^4)]"),
         Hypothesis(
             "A+ = A - step e x beta', e = x'A beta - <w, x>, a fresh prompt each step; minimum(unstable_step): the least"
             " unstable step"
@@ -33,10 +35,12 @@ CLAIM = assumed(
 
 
 def derive() -> Derivation:
-    return bound()
+    return replace(bound(), refutes="d = N = 1: 2/315 against 2/3", instance={"d": "1", "g": "3", "fourth": "315"})
 
 
 def bound() -> Derivation:
+    """The second moments along the steps."""
+    d, g, fourth = (TracePolynomial.symbol(name) for name in ("d", "g", "fourth"))
     return Derivation(
         (
             infer(
@@ -57,7 +61,7 @@ def bound() -> Derivation:
                 lambda: training.stable_below().map(lambda name: Scalar.number(1)) == Fraction(2, 315),
             ),
             *conclude(
-                {"minimum(unstable_step)": TracePolynomial.scalar(training.stable_below())},
+                {"minimum(unstable_step)": 2 * d * g / ((d + 2) * fourth)},
                 "the factor is one",
                 "substitution",
             ),

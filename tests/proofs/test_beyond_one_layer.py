@@ -36,9 +36,9 @@ def test_verdicts_are_as_recorded(ref: str) -> None:
 @pytest.mark.parametrize(
     ("ref", "old", "new"),
     [
-        ("depth-two-minimum", "4*N + 4)/", "4*N + 5)/"), ("depth-limit", "kappa**2 + kappa + 1", "kappa**2 + kappa + 2"),
+        ("depth-two-minimum", "m2**3", "m2**2"), ("depth-limit", "kappa**2 + kappa + 1", "kappa**2 + kappa + 2"),
         ("depth-exponential", "d/6", "d/7"), ("token", "(d - 1)/(N + d - 1)", "(d - 1)/(N + d)"),
-        ("trace-normalised", "(d + 2)*(d - 1)", "(d + 1)*(d - 1)"), ("sgd", "62*d + 60", "62*d + 61"),
+        ("trace-normalised", "(d + 2)*(d - 1)", "(d + 1)*(d - 1)"), ("sgd", "2*d*g", "d*g"),
         ("minimax", "2*N/", "N/"), ("retrieved", "2/(d + 4)", "2/(d + 3)"), ("prefix", "2*n + 4", "2*n + 3"),
         ("decay-threshold", "Lambda**4", "Lambda**2"), ("landscape-edge", "== 4", "== 3"), ("looping-noise", "d + 1", "d"),
         ("wishart-4-isotropic", "21*N + 20", "21*N + 21"), ("depth-robust", "400/163", "401/163"),

@@ -36,7 +36,7 @@ VERBS = {  # verb: (file, what it does)
     "landscape": ("landscape.verb", "stationary points of the loss over all blocks"),
     "risk": ("risk.verb", "the error at test time: exact, simulated, and baselines"),
     "nonlinear": ("nonlinear", "train transformers, compare with closed forms (Figure 1)"),
-    "study": ("study", "one measurement at many parameters, on all cores or a cluster"),
+    "study": ("study", "one measurement at many parameters, here or on a cluster"),
     "report": ("report", "every verdict, derivation and figure on one HTML page"),
     "export": ("export", "statements as LaTeX, PDF, Markdown or JSON; the audit"),
 }

@@ -19,7 +19,7 @@ from lsa_theory.kernel.lengths import exceeds
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Shape, Tree
 from lsa_theory.kernel.reading import Reading
-from lsa_theory.kernel.signs import Signs, suffices, unfounded
+from lsa_theory.kernel.signs import Signs, demands, suffices, unfounded
 from lsa_theory.kernel.terms import Polynomial, normal
 
 SMALL = (1, 2, 3, 4)  # dimensions in which determinants are written out
@@ -73,6 +73,7 @@ class Link:
     kinds: Kinds = field(default_factory=dict)
     put: Callable[[Tree], Tree] = lambda tree: tree  # changes that keep every value where the hypotheses hold: of formulas,
     rewrite: Callable[[Polynomial], Polynomial] = lambda value: value  # and of what was read
+    granted: tuple[Tree, ...] = ()  # further formulas that are known to have a value
 
     @cached_property
     def plain(self) -> Reading:
@@ -203,7 +204,7 @@ def grounds(link: Link, formulas: Sequence[Tree], signs: Mapping[Tree, int] | No
     """
     values: dict[str, Polynomial] = {}
     known: dict[str | Tree, int] = dict(signs or {})
-    granted = [link.left, link.right]  # the claim is about where these have a value
+    granted = [link.left, link.right, *link.granted]  # the claim is about where these have a value
     reading = link.reading()
     for name in sorted(set[str]().union(*map(parser.names, formulas))):
         if not name.startswith("gap_"):
@@ -217,12 +218,35 @@ def grounds(link: Link, formulas: Sequence[Tree], signs: Mapping[Tree, int] | No
         values[name] = difference(reading, *((found.right, found.left) if turned else (found.left, found.right)))
         known[name] = found.known
         granted += [found.left, found.right]
+    for need, rooted in (demand for tree in granted for demand in demands(tree, here=True)):
+        if need == "nonnegative" and parser.shape(rooted) == (1, 1) and not parser.drawn(rooted):
+            known.setdefault(rooted, 1)
     reading = link.reading(values)
     see = Signs(known, lambda a, b: _same(reading, a, b))
     for formula in formulas:
         if (part := unfounded(formula, granted, see)) is not None:
             raise Refused(f"a part of the certificate may have no value: {part}"[:200])
     return see, reading
+
+
+def founded(link: Link) -> None:
+    """Refused unless both sides have a value wherever the hypotheses hold: a step may be used only there.
+
+    Its own formulas grant nothing: ``v/v == 1`` would be a step towards everything given ``v == 0``."""
+    reading = link.reading()
+    known: dict[str | Tree, int] = {}
+    granted = list(link.granted)
+    for found in (None, *link.hypotheses):
+        if found is not None:
+            if parser.constant(found.right) == 0 and found.sign in (">", ">="):
+                known[found.left] = found.known or 1
+            granted += [found.left, found.right]
+            link.used.add(found.text)
+        see = Signs(known, lambda a, b: _same(reading, a, b))
+        missing = [part for side in (link.left, link.right) if (part := unfounded(side, granted, see))]
+        if not missing:
+            return
+    raise Refused(f"a step that may have no value where it is used: {missing[0]}"[:200])
 
 
 def _same(reading: Reading, a: Tree, b: Tree) -> bool:

@@ -203,8 +203,22 @@ def root(base: Coefficient, power: Fraction) -> Coefficient:
                 out = out * Coefficient.of(g, raised)
             else:
                 out = out * _atom(Coefficient.of(g), raised)
-        rest = Coefficient({frozenset(monomial - plain): sign})
+        loose = frozenset(monomial - plain)
+        odd = [(g, p) for g, p in loose if p % 2]
+        if len(odd) == 1 and odd[0][1].denominator == 1:  # s g^p >= 0 where s g >= 0
+            ((g, p),) = odd
+            out, loose = out * _atom(Coefficient({frozenset([(g, 1)]): sign}), p * power), loose - {(g, p)}
+            sign = Fraction(1)
+        for g, p in loose:
+            if even := p - p % 2 if p > 0 else p + p % 2:
+                out, loose = out * _size(g, even * power), joined(loose, frozenset([(g, -even)]))
+        rest = Coefficient({loose: sign})
     return out if rest.num == {ONE: 1} and not rest.den else out * _atom(rest, power)
+
+
+def _size(g: Generator, power: Fraction) -> Coefficient:
+    """``|g|**power`` for a generator of unknown sign."""
+    return Coefficient.of(g, power) if power % 2 == 0 else _atom(Coefficient.of(g, 2), power / 2)
 
 
 def _atom(base: Coefficient, power: Fraction) -> Coefficient:

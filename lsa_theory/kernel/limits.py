@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 MAX_BYTES, MAX_LEVELS = 4_000_000, 12
 MAX_DIGITS = 40  # of a number in a formula or document
 MAX_BITS = 20_000  # of a number that is computed
 MAX_WORK = 2_000_000  # pairs of terms that one replay multiplies
+
+
+OfType: TypeAlias = "type | tuple[type, ...]"
 
 
 class Refused(Exception):
@@ -87,11 +90,9 @@ def load(text: str) -> Any:
         raise Refused("not JSON") from None
 
 
-def fields(
-    document: Any, required: Mapping[str, type], optional: Mapping[str, type | tuple[type, ...]] | None = None
-) -> None:
+def fields(document: Any, required: Mapping[str, OfType], optional: Mapping[str, OfType] | None = None) -> None:
     """Exactly these fields, each of its type."""
-    allowed: dict[str, type | tuple[type, ...]] = {**required, **(optional or {})}
+    allowed: dict[str, OfType] = {**required, **(optional or {})}
     if not isinstance(document, dict) or not set(required) <= set(document) <= set(allowed):
         raise Refused(
             f"the fields must be {sorted(required)}, not {sorted(document) if isinstance(document, dict) else document!r}"[

@@ -74,6 +74,8 @@ class Reading:
                 return self(a).transposed()
             case ("**", ("call", "norm_F", a), power) if power > 0 and power % 2 == 0:
                 return (self(a).transposed() * self(a)).trace().power(int(power) // 2)
+            case ("**", ("call", "sqrt", a), power) if power > 0 and power % 2 == 0:
+                return self(a).power(int(power) // 2)
             case ("**", a, power):
                 return self._power(self(a), power)
             case ("E", a):
@@ -149,6 +151,8 @@ class Reading:
             return Polynomial.scalar(root(normal(base).coefficient(), power))
         if (found := normal(base).root(power)) is not None:
             return found
+        if power == Fraction(1, 2) and base.terms and not any(is_drawn(name) for name in base.letters()):
+            return Polynomial.letter(f"#!sqrt[{normal(base).key()}]")  # symmetric wherever it has a value
         raise Refused("a root of a matrix has no closed form here")
 
     def _inverse(self, value: Polynomial) -> Polynomial:
@@ -198,16 +202,19 @@ class Reading:
             case ("**", _, power) if power.denominator != 1 and shape(tree) == (1, 1) and "sqrt" not in through:
                 yield tree
                 return
-            case ("call", "inv", _) | ("**", _, _) if "inv" not in through and self._is_sum(tree):
+            case ("call", "inv", _) | ("**", _, _) if "inv" not in through and self._has(tree, "inv["):
+                yield tree
+                return
+            case ("call", "sqrt", _) | ("**", _, _) if self._has(tree, "sqrt["):
                 yield tree
                 return
         for part in tree[1:]:
             if isinstance(part, tuple):
                 yield from self._sealed(part, through)
 
-    def _is_sum(self, tree: Tree) -> bool:
-        """Whether inverses of sums occur."""
-        return any("inv[" in name for name in self(tree).letters())
+    def _has(self, tree: Tree, held: str) -> bool:
+        """Whether inverses of sums, or roots of matrices, occur."""
+        return any(held in name for name in self(tree).letters())
 
     def _name(self, name: str) -> Polynomial:
         if name in self.placeholders:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lsa_theory.kernel import limits, parser
-from lsa_theory.kernel.certificate import Hypothesis, hypotheses_of, prove
+from lsa_theory.kernel.certificate import Hypothesis, Link, founded, hypotheses_of, prove
 from lsa_theory.kernel.kinds import KINDS
 from lsa_theory.kernel.lemmas import LEMMAS
 from lsa_theory.kernel.limits import Refused
@@ -64,10 +64,10 @@ def replay(document: str | Mapping[str, Any]) -> Shown:
     read = limits.load(document if isinstance(document, str) else json.dumps(document))
     if not isinstance(read, dict) or read.get("format") != FORMAT:
         raise Refused(f"the format is not {FORMAT!r}")
-    bodies: dict[str, dict[str, type]] = {"REFUTED": {"instance": dict}, "PROVED": {"links": list}}
+    bodies: dict[str, dict[str, limits.OfType]] = {"REFUTED": {"instance": dict}, "PROVED": {"links": list}}
     if (body := bodies.get(str(read.get("verdict")))) is None:
         raise Refused("the verdict is PROVED or REFUTED")
-    head = {"format": str, "verdict": str, "claim": list, "given": list}
+    head: dict[str, limits.OfType] = {"format": str, "verdict": str, "claim": list, "given": list}
     limits.fields(read, head | body, {"steps": list})
     claim = tuple(limits.texts(read["claim"], "claim", MAX_FORMULAS))
     given = tuple(limits.texts(read["given"], "given", MAX_GIVEN))
@@ -178,7 +178,10 @@ class _Chain:
         self._within(step["shows"])
         used = prove(step["shows"], [*self.known, *self.facts], step["links"], self.spoken, KINDS)
         self.used |= used & {h.text for h in self.known}
-        self.facts += hypotheses_of([step["shows"]], "step")
+        facts = hypotheses_of([step["shows"]], "step")
+        for fact in facts:
+            founded(Link(fact.left, fact.sign, fact.right, [*self.known, *self.facts], frozenset(self.spoken), self.used))
+        self.facts += facts
 
     def _within(self, text: str) -> None:
         """Facts are about the claim's model: they bring no noise and no task covariance of their own."""

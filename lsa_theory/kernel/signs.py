@@ -78,6 +78,10 @@ class Signs:
                 return shape(x) == ("d", "d") and (a == x or self.same(a, x))
         return False
 
+    def squared(self, n: Tree, of: Tree) -> bool:
+        """``sqrt(X)*sqrt(X)`` and X, which are equal wherever the root has a value."""
+        return n[0] == "*" and n[1] == n[2] and n[1][:2] == ("call", "sqrt") and n[1][2] == of
+
     def symmetric(self, n: Tree) -> bool:
         """Whether a matrix equals its transpose for all values of its letters, or by its sign."""
         return shape(n) == ("d", "d") and (function_of_lambda(n) or self(n) is not None or self.same(n, ("T", n)))
@@ -94,7 +98,7 @@ class Signs:
             case ("-", a, b):
                 if (b == ("T", a) and self(a) is not None) or (a == ("T", b) and self(b) is not None):
                     return 0  # a matrix with a sign is symmetric
-                if b == ("name", "I") and self.cancels(a):
+                if (b == ("name", "I") and self.cancels(a)) or self.squared(a, b):
                     return 0
                 if b[0] == "number" and b[1] <= 1 and a[0] == "name" and a[1] in SIZES:
                     return 2 if b[1] < 1 else 1  # integers from 1 on
@@ -226,19 +230,45 @@ def demands(n: Tree, here: bool = False) -> Iterator[tuple[str, Tree]]:
 
 def unfounded(formula: Tree, granted: list[Tree], see: Signs) -> Tree | None:
     """A part that may have no value: its sign is not shown, and no formula that is known to have a value demands it."""
-    known = [demand for n in granted for demand in demands(n, here=True)]
-    for need, part in demands(formula):
-        shown = see(part)
-        fine = (
-            shown == 2
-            if need in ("nonzero", "positive")
-            else shown is not None
-            if need == "nonnegative"
-            else see.symmetric(part)
-        )
-        if not fine and not any(need == other and (part == a or see.same(part, a)) for other, a in known):
-            return part
-    return None
+    known = [(need, b) for n in granted for need, a in demands(n, here=True) for b in implied(need, a)]
+    return next((part for need, part in demands(formula) if not _meets(need, part, known, see)), None)
+
+
+def _meets(need: str, n: Tree, known: list[tuple[str, Tree]], see: Signs) -> bool:
+    """Whether a part is nonzero, nonnegative or symmetric; a product of square factors is not zero where they are not."""
+    shown = see(n)
+    fine = (
+        shown == 2 if need in ("nonzero", "positive") else shown is not None if need == "nonnegative" else see.symmetric(n)
+    )
+    if fine or any(need == other and (n == a or see.same(n, a)) for other, a in known):
+        return True
+    match n:
+        case ("*", a, b) if need == "nonzero" and square_factors(n):
+            return _meets(need, a, known, see) and _meets(need, b, known, see)
+        case ("T" | "**", a, *_) if need == "nonzero":
+            return _meets(need, a, known, see)
+        case ("number", value):
+            return need == "nonzero" and value != 0
+    return False
+
+
+def square_factors(n: Tree) -> bool:
+    """Whether both factors of a product are numbers or square matrices."""
+    return {shape(n[1]), shape(n[2])} <= {(1, 1), ("d", "d")}
+
+
+def implied(need: str, n: Tree) -> Iterator[Tree]:
+    """What meets a need where n does: a product is zero (no inverse) only unless its factors, square ones, are not."""
+    yield n
+    if need != "nonzero":
+        return
+    match n:
+        case ("*", a, b) if square_factors(n):
+            yield from (*implied(need, a), *implied(need, b))
+        case ("/", a, _) | ("T", a) | ("call", "inv" | "sqrt", a):
+            yield from implied(need, a)
+        case ("**", a, p) if p != 0:
+            yield from implied(need, a)
 
 
 def divisors(n: Tree) -> list[Tree]:

@@ -1,226 +1,234 @@
-"""Cofactors: a difference written as a sum of ``L*gap*R``, where equations among the hypotheses make it zero.
+"""Cofactors: a difference written as a sum of ``L*source*R``, where equations and the inverses that are typed make it zero.
 
-Places where a term of the difference contains a term of an equation give identities ``L*gap*R``; the sum is found by linear
-algebra.  So letters that commute, products that vanish, inverses and projections are used without a rule for each.
+Sources are the gaps of equations, ``X*inv(X) - I`` and ``inv(X)*X - I``, and their transposes.  Their completion
+(`completion`) rewrites the difference; what is left is sought among multiples of equations and rules by linear algebra
+(`places`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
+from math import lcm
+from typing import Any
 
 from lsa_theory.kernel.certificate import Link
-from lsa_theory.kernel.coefficients import ONE, Coefficient, Factor, Monomial, joined, times
+from lsa_theory.kernel.coefficients import Coefficient, Laurent, times
 from lsa_theory.kernel.limits import Refused
-from lsa_theory.kernel.parser import names
-from lsa_theory.kernel.signs import divisors
-from lsa_theory.kernel.terms import Polynomial, normal, word_value
-from lsa_theory.kernel.words import Letter, Word, closes, is_vector, opens
+from lsa_theory.kernel.terms import Polynomial, gamma
+from lsa_theory.kernel.words import Word, closes, is_symmetric, is_vector, opens
 from lsa_theory.proofs import formulas
-from lsa_theory.proofs.equations import Equation, Term, cancelled, equations, flat, inverses, writer_of
-from lsa_theory.proofs.formulas import Writer
+from lsa_theory.proofs.completion import UNIT, Completion, Sum, Taken, Value, added, around, scaled
+from lsa_theory.proofs.equations import Equation, flat, inverted, quotient
+from lsa_theory.proofs.places import Places, sum_of
+from lsa_theory.proofs.sources import Sources, cleared
 
-Row = dict[Term, Fraction]
-MAX_INSTANCES, MAX_ROUNDS, MAX_LETTERS = 80, 2, 14
-INVERTIBLE = {"Lambda", "Psi", "d", "N", "M", "sigma", "kappa"}
+ROUNDS = (0, 4, 12, 30, 80, 200)  # overlaps between one look at the target and the next
+MAX_MULTIPLIED = 24  # products of sums with the target
+SHORT = 40  # terms of a formula that is written as one line
 
 
-def cofactors(link: Link, target: Polynomial, rewrite: Callable[[Polynomial], Polynomial] = lambda p: p) -> str | None:
-    """A formula in gaps that equals the target after the rewriting, or None."""
-    target, below = cancelled(target), dict[Factor, int]()
-    for c in target.terms.values():
-        below |= {f: max(power, below.get(f, 0)) for f, power in c.den.items()}
-    cleared = Polynomial({w: _cleared(c, below) for w, c in target.terms.items()}, target.shape)
-    goal = flat(cleared)
-    if not goal:
-        return None
+def divisors(link: Link, target: Polynomial) -> list[str]:
+    """What cofactors of a target divide by, none of which is known to be nonzero."""
+    target, _ = cleared(target)
+    found = dict[str, None]()
+    with suppress(formulas.Unwritable, Refused):
+        search = Search(link, target, lambda value: value)
+        for _, factor in islice(search.found(), 3):
+            if len(text := search.sources.divisor(factor)) < 200 and text not in ("", "1"):
+                found[text] = None
+    return list(found)
+
+
+def cofactors(
+    link: Link, target: Polynomial, rewrite: Callable[[Polynomial], Polynomial] = lambda p: p
+) -> Iterator[str | dict[str, Any]]:
+    """Certificates that a target is zero: formulas, or objects of kind ``cofactors``."""
+    target, below = cleared(target)
+    if not target.terms:
+        return
+    search = Search(link, target, rewrite)
     with suppress(formulas.Unwritable):
-        writer = writer_of(link)
-        places = Places(cleared, writer, _invertible(link))
-        known = [*equations(link), *inverses(link)]
-        found = _searched(places, goal, [(equation, rewrite(equation.value)) for equation in known])
-        if found is None:
-            return None
-        divisors = formulas.product(writer.factor(f) + (f"**{p}" if p != 1 else "") for f, p in below.items())
-        whole = " + ".join(formulas.product([f"({c})" if c != 1 else "", shown]) for shown, c in found)
-        return f"({whole})/({divisors})" if below else whole
-    return None
+        for terms, factor in search.found():
+            parts = [factor, *(dict(f) for f, power in below.items() for _ in range(power))]
+            divisor = formulas.product(map(search.sources.divisor, parts))
+            shown = terms if divisor == "1" else [f"{term}/({divisor})" for term in terms]
+            entries = search.sources.needed(shown)
+            if not entries and len(shown) <= SHORT:
+                yield " + ".join(shown)
+            else:
+                yield {"kind": "cofactors", "terms": shown, "invertible": entries}
 
 
-def _cleared(c: Coefficient, below: dict[Factor, int]) -> Coefficient:
-    """A coefficient times a common denominator."""
-    num = c.num
-    for f, power in below.items():
-        for _ in range(power - c.den.get(f, 0)):
-            num = times(num, dict(f))
-    return Coefficient(num)
+class Search:
+    """The search for the cofactors of one target."""
 
+    def __init__(self, link: Link, target: Polynomial, rewrite: Callable[[Polynomial], Polynomial]) -> None:
+        self.link, self.target = link, target
+        self.sources = Sources(link, rewrite)
+        self.writer, self.laurent = self.sources.writer, self.sources.laurent
 
-def _over(m: Monomial, n: Monomial) -> Monomial:
-    return joined(m, frozenset((g, -power) for g, power in n))
-
-
-@dataclass
-class _Space:
-    """A linear space of rows, in echelon form, each with how it came about."""
-
-    rows: list[tuple[Term, Row, dict[int, Fraction]]] = field(default_factory=list)
-
-    def reduced(self, row: Row, made: dict[int, Fraction]) -> tuple[Row, dict[int, Fraction]]:
-        row, made = dict(row), dict(made)
-        for pivot, other, how in self.rows:
-            if c := row.get(pivot):
-                for term, value in other.items():
-                    row[term] = row.get(term, Fraction(0)) - c * value
-                for number, value in how.items():
-                    made[number] = made.get(number, Fraction(0)) - c * value
-                row = {term: value for term, value in row.items() if value}
-        return row, made
-
-    def add(self, row: Row, number: int) -> None:
-        row, made = self.reduced(row, {number: Fraction(1)})
-        if row:
-            pivot = min(row, key=repr)
-            c = 1 / row[pivot]
-            self.rows.append((pivot, {t: v * c for t, v in row.items()}, {n: v * c for n, v in made.items()}))
-
-
-def _invertible(link: Link) -> set[str]:
-    """Letters of which a certificate may take the inverse: covariances, sizes, what is divided by already."""
-    granted = [link.left, link.right, *(side for known in link.hypotheses for side in (known.left, known.right))]
-    return INVERTIBLE.union(*(names(part) for tree in granted for part in divisors(tree)))
-
-
-def _searched(places: Places, goal: Row, known: list[tuple[Equation, Polynomial]]) -> list[tuple[str, Fraction]] | None:
-    space, shown, seen = _Space(), list[str](), set[str]()
-    fresh, old = set(goal), set[Term]()
-    for _ in range(MAX_ROUNDS):
-        found: set[Term] = set()
-        for term in sorted(fresh, key=repr):
-            for text, value in places.of(term, known):
-                row = flat(value)
-                if text in seen or not row or len(shown) >= MAX_INSTANCES:
-                    continue
-                seen.add(text)
-                space.add(row, len(shown))
-                shown.append(text)
-                found |= set(row)
-        rest, made = space.reduced(goal, {})
-        if not rest:
-            return [(shown[number], -c) for number, c in sorted(made.items()) if c]
-        old |= fresh
-        fresh = found - old
-        if not fresh:
-            return None
-    return None
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where a term of an equation stands in a term of the target."""
-
-    target: Polynomial
-    writer: Writer
-    invertible: set[str]
-
-    def of(self, term: Term, known: list[tuple[Equation, Polynomial]]) -> Iterator[tuple[str, Polynomial]]:
-        """Identities ``L*gap*R`` and ``tr(L*gap*R)`` of which the term is a part, as text and value."""
-        if len(_units(term[0])) > MAX_LETTERS:
-            return
-        for equation, value in known:
-            if value.shape == (1, 1):
-                yield from self._scalar(term, equation.form, value)
-                continue
-            for form, gap in ((equation.form, value), (f"{equation.form}.T", value.transposed())):
-                for part, inner in flat(gap) or {}:
-                    yield from self._inside(term, part, inner, form, gap)
-                    yield from self._closed(term, part, inner, form, gap)
-
-    def _scalar(self, term: Term, form: str, gap: Polynomial) -> Iterator[tuple[str, Polynomial]]:
-        letters, monomial = term
-        body = word_value(letters) if letters else Polynomial({(): Coefficient({ONE: Fraction(1)})}, self.target.shape)
-        unit = "" if letters or self.target.shape == (1, 1) else "I"
-        for _, inner in flat(gap) or {}:
-            if self._divides(inner, monomial):
-                weight = _over(monomial, inner)
-                text = formulas.product([self.writer.monomial(weight), form, self.writer.word(letters) or unit])
-                yield _head(text), body.times(Coefficient({weight: Fraction(1)}) * gap.coefficient())
-
-    def _divides(self, part: Monomial, whole: Monomial) -> bool:
-        powers = dict(whole)
-        return all(p <= max(0, powers.get(g, 0)) or (isinstance(g, str) and g in self.invertible) for g, p in part)
-
-    def _matches(self, whole: Word, piece: Word) -> Iterator[tuple[Word, Word]]:
-        """What stands left and right of a piece in a word; its ends may be missing where their inverses can be written."""
-        for start in range(len(piece) + 1 if piece else 1):
-            for stop in range(len(piece), start - 1 if not piece else start, -1):
-                ends = piece[:start] + piece[stop:]
-                if not all(name in self.invertible and not is_vector(name) for name, _, _ in ends):
-                    continue
-                size = stop - start
-                for k in range(len(whole) - size + 1):
-                    if whole[k : k + size] == piece[start:stop]:
-                        yield whole[:k] + _inverse(piece[:start]), _inverse(piece[stop:]) + whole[k + size :]
-
-    def _inside(
-        self, term: Term, part: Word, inner: Monomial, form: str, gap: Polynomial
-    ) -> Iterator[tuple[str, Polynomial]]:
-        letters, monomial = term
-        if not self._divides(inner, monomial) or (not letters and self.target.shape == (1, 1)):
-            return
-        weight, write = _over(monomial, inner), self.writer.word
-        for left, right in self._matches(_units(letters), _units(part)):
+    def found(self) -> Iterator[tuple[list[str], Laurent]]:
+        """Terms that add up to ``factor * target``."""
+        target: Value = {word: c.num for word, c in self.target.terms.items()}
+        values, divided = list(self._values()), tuple(c for _, c in self.sources.divided)
+        for careful in (True, False):
+            completion = Completion(frozenset(self.sources.invertible), careful, divided, self._roots())
+            waiting = completion.start(values)
+            for rounds in ROUNDS:
+                with suppress(Refused):
+                    more = completion.proceed(waiting, rounds)
+                    factor, rest, taken = completion.rewritten(target)
+                    if not rest:
+                        yield [text for part in taken for text in self.texts(part)], factor
+                        return
+                    if not more:
+                        break
+            if careful:
+                yield from self._multiplied(completion, target)
             with suppress(Refused):
-                value = _around(left, gap, right)
-                if value.shape == self.target.shape:
-                    text = formulas.product([self.writer.monomial(weight), write(left), form, write(right)])
-                    yield _head(text), normal(value.times(Coefficient({weight: Fraction(1)})))
+                factor, rest, taken = completion.rewritten(target)
+                yield from self._divided(completion, factor, rest, taken)
+                if careful:
+                    yield from self._by_places(completion, factor, rest, taken)
 
-    def _closed(
-        self, term: Term, part: Word, inner: Monomial, form: str, gap: Polynomial
-    ) -> Iterator[tuple[str, Polynomial]]:
-        letters, monomial = term
-        write = self.writer.word
-        for g, power in monomial:
-            rest = _over(monomial, frozenset([(g, 1)]))
-            if not isinstance(g, tuple) or power <= 0 or not self._divides(inner, rest):
+    def _multiplied(self, completion: Completion, target: Value) -> Iterator[tuple[list[str], Laurent]]:
+        """``T == X*(M*T) - (X*M - I)*T`` for an inverse X of M, or several, where ``M*T`` is rewritten to zero."""
+        if self.target.shape[0] == 1:
+            return
+        pairs = list(self._sums())
+        waiting: list[tuple[tuple[int, ...], Value]] = [((), target)]
+        whole = self._written(target)
+        for _ in range(MAX_MULTIPLIED):
+            if not waiting or whole is None:
+                return
+            chain, value = waiting.pop(0)
+            if chain:
+                factor, rest, taken = completion.rewritten(value)
+                if not rest:
+                    inverses = "*".join(pairs[k][1] for k in chain)
+                    terms = [f"{inverses}*({text})" for part in taken for text in self.texts(part)]
+                    weight = self.laurent(factor)
+                    for k in range(len(chain)):
+                        before = "*".join(pairs[i][1] for i in chain[:k])
+                        after = "*".join(f"({pairs[i][0]})" for i in reversed(chain[:k]))
+                        x, m = pairs[chain[k]][1], f"({pairs[chain[k]][0]})"
+                        terms.append("*".join(filter(None, ["-1", f"({weight})", before, f"({x}*{m} - I)", after, whole])))
+                    yield terms, factor
+                    return
+            if len(chain) < 3:
+                for k, (_, _, by) in enumerate(pairs):
+                    more: Value = {}
+                    for word, c in by.items():
+                        more = added(more, scaled(around(word, value, ()), c))
+                    waiting.append(((*chain, k), more))
+
+    def _sums(self) -> Iterator[tuple[str, str, Value]]:
+        """Sums of which claim and hypotheses take the inverse: M and inv(M) as they are written, and the value of M."""
+        for tree in inverted(self.link):
+            value, below = cleared(self.link.reading()(tree[2]))
+            if not below:
+                yield formulas.text(tree[2]), formulas.text(tree), {w: c.num for w, c in value.terms.items()}
+
+    def _written(self, value: Value) -> str | None:
+        """A value as a formula."""
+        parts = [formulas.product([f"({self.laurent(c)})", self.writer.word(w) or "I"]) for w, c in value.items()]
+        return f"({' + '.join(parts)})" if parts else None
+
+    def _scalar_equations(self, completion: Completion) -> Iterator[tuple[Equation, Polynomial]]:
+        """Numbers that are zero: by hypothesis, and by what follows from equations between matrices and vectors."""
+        yield from ((one, value) for one, value in self.sources.equations if value.shape == (1, 1))
+        shapes = {one.form: value.shape for one, value in self.sources.equations}
+        shapes |= {f"{form}.T": of[::-1] for form, of in shapes.items()}
+        for c, because in completion.numbers:
+            if not because:
                 continue
-            weight, whole = _over(rest, inner), _units(g)
-            is_form = opens(g[0]) and closes(g[-1])
-            for turned in [whole] if is_form else [whole[k:] + whole[:k] for k in range(len(whole))]:
-                for left, right in self._matches(turned, _units(part)):
-                    with suppress(Refused):
-                        value = _around(left, gap, right)
-                        number = (value if value.shape == (1, 1) else value.trace()).times(
-                            Coefficient({weight: Fraction(1)})
-                        )
-                        body = _head(formulas.product([write(left), form, write(right)]))
-                        shown = f"({body})" if value.shape == (1, 1) else f"tr({body})"
-                        unit = "" if self.target.shape == (1, 1) else "I"
-                        text = formulas.product([self.writer.monomial(weight), shown, write(letters) or unit])
-                        body_value = word_value(letters) * number if letters else Polynomial(number.terms, self.target.shape)
-                        yield _head(text), normal(body_value)
+            left, source, right = next(iter(because))
+            ends = shapes.get(source, ("d", "d"))
+            is_number = (opens(left[0]) if left else ends[0] == 1) and (closes(right[-1]) if right else ends[1] == 1)
+            terms = list(self.texts(Taken(UNIT, because)))
+            value = Polynomial.scalar(Coefficient(c))
+            whole = " + ".join(terms)
+            if terms and len(terms) <= SHORT:
+                yield Equation(value, f"({whole})" if is_number else f"tr({whole})/d", 0), value
+
+    def _divided(
+        self, completion: Completion, factor: Laurent, rest: Value, taken: list[Taken]
+    ) -> Iterator[tuple[list[str], Laurent]]:
+        """A number that divides one that is zero."""
+        if set(rest) != {()} or self.target.shape != (1, 1):
+            return
+        for equation, value in self._scalar_equations(completion):
+            if (by := quotient(value.coefficient().num, rest[()])) is not None:
+                weight = self.laurent(by)
+                before = [f"({weight})*({text})" for part in taken for text in self.texts(part)]
+                yield [*before, equation.form], times(factor, by)
+
+    def _by_places(
+        self, completion: Completion, factor: Laurent, rest: Value, taken: list[Taken]
+    ) -> Iterator[tuple[list[str], Laurent]]:
+        """What rewriting leaves as a sum of multiples of equations and rules."""
+        left = Polynomial({word: Coefficient(c) for word, c in rest.items()}, self.target.shape)
+        places = Places(left, self.writer, self.sources.invertible)
+        known = [*self.sources.equations, *self._scalar_equations(completion), *self._rules(completion)]
+        if (extra := sum_of(places, flat(left) or {}, known)) is not None:
+            terms = [text for part in taken for text in self.texts(part)]
+            yield terms + [formulas.product([f"({c})" if c != 1 else "", shown]) for shown, c in extra], factor
+
+    def _values(self) -> Iterator[tuple[Value, Sum]]:
+        """Equations between matrices or vectors as sources; their transposes too where matrices occur transposed."""
+        whole = [pair for pair in self.sources.equations if pair[1].shape != (1, 1)]
+        spoken = self.target.letters().union(*(value.letters() for _, value in whole))
+        turned = any(_is_turned(value) for value in (self.target, *(value for _, value in whole)))
+        for equation, value in whole:
+            yield {w: c.num for w, c in value.terms.items()}, {((), equation.form, ()): UNIT}
+            if turned:
+                other = value.transposed()
+                yield {w: c.num for w, c in other.terms.items()}, {((), f"{equation.form}.T", ()): UNIT}
+        if "Ginv" in spoken:  # inv(Gamma)*Gamma == I, which the kernel knows
+            known = Polynomial.letter("Ginv") * gamma() - Polynomial.identity()
+            yield {w: c.num for w, c in known.terms.items()}, {}
+
+    def _roots(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for value in (self.target, *(value for _, value in self.sources.equations)):
+            words = [*value.terms, *(g for c in value.terms.values() for g in c.generators() if isinstance(g, tuple))]
+            for name, power, _ in (one for word in words for one in word):
+                found[name] = lcm(found.get(name, 1), Fraction(power).denominator)
+        return {name: n for name, n in found.items() if n > 1}
+
+    def _rules(self, completion: Completion) -> Iterator[tuple[Equation, Polynomial]]:
+        for rule in completion.rules:
+            shape = Polynomial({(): Coefficient.number(1)}, ("d", "d")).shape if not any(map(_is_open, rule.value)) else None
+            terms = list(self.texts(Taken(UNIT, rule.because)))
+            if shape is not None and 1 < len(terms) <= SHORT:
+                value = Polynomial({w: Coefficient(c) for w, c in rule.value.items()}, shape)
+                yield Equation(value, f"({' + '.join(terms)})", 0), value
+
+    def texts(self, part: Taken) -> Iterator[str]:
+        """``c*L*source*R``, or of a closed part ``c*tr(L*source*R)*outer``."""
+        for (left, source, right), c in part.because.items():
+            if not source:
+                continue
+            inner = formulas.product([self.writer.word(left), source, self.writer.word(right)])
+            weight = self.laurent(times(c, part.factor))
+            if part.closed:
+                unit = "" if self.target.shape == (1, 1) else "I"
+                inner = formulas.product(
+                    [f"tr({inner})" if part.traced else f"({inner})", self.writer.word(part.outer) or unit]
+                )
+            yield formulas.product([f"({weight})" if weight != "1" else "", inner])
 
 
-def _head(text: str) -> str:
-    return text.removeprefix("1*")
+def _is_turned(value: Polynomial) -> bool:
+    """Whether a matrix occurs transposed; in a trace or form, beside one that is not."""
+    closed = [g for c in value.terms.values() for g in c.generators() if isinstance(g, tuple)]
+    mixed = [{t for name, _, t in g if not (is_vector(name) or is_symmetric(name))} for g in closed]
+    vectors = value.shape != ("d", "d")
+    return vectors or {0, 1} in mixed or any(t for word in value.terms for name, _, t in word if not is_vector(name))
 
 
-def _inverse(letters: Word) -> Word:
-    return tuple((name, -power, turned) for name, power, turned in reversed(letters))
-
-
-def _units(letters: Word) -> Word:
-    """A word with every power written out."""
-    out: list[Letter] = []
-    for name, power, turned in letters:
-        whole = abs(int(power)) if power == int(power) else 0
-        out += [(name, 1 if power > 0 else -1, turned)] * whole if whole else [(name, power, turned)]
-    return tuple(out)
-
-
-def _around(left: Word, gap: Polynomial, right: Word) -> Polynomial:
-    value = word_value(left) * gap if left else gap
-    return value * word_value(right) if right else value
+def _is_open(word: Word) -> bool:
+    return any(is_vector(name) for name, _, _ in word)

@@ -17,6 +17,7 @@ from lsa_theory.proofs.cofactors import cofactors
 from lsa_theory.proofs.equations import Entry, solved
 
 Certificate = str | dict[str, Any]
+MAX_FOUND = 4  # cofactors of one target
 WORK = limits.MAX_WORK // 8  # of one proposal
 
 
@@ -50,10 +51,10 @@ def candidates(link: Link) -> Iterator[Certificate]:
     entries = solved(link)
     if entries:
         yield from _fewest(link, entries, {})
-    if form := _cofactors(link, []):
-        yield form
-    if entries and (form := _cofactors(link, entries)):
-        yield from _fewest(link, entries, {"form": form})
+    yield from _cofactors(link, [])
+    if entries:
+        for form in _cofactors(link, entries):
+            yield from _fewest(link, entries, {"form": form})
     yield from _at_small_sizes(link)
 
 
@@ -72,7 +73,7 @@ def _at_small_sizes(link: Link) -> Iterator[Certificate]:
         yield {"kind": "sizes"}
 
 
-def _fewest(link: Link, entries: list[Entry], more: dict[str, str]) -> Iterator[Certificate]:
+def _fewest(link: Link, entries: list[Entry], more: dict[str, Any]) -> Iterator[Certificate]:
     """A substitution without the equations that are not needed."""
     whole = {"kind": "substitution", "by": entries, **more}
     if not accepted(link, whole):
@@ -85,15 +86,21 @@ def _fewest(link: Link, entries: list[Entry], more: dict[str, str]) -> Iterator[
     yield {**whole, "by": kept}
 
 
-def _cofactors(link: Link, entries: list[Entry]) -> str | None:
-    trial = replace(link, used=set())
+def _cofactors(link: Link, entries: list[Entry]) -> Iterator[Certificate]:
     try:
         with limits.budget(WORK):
-            put, rewrite = substitution.rules(trial, entries)
+            put, rewrite = substitution.rules(replace(link, used=set()), entries)
             target = normal(rewrite(difference(link.reading(), *map(put, link.ordered))))
-            return cofactors(link, target, lambda value: normal(rewrite(value)))
+            found = cofactors(link, target, lambda value: normal(rewrite(value)))
     except (Refused, RecursionError, ArithmeticError):
-        return None
+        return
+    for _ in range(MAX_FOUND):
+        try:
+            with limits.budget(WORK):
+                one = next(found)
+        except (StopIteration, Refused, RecursionError, ArithmeticError):
+            return
+        yield one
 
 
 def at_size(text: str, dimension: int) -> bool:

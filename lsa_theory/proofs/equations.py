@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lsa_theory.kernel.certificate import Link, difference
-from lsa_theory.kernel.coefficients import ONE, Coefficient, Laurent, Monomial, joined, plus, times
+from lsa_theory.kernel.coefficients import ONE, Coefficient, Laurent, Monomial, Root, joined, plus, times
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Tree
 from lsa_theory.kernel.reading import Reading
@@ -45,8 +45,20 @@ def equations(link: Link) -> Iterator[Equation]:
             value = normal(difference(reading, *((known.right, known.left) if turned else (known.left, known.right))))
             if known.known == 0:
                 yield Equation(value, gap, number, (known.left, known.right))
+                yield from _numbers(value, gap, number)
             elif kind == "M":
                 yield Equation(value - value.transposed(), f"({gap} - {gap}.T)", number)
+
+
+def _numbers(value: Polynomial, gap: str, number: int) -> Iterator[Equation]:
+    """``c == 0`` from ``c*I == 0`` or ``c*Lambda == 0``, and the square of a root that is zero."""
+    if value.shape == ("d", "d") and len(value.terms) == 1:
+        ((word, c),) = value.terms.items()
+        if all(name == "Lambda" and power == 1 for name, power, _ in word):
+            yield Equation(Polynomial.scalar(c), f"tr({gap})/{'tr(Lambda)' if word else 'd'}", number)
+    num = value.coefficient().num if value.shape == (1, 1) else {}
+    if len(num) == 1 and any(isinstance(g, Root) for m in num for g, _ in m):
+        yield Equation(normal(value * value), f"{gap}**2", number)
 
 
 def writer_of(link: Link) -> Writer:
@@ -62,19 +74,27 @@ def writer_of(link: Link) -> Writer:
 
 def inverses(link: Link) -> Iterator[Equation]:
     """``X*inv(X) - I`` and ``inv(X)*X - I`` for every inverse of a sum of which claim and hypotheses speak."""
+    for tree in inverted(link):
+        for one in (("*", tree[2], tree), ("*", tree, tree[2])):
+            whole = ("-", one, ("name", "I"))
+            yield Equation(normal(link.reading()(whole)), f"({text(whole)})", 0)
+    for tree in inverted(link, "sqrt"):
+        whole = ("-", ("*", tree, tree), tree[2])
+        yield Equation(normal(link.reading()(whole)), f"({text(whole)})", 0)
+
+
+def inverted(link: Link, function: str = "inv") -> Iterator[Tree]:
+    """``inv(X)`` for every sum X of which claim and hypotheses take the inverse; or ``sqrt(X)``."""
     reading, seen = link.reading(), set[str]()
     for tree in _parts(link):
-        if tree[:2] != ("call", "inv"):
+        if tree[:2] != ("call", function):
             continue
         with suppress(Refused):
             shown = text(tree)
             if shown in seen or _held_name(reading(tree)) is None:
                 continue
             seen.add(shown)
-            inside = ("*", tree[2], tree), ("*", tree, tree[2])
-            for one in inside:
-                whole = ("-", one, ("name", "I"))
-                yield Equation(normal(reading(whole)), f"({text(whole)})", 0)
+            yield tree
 
 
 def _parts(link: Link) -> Iterator[Tree]:
@@ -106,12 +126,12 @@ def cancelled(value: Polynomial) -> Polynomial:
 def _cancelled(c: Coefficient) -> Coefficient:
     num, den = c.num, dict(c.den)
     for f in c.den:
-        while den.get(f) and (less := _quotient(num, dict(f))) is not None:
+        while den.get(f) and (less := quotient(num, dict(f))) is not None:
             num, den[f] = less, den[f] - 1
     return Coefficient(num, {f: power for f, power in den.items() if power})
 
 
-def _quotient(num: Laurent, divisor: Laurent) -> Laurent | None:
+def quotient(num: Laurent, divisor: Laurent) -> Laurent | None:
     """Exact division of Laurent polynomials, leading terms first; None where a remainder is left."""
     order = {g: k for k, g in enumerate(sorted({g for part in (num, divisor) for m in part for g, _ in m}, key=repr))}
 

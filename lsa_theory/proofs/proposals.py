@@ -10,15 +10,14 @@ from lsa_theory.kernel.certificate import Link, hypotheses_of
 from lsa_theory.kernel.kinds import KINDS
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import FORMAT, spoken
-from lsa_theory.proofs import equalities
-from lsa_theory.proofs.certificates import inequalities
+from lsa_theory.proofs import following
 
 Certificate = str | dict[str, Any]
 Document = dict[str, Any]
 ORDERS = ("<=", "<", ">=", ">", "!=")
 FINDERS: dict[str, Callable[[Link], Certificate | None]] = {
-    "==": equalities.certificate_of,
-    **dict.fromkeys(ORDERS, inequalities.certificate_of),
+    "==": following.certificate_of,
+    **dict.fromkeys(ORDERS, following.order_certificate),
 }
 
 

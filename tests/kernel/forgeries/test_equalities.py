@@ -36,6 +36,17 @@ ORIGINALS = [
     ("A**2 - tr(A)*A + (tr(A)**2 - tr(A**2))/2*I == 0", ["d == 2"]),
     ("Lambda*inv(Lambda + sigma*I) == I - sigma*inv(Lambda + sigma*I)", []),
     ("inv(A + p*q.T) == inv(A) - inv(A)*p*q.T*inv(A)/(1 + q.T*inv(A)*p)", []),
+    ("inv(I + A*B) == I - A*inv(I + B*A)*B", []),
+    ("inv(A - u*I)*inv(A - v*I) == inv(A - v*I)*inv(A - u*I)", []),
+    ("B*A == I", ["A*B == I"]),
+    ("inv(A) == (3*I - A)/2", ["A**2 - 3*A + 2*I == 0"]),
+    ("A == 0", ["A*B == 0", "B >= I"]),
+    ("p.T*q == 0", ["A*p == u*p", "A*q == v*q", "A symmetric", "u > v"]),
+    ("A == B", ["norm_F(A - B) == 0"]),
+    ("u == 0", ["u**2 + v**2 == 0"]),
+    ("u == v", ["u**2 == v**2", "u >= 0", "v > 0"]),
+    ("sqrt(u**2) == -u", ["u <= 0"]),
+    ("sqrt(u)*sqrt(v) == sqrt(u*v)", []),
 ]
 SLIPS = [
     (r"(?<![\w.])(\d+)", lambda m: str(int(m[1]) + 1)),
@@ -83,8 +94,10 @@ def mutants(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**document, "given": document["given"][:k] + document["given"][k + 1 :]}
     (link,) = document["links"][0]
     if isinstance(link, dict):
-        for k in range(len(link.get("by", []))):
-            yield {**document, "links": [[{**link, "by": link["by"][:k] + link["by"][k + 1 :]}]]}
+        for name in ("by", "terms", "invertible", "first"):
+            parts = link.get(name)
+            for k in range(len(parts) if isinstance(parts, list) else 0):
+                yield {**document, "links": [[{**link, name: parts[:k] + parts[k + 1 :]}]]}
         yield {**document, "links": [["0"]]}
 
 

@@ -97,7 +97,7 @@ def test_noise_and_task_enter_where_they_are_spoken_of(one: str, other: str, abo
     "text",
     [
         "E[1/(x.T*x)]", "E[inv(S)]", "E[sqrt(x.T*x)]", "E[norm_op(S)]", "E[limit(x)]", "E[lam_max(S)]", "E[cond(S)]", "E[norm_F(x)]", "E[norm_F(x)**3]", "E[x.T*x/(1 + x.T*x)]", "inv(S + A)",
-        "sqrt(A)", "A**(1/2)", "sqrt(S)", "inv(A - A)", "1/(u - u)", "0**(-1)", "norm_op(u)", "lam_max(u)", "lam_min(u)", "cond(u)", "grad(limit(u), u)", "grad(limit(u)*v, u)",
+        "grad(tr(sqrt(A)), A)", "grad(tr(A**(1/2)), A)", "rate(tr(sqrt(U11)))", "A**(1/3)", "sqrt(S)", "inv(A - A)", "1/(u - u)", "0**(-1)", "norm_op(u)", "lam_max(u)", "lam_min(u)", "cond(u)", "grad(limit(u), u)", "grad(limit(u)*v, u)",
         "grad(norm_op(A), A)", "grad(minimum(u*v), u)", "rate(limit(u))", "rate(sqrt(u))", "rate(norm_op(U11))", "rate(tr(inv(U11 + A)))", "rate(limit(ell))",
         "slice(limit(u12))", "slice(norm_F(u12))", "slice(sqrt(u12.T*u12))", "mean(x*x.T)", "mean(S)",
         "rate(lam_max(U11))", "grad(risk(u*U11), u)",

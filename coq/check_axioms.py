@@ -52,7 +52,8 @@ def sources() -> list[str]:
 def axioms() -> list[str]:
     with (HERE / "THEOREMS.toml").open("rb") as handle:
         table = tomllib.load(handle)
-    pairs = [(ref, *name.rsplit(".", 1)) for ref, entry in table.items() for name in entry["theorems"]]
+    names = [(ref, name) for ref, entry in table.items() for name in (*entry["theorems"], *entry.get("printed", ())) if name]
+    pairs = [(ref, *name.rsplit(".", 1)) for ref, name in (*names, ("flows", "printed.exists.flow_exists"))]
     lines = []
     for module in sorted({module for _, module, _ in pairs}):
         lines.append(f"Require LSA.{module}.")

@@ -319,3 +319,10 @@ def test_sizes_of_many_dimensions_are_for_numbers_only() -> None:
 )
 def test_which_letters_have_rows(name: str, rows: bool) -> None:
     assert witness.is_matrix(name) is rows
+
+
+def test_a_label_error_is_a_number_in_every_dimension() -> None:
+    at = {"d": "2", "N": "1", "Lambda": EYE, "noise": "1", "w": [["1"], ["0"]], "examples": [["1", "0"]], "errors": [["1"]]}
+    assert Trial(["beta == 0"], ["noise == 1"]).failure(at).left == "(2; 0)"
+    with pytest.raises(Refused):
+        Trial(["beta == 0"], ["noise == 1"]).failure({**at, "errors": [["1", "1"]]})

@@ -32,6 +32,7 @@ from lsa_theory.proofs.proposals import Certificate, Document, certificates
 from lsa_theory.proofs.question import Question
 
 METHOD = "library"
+OF_THE_PAPER = "derivations/zhang2023/"
 
 
 def speaks_of_what_is_established(claim: Claim) -> bool:
@@ -55,7 +56,7 @@ def through_the_library(claim: Claim) -> Verdict | None:
     if not speaks_of_what_is_established(claim):
         return None
     text = claim.statement[0]
-    about = [found for found in library().values() if _speaks_of(found.claim, text) and _same_model(claim, found.claim)]
+    about = [found for found in library().values() if _speaks_of(found.claim, text) and _same_model(claim, found)]
     about.sort(key=lambda found: (found.claim.source != PAPER, not found.claim.as_printed))
     for judged in (_proved, _refuted):
         for found in about:
@@ -117,9 +118,16 @@ def _same(one: str, other: str) -> bool:
     return signs == others and len(signs) == 1 and gaps[0].shape == gaps[1].shape and not normal(gaps[0] - gaps[1]).terms
 
 
-def _same_model(claim: Claim, of: Claim) -> bool:
-    """Whether claim and statement speak of noise and of a task covariance alike: without a word of them there are none."""
-    own, its = (_model(one) for one in (claim, of))
+def _same_model(claim: Claim, found: Statement) -> bool:
+    """Whether the statement is about the model that the claim speaks of.
+
+    Without a word of noise or of a task covariance there is none, without ``mean(...)`` the covariance is fixed, and the
+    model is the paper's: other sources have other laws and conventions under the same names.
+    """
+    random = any("Lambda_tau" in h.says for h in found.claim.given)
+    if not found.file.startswith(OF_THE_PAPER) or (random and "mean(" not in claim.statement[0]):
+        return False
+    own, its = (_model(one) for one in (claim, found.claim))
     return own <= its
 
 

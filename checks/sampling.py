@@ -29,6 +29,7 @@ SEED = 31415
 ROAD = Road("sampling in sixty digits", SEED)
 DRAWS = {"quick": 12, "full": 200}
 DIGITS = 60
+RANGE = "d <= 5, N <= 1000, condition numbers up to 10^8 and scalars up to 1000 in size"
 TOLERANCE = 1e-25  # thirty-five digits are left for the conditioning of inverses and cancellation
 UNREAD = {"E", "mean", "grad", "rate", "slice", "yhat", "S", "beta", *OPAQUE}
 
@@ -58,7 +59,7 @@ def check(claim: Claim, budget: Budget) -> Evidence | None:
             worst, count = max(worst, gap), count + 1
     if not count:
         return None
-    return ROAD.measured(worst, TOLERANCE, "d = 1..5", f"{count} draws meet the hypotheses")
+    return ROAD.measured(worst, TOLERANCE, RANGE, f"{count} draws meet the hypotheses")
 
 
 def shortfall(relation: Relation, meaning: Numeric) -> float:

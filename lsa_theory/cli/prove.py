@@ -51,6 +51,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     text = r'what a symbol of the LaTeX is, may be repeated: "vector v", "\Sigma = Lambda", "flag norm2-op"'
     parser.add_argument("--declare", action="append", default=[], metavar="LINE", help=text)
     parser.add_argument("--to-latex", action="store_true", help="formulas of the answer in LaTeX")
+    text = "also find the least N (M, d) from which the claim holds, with a proof and a counterexample just below"
+    parser.add_argument("--least", choices=("N", "M", "d"), help=text)
     add_time_limit(parser, "default: 60, with --budget full 600; what was reached is said")
     add_budget(parser)
 
@@ -71,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError('FORMULA is missing: write a relation in quotes, for example "tr(A*B) == tr(B*A)"')
     from lsa_theory.export.terminal.render import Progress
     from lsa_theory.proofs.api import prove
+    from lsa_theory.proofs.least import least
 
     if arguments.json:
         require_writable(arguments.json)
@@ -84,33 +87,55 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.from_latex and (arguments.notation or arguments.declare):
         raise UsageError("--notation and --declare are for LaTeX: add --from-latex")
     if arguments.FORMULA == "-":
-        if arguments.certificate or arguments.from_latex or arguments.to_latex:
-            option = "--certificate" if arguments.certificate else "--from-latex and --to-latex"
+        if arguments.certificate or arguments.from_latex or arguments.to_latex or arguments.least:
+            option = "--certificate" if arguments.certificate else "--from-latex, --to-latex and --least"
             raise UsageError(f"{option} for one formula, not for lines from standard input")
         return _lines(arguments, given, judged)
+    formula, says = arguments.FORMULA, ""
     if arguments.from_latex:
         formula, given, says = _from_latex(arguments, given)
+    if not arguments.least:
         return answered(arguments, "prove", judged(formula, given), says, arguments.to_latex)
-    return answered(arguments, "prove", judged(arguments.FORMULA, given), in_latex=arguments.to_latex)
+    with Progress(1) as progress:
+        progress.say("at work")
+        found = least(formula, given, arguments.least, arguments.time_limit)
+    verdict = judged(formula, given) if found is None else found.proof
+    record = {"name": arguments.least, "value": None if found is None else found.value}
+    return answered(arguments, "prove", verdict, says, arguments.to_latex, record, None if found is None else found.below)
 
 
-def answered(arguments: argparse.Namespace, verb: str, verdict: Verdict, says: str = "", in_latex: bool = False) -> int:
-    """Show a verdict on a formula, which was read as `says` where that is not the language; the exit code."""
+def answered(
+    arguments: argparse.Namespace,
+    verb: str,
+    verdict: Verdict,
+    says: str = "",
+    in_latex: bool = False,
+    size: Record | None = None,
+    below: Verdict | None = None,
+) -> int:
+    """Show a verdict on a formula, which was read as `says` where that is not the language; the exit code.
+
+    ``size``: the least size that was asked for, ``below`` the verdict just below it.
+    """
     from lsa_theory.cli.verify_certificate import write_certificates
     from lsa_theory.export.terminal.render import emit, page_width
     from lsa_theory.proofs.records import document
 
     record = _record(verdict, arguments.expect)
+    if size is not None:
+        record["least"] = {**size, "below": None if below is None else _record(below, None)}
     if says:
         record["reading"] = {**record["reading"], "text": says}
     if in_latex:
         record["latex"] = {key: _typeset(str(record[key])) for key in ("formula", "nearest_true_form")}
     if arguments.certificate:
-        write_certificates(arguments.certificate, verdict)
+        write_certificates(arguments.certificate, verdict, *([] if below is None else [below]))
     if arguments.json:
         write_text_atomically(arguments.json, to_json(document(verb, record), indent=2) + "\n")
     else:
         emit([*([] if arguments.quiet else _reading(record, page_width())), *_page(record, page_width())])
+        if below is not None:
+            emit(_page(record["least"]["below"], page_width()))
     return exit_code(str(record["status"]), arguments.expect)
 
 
@@ -200,7 +225,7 @@ def _record(verdict: Verdict, expected: str | None) -> Record:
         "grade": whole["grade"],
         "rests_on": verdict.claim.where,
         "inferences": whole["inferences"],
-        "covers": proof if whole["status"] == "PROVED" else "",
+        "covers": proof if whole["status"] == "PROVED" else _tried(whole) if whole["status"] == "SUPPORTED" else "",
         "witness": whole["witness"],
         "nearest_true_form": whole["nearest_true_form"],
         "expect": expected,
@@ -211,6 +236,19 @@ def _record(verdict: Verdict, expected: str | None) -> Record:
         "documents": whole["documents"],
         "seconds": whole["seconds"],
     }
+
+
+def _tried(whole: Record) -> str:
+    """The instances at which numbers support a claim."""
+    return "; ".join(dict.fromkeys(e["covers"] for e in whole["evidence"] if e["outcome"] == "supports"))
+
+
+def _least(found: Record) -> str:
+    """What was found of the least size, in words."""
+    if found["value"] is None:
+        return f"no least {found['name']} was found"
+    below = f"; it fails at {found['name']} = {found['value'] - 1}, as shown below" if found["below"] else ""
+    return f"the least {found['name']} is {found['value']}{below}"
 
 
 def _reading(record: Record, width: int) -> Iterator[Line]:
@@ -239,10 +277,12 @@ def _head(record: Record, width: int) -> Iterator[Line]:
     from lsa_theory.export.terminal.render import Piece, fold, line
 
     status, standing = str(record["status"]), pages.standing(record)
-    reach = f"for {record['covers']}" if record["covers"] else record["witness"]
+    reach = f"{'at' if status == 'SUPPORTED' else 'for'} {record['covers']}" if record["covers"] else record["witness"]
     first, *rest = fold(reach, width, f"{standing}  ", " " * (len(status) + 2))
     yield line(Piece(standing, status), first[-1].text[len(standing) :])
     yield from rest
+    if "least" in record:
+        yield from fold(_least(record["least"]), width, "  ", "    ")
     latex = record.get("latex", {})
     if latex:
         yield from fold(latex["formula"], width, "  ", "    ")

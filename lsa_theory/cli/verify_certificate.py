@@ -97,10 +97,10 @@ def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)
 
 
-def write_certificates(path: str, verdict: Verdict) -> None:
-    """What the kernel replayed for a verdict, in one file; InputError where there is nothing."""
+def write_certificates(path: str, verdict: Verdict, *further: Verdict) -> None:
+    """What the kernel replayed for verdicts, in one file; InputError where there is nothing."""
     require_writable(path)
-    documents = verdict.documents
+    documents = tuple(document for one in (verdict, *further) for document in one.documents)
     if not documents:
         remedy = f"this one is {verdict.status}; ask for a claim that the kernel proves or refutes"
         raise InputError("--certificate", path, "a verdict that the kernel gave", remedy)

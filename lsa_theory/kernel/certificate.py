@@ -33,6 +33,7 @@ class Hypothesis:
     sign: str
     right: Tree
     text: str  # the relation of which it is a link
+    derived: bool = False  # shown, so it says something only where both sides have a value
 
     @property
     def shape(self) -> Shape:
@@ -53,7 +54,7 @@ def hypotheses_of(texts: Sequence[str], what: str) -> list[Hypothesis]:
                 raise Refused("a reserved name")
             if what == "hypothesis" and (parser.drawn(left) or parser.drawn(right)):
                 raise Refused("a hypothesis on what is random")
-            found.append(Hypothesis(left, sign, right, text))
+            found.append(Hypothesis(left, sign, right, text, what != "hypothesis"))
     return found
 
 
@@ -109,6 +110,10 @@ class Link:
         return not normal(self.rewrite(value)).terms
 
     @property
+    def shape(self) -> Shape:
+        return _shape(self.left, self.right)
+
+    @property
     def ordered(self) -> tuple[Tree, Tree]:
         return (self.right, self.left) if self.sign in ("<", "<=") else (self.left, self.right)
 
@@ -123,7 +128,25 @@ class Link:
             raise Refused(f"no hypothesis link {number}")
         found = self.hypotheses[number - 1]
         self.used.add(found.text)
+        if found.derived:
+            self.require_value(found.left, found.right)
         return found
+
+    def require_value(self, *formulas: Tree) -> None:
+        """Refused unless formulas have a value wherever the comparison has one and the hypotheses hold.
+
+        First by the comparison alone; the hypotheses, if they are needed for it, are marked as used.
+        """
+        sure, signs = [self.left, self.right], dict[str | Tree, int]()
+        for assumed in ([], [h for h in self.hypotheses if not h.derived]):
+            for known in assumed:
+                sure += [known.left, known.right]
+                signs |= _plain_signs(known)
+            see = Signs(signs, lambda a, b: _same(self.plain, a, b))
+            if all(unfounded(formula, sure, see) is None for formula in formulas):
+                self.used |= {known.text for known in assumed}
+                return
+        raise Refused("a fact about what may have no value")
 
 
 def prove(text: str, known: Sequence[Hypothesis], certificates: Any, spoken: set[str], kinds: Kinds) -> set[str]:
@@ -134,14 +157,16 @@ def prove(text: str, known: Sequence[Hypothesis], certificates: Any, spoken: set
     if not isinstance(certificates, list) or len(certificates) != len(links):
         raise Refused(f"{len(links)} comparisons need as many certificates")
     used: set[str] = set()
+    earlier: list[Hypothesis] = []  # of this chain, numbered after what is known
     for (left, sign, right), certificate in zip(links, certificates, strict=True):
-        used |= certify(Link(left, sign, right, known, frozenset(spoken), kinds=kinds), certificate)
+        used |= certify(Link(left, sign, right, [*known, *earlier], frozenset(spoken), kinds=kinds), certificate)
+        earlier.append(Hypothesis(left, sign, right, text, derived=True))
     return used
 
 
 def certify(link: Link, certificate: Any) -> set[str]:
     """The texts of the hypotheses used in the proof of one comparison."""
-    if link.sign == "!=" and _shape(link.left, link.right) != (1, 1):
+    if link.sign == "!=" and link.shape != (1, 1):
         raise Refused("!= is certified between scalars")
     if isinstance(certificate, str):
         by_form(link, certificate)
@@ -191,10 +216,14 @@ def _unchanged(tree: Tree) -> Tree:
 
 def _equal(link: Link, form: Form, put: Callable[[Tree], Tree]) -> bool:
     """Whether ``larger - smaller == P`` after a change of the formulas and then of what was read."""
-    target, there = difference(link.plain, *map(put, link.ordered)), form.reading(put(form.tree))
+    sides = tuple(map(put, link.ordered))
+    if put(form.tree) == ("-", *sides):
+        return True  # as it is typed, whatever it reads as
+    target, there = difference(link.plain, *sides), form.reading(put(form.tree))
     if not there.terms:
         there = Polynomial({}, target.shape)
-    return there.shape == target.shape and link.vanishes(target - there)
+    either = link.sign == "!=" and link.vanishes(target + there)  # the larger side may be either
+    return there.shape == target.shape and (either or link.vanishes(target - there))
 
 
 def grounds(link: Link, formulas: Sequence[Tree], signs: Mapping[Tree, int] | None = None) -> tuple[Signs, Reading]:
@@ -247,6 +276,14 @@ def founded(link: Link) -> None:
         if not missing:
             return
     raise Refused(f"a step that may have no value where it is used: {missing[0]}"[:200])
+
+
+def _plain_signs(known: Hypothesis) -> dict[Tree, int]:
+    """The sign of a formula that a hypothesis compares with zero."""
+    if known.known is None:
+        return {}
+    large, small = (known.right, known.left) if known.sign in ("<", "<=") else (known.left, known.right)
+    return {large: known.known} if parser.constant(small) == 0 else {}
 
 
 def _same(reading: Reading, a: Tree, b: Tree) -> bool:

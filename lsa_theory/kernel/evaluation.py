@@ -19,7 +19,7 @@ from lsa_theory.kernel.matrices import Matrix
 from lsa_theory.kernel.numbers import MINUS_ONE, Element, Interval, Number, Undefined, Variable, reciprocal, root, sign
 from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, SINGLE, Tree, drawn, shape
 
-MAX_DIMENSION = 16  # where matrices are written out
+MAX_DIMENSION = 128  # where matrices are written out
 MAX_EXAMPLES = 200  # of a draw
 MOMENTS = {"Lambda", "Psi", "noise"}  # the letters on which expectations depend
 

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-MAX_BYTES, MAX_LEVELS = 4_000_000, 12
+MAX_BYTES, MAX_LEVELS = 4_000_000, 40
 MAX_DIGITS = 40  # of a number in a formula or document
 MAX_BITS = 20_000  # of a number that is computed
 MAX_WORK = 2_000_000  # pairs of terms that one replay multiplies

@@ -76,10 +76,10 @@ def multiply(a: Matrix, b: Matrix) -> Matrix:
         return scale(a[0][0], b)
     if len(b) == len(b[0]) == 1:
         return scale(b[0][0], a)
-    columns = transpose(b)
-    return [
-        [total(x * y for x, y in zip(row, column, strict=True) if x.terms and y.terms) for column in columns] for row in a
-    ]
+    if len(a[0]) != len(b):
+        raise ValueError("the shapes do not fit")
+    columns = [[(k, y) for k, y in enumerate(column) if y.terms] for column in transpose(b)]
+    return [[total(row[k] * y for k, y in column if row[k].terms) for column in columns] for row in a]
 
 
 def transpose(a: Sequence[Sequence[Element]]) -> Matrix:
@@ -146,8 +146,17 @@ def order(a: Numbers) -> tuple[bool, bool]:
     return semidefinite, definite
 
 
+def diagonal(a: Numbers) -> list[Fraction] | None:
+    """The entries on the diagonal of a matrix that has no others, all known exactly."""
+    if any(isinstance(x, Interval) or (x and i != j) for i, row in enumerate(a) for j, x in enumerate(row)):
+        return None
+    return [x for i, row in enumerate(a) for x in [row[i]] if not isinstance(x, Interval)]
+
+
 def inertia(a: Numbers, shift: Fraction = ZERO) -> tuple[bool, bool]:
     """Whether ``a - shift*I`` is positive semidefinite, and definite, for symmetric a: by symmetric elimination."""
+    if entries := diagonal(a):
+        return min(entries) >= shift, min(entries) > shift
     a = [[x + (-shift if i == j else ZERO) for j, x in enumerate(row)] for i, row in enumerate(a)]
     definite = True
     while a:
@@ -178,6 +187,8 @@ def largest(a: Numbers) -> Number:
     exact = [[x for x in row if not isinstance(x, Interval)] for row in a]
     if [len(row) for row in exact] != [len(row) for row in a]:
         raise Refused("eigenvalues of what is known in intervals")
+    if entries := diagonal(a):
+        return max(entries)
     n, coefficients = len(exact), characteristic(exact)
     minus: Numbers = [[-x for x in row] for row in exact]
     t = max(sum(abs(x) for x in row) for row in exact) + ZERO

@@ -89,12 +89,14 @@ def operands(n: Tree) -> list[Tree]:
 
 
 def inverse_form(a: Tree, b: Tree, see: Signs) -> bool:
-    """``(p.T*X*p)*(q.T*inv(X)*q) - (p.T*q)**2`` for pd X: Cauchy-Schwarz for the vectors X^(1/2) p and X^(-1/2) q."""
+    """``(p.T*X*p)*(q.T*inv(X)*q) - (p.T*q)**2`` for psd X, which is pd where ``inv(X)`` has a value.
+
+    Cauchy-Schwarz for the vectors X^(1/2) p and X^(-1/2) q."""
     if a[0] != "*" or b[0] != "**" or b[2] != 2:
         return False
     match a[1], a[2], b[1]:
         case ("*", ("*", ("T", p), x), p1), ("*", ("*", ("T", q), ("call", "inv", y)), q1), ("*", ("T", p2), q2):
-            return p == p1 == p2 and q == q1 == q2 and x == y and see(x) == 2 and shape(p) == ("d", 1)
+            return p == p1 == p2 and q == q1 == q2 and x == y and see(x) is not None and shape(p) == ("d", 1)
     return False
 
 
@@ -133,7 +135,61 @@ def operator_norm(a: Tree, b: Tree, see: Signs) -> bool:
     return False
 
 
+def inverse_order(a: Tree, b: Tree, see: Signs) -> bool:
+    """``inv(X) - inv(X + Z)`` for psd X and Z: with Y = X^(-1/2) Z X^(-1/2), the middle of ``I - inv(I + Y)`` is psd."""
+    match a, b:
+        case ("call", "inv", x), ("call", "inv", ("+", y, z)):
+            return x == y and see(x) is not None and see(z) is not None
+    return False
+
+
+def root_order(a: Tree, b: Tree, see: Signs) -> bool:
+    """``(X + Z)**p - X**p`` for psd X and Z and ``0 < p <= 1``, also by ``sqrt``: Loewner and Heinz."""
+    match a, b:
+        case ("**", ("+", x, z), p), ("**", y, q) if p == q and 0 < p <= 1:
+            return x == y and see(x) is not None and see(z) is not None
+        case ("call", "sqrt", ("+", x, z)), ("call", "sqrt", y):
+            return x == y and see(x) is not None and see(z) is not None
+    return False
+
+
+def jensen(a: Tree, b: Tree, see: Signs) -> bool:
+    """``E[f(X)] - f(E[X])`` for convex f, ``f(E[X]) - E[f(X)]`` for concave f, where the expectation of f(X) exists.
+
+    Convex: norms, lam_max, even powers, powers >= 1 and < 0 of a nonnegative number, the inverse of a psd matrix (operator
+    convex).  Concave: lam_min, powers between 0 and 1 of a nonnegative number."""
+
+    def mean(x: Tree, y: Tree) -> bool:
+        return y == ("E", x) or see.same(("E", x), y)
+
+    match a, b:
+        case ("E", ("call", "norm_F" | "norm_op" | "lam_max" as f, x)), ("call", g, y):
+            return f == g and mean(x, y)
+        case ("call", "lam_min", y), ("E", ("call", "lam_min", x)):
+            return mean(x, y)
+        case ("E", ("call", "inv", x)), ("call", "inv", y):
+            return see(x) is not None and mean(x, y)
+        case ("E", ("**", x, p)), ("**", y, q) if p == q and shape(x) == (1, 1):
+            even = p > 0 and p % 2 == 0
+            return (even or ((p >= 1 or p < 0) and see(x) is not None)) and mean(x, y)
+        case ("**", y, q), ("E", ("**", x, p)) if p == q and 0 < p < 1 and shape(x) == (1, 1):
+            return mean(x, y)
+        case ("call", "sqrt", y), ("E", ("call", "sqrt", x)) if shape(x) == (1, 1):
+            return mean(x, y)
+    return False
+
+
 RULES = {
-    False: (trace_operator, largest, smallest),
-    True: (cauchy_schwarz, inverse_form, eigenvalue_of_trace, ordered_eigenvalues, condition, tangent, operator_norm),
+    False: (trace_operator, largest, smallest, inverse_order, root_order, jensen),
+    True: (
+        cauchy_schwarz,
+        inverse_form,
+        eigenvalue_of_trace,
+        ordered_eigenvalues,
+        condition,
+        tangent,
+        operator_norm,
+        root_order,
+        jensen,
+    ),
 }

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lsa_theory.errors import OutOfReachError
+from lsa_theory.kernel import parser
 from lsa_theory.kernel.claim import Evidence
 from lsa_theory.kernel.limits import Refused
-from lsa_theory.kernel.replay import Shown, replay
+from lsa_theory.kernel.replay import Shown, replay, spoken
 from lsa_theory.language.hypotheses import is_property
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.symbolic import without_roots
@@ -23,11 +24,12 @@ from lsa_theory.proofs.counterexamples.asked import hypotheses_meet, searched
 from lsa_theory.proofs.counterexamples.search import NO_INSTANCE, NOWHERE
 from lsa_theory.proofs.decide import Tracing, decide
 from lsa_theory.proofs.derivation import Step
-from lsa_theory.proofs.proposals import Document, proof
+from lsa_theory.proofs.proposals import Document, certificates, proof
 from lsa_theory.proofs.question import Question
 
 KERNEL = "kernel"
 SIZES = ("d", "N", "M")
+NOTHING = "0 == 0"  # stands for a hypothesis that is not used, so that the others keep their numbers
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ def answer(question: Question) -> Answer:
     """
     start = time.perf_counter()
     question.check()
-    document = proof(question.text, question.given_texts) or by_values(question.text, question.given_texts)
+    document = proof(question.text, question.given_texts, quick=True) or by_values(question.text, question.given_texts)
+    if document is None and searched(question).refutation is None:
+        document = proof(question.text, question.given_texts)
     try:
         shown = replay(document) if document else None
     except Refused:
@@ -61,6 +65,7 @@ def answer(question: Question) -> Answer:
         return Answer((Evidence(KERNEL, "silent", "nothing", nowhere, seconds=time.perf_counter() - start),))
     if question.given and not hypotheses_meet(question):
         return Answer((Evidence(KERNEL, "silent", "nothing", NO_INSTANCE, seconds=time.perf_counter() - start),))
+    document, shown = _leaner(document, shown, question)
     used = [text for text, read_as in zip(question.given, question.given_texts, strict=False) if read_as in shown.used]
     detail = f"{_many(len(document['links'][0]), 'comparison')} replayed"
     detail += f", by {', '.join(used)}" if used else ""
@@ -68,6 +73,20 @@ def answer(question: Question) -> Answer:
     evidence = Evidence(f"{KERNEL}", "proves", covers, detail, seconds=time.perf_counter() - start)
     unneeded = tuple(text for text in question.given if text not in used)
     return Answer((evidence,), explained(question), document, shown, unneeded)
+
+
+def _leaner(document: Document, shown: Shown, question: Question) -> tuple[Document, Shown]:
+    """A proof without the hypotheses on sizes that it can do without, so that it speaks for as many as it can."""
+    for text in question.given_texts:
+        if text not in shown.used or not parser.implied(spoken([text])) <= set(SIZES):
+            continue
+        kept = [NOTHING if one == text or one not in shown.used else one for one in question.given_texts]
+        found = certificates(question.text, kept, quick=True)
+        with suppress(Refused):
+            if found is not None:
+                fewer = {**document, "links": [found]}
+                document, shown = fewer, replay(fewer)
+    return document, shown
 
 
 def _otherwise(question: Question) -> Answer:

@@ -43,7 +43,7 @@ def certificate_of(link: Link) -> Certificate | None:
 
 def order_certificate(link: Link) -> Certificate | None:
     """A certificate of an inequality that the kernel accepts, by squares where it has roots."""
-    if (found := inequalities.certificate_of(link)) is not None:
+    if (found := inequalities.by_form(link)) is not None:
         return found
     return next((one for one in rooted.inequalities_of(link) if accepted(link, one, limits.MAX_WORK)), None)
 
@@ -77,7 +77,7 @@ def vanishing(link: Link) -> Certificate | None:
         trial = replace(link, left=ZERO, right=whole, granted=(*link.granted, link.left, link.right), used=set())
         found = directly(trial)
         if found is None and weight is None:
-            found = inequalities.certificate_of(replace(trial, sign=">="))
+            found = inequalities.by_form(replace(trial, sign=">="))
         if found is not None:
             more = {"weight": weight} if weight else {}
             return {"kind": "vanishing", "by": found, **more}
@@ -171,7 +171,7 @@ def _fact(link: Link, text: str) -> Certificate | None:
         ((left, sign, right),) = parser.links(parser.relation(text))
     except (Refused, ValueError):
         return None
-    return inequalities.certificate_of(replace(link, left=left, sign=sign, right=right, used=set()))
+    return inequalities.by_form(replace(link, left=left, sign=sign, right=right, used=set()))
 
 
 def _zero_letters(link: Link) -> Iterator[tuple[str, Certificate]]:

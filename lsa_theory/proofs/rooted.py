@@ -65,7 +65,7 @@ def inequalities_of(link: Link) -> Iterator[Certificate]:
     gap = _squares(link, large, small)
     sign = ">" if link.needed == 2 else ">="
     granted = (*link.granted, link.left, link.right)
-    by = inequalities.certificate_of(replace(link, left=gap, sign=sign, right=ZERO, granted=granted, used=set()))
+    by = inequalities.by_form(replace(link, left=gap, sign=sign, right=ZERO, granted=granted, used=set()))
     if isinstance(by, str):
         yield {"kind": "squares", "larger": shown, "link": by}
 
@@ -85,5 +85,5 @@ def _nonnegative(link: Link, side: Tree) -> str | None:
     """A formula equal to a side that shows that it is nonnegative."""
     granted = (*link.granted, link.left, link.right)
     trial = replace(link, left=side, sign=">=", right=ZERO, granted=granted, used=set())
-    found = inequalities.certificate_of(trial)
+    found = inequalities.by_form(trial)
     return found if isinstance(found, str) else None

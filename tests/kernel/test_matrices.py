@@ -46,7 +46,7 @@ def test_the_usual_operations() -> None:
     assert values(matrices.identity(2)) == rows((1, 0), (0, 1)) and values(matrices.zeros(1, 2)) == rows((0, 0))
     assert matrices.total([]).terms == {} and matrices.total(Element.number(F(k)) for k in (1, 0, 3)).constant() == 4
     for operation in (matrices.add, matrices.subtract, matrices.multiply):
-        with pytest.raises(ValueError, match="zip"):
+        with pytest.raises(ValueError, match=r"zip|fit"):
             operation(A, matrices.identity(3))
 
 
@@ -164,7 +164,7 @@ def test_eigenvalues_of_intervals_are_refused() -> None:
     with pytest.raises(Refused):
         matrices.largest(rows((SPAN,)))
     with limits.budget(1), pytest.raises(Refused):
-        matrices.largest(rows((1,)))
+        matrices.largest(rows((0, 1), (1, 0)))
 
 
 @pytest.mark.parametrize(

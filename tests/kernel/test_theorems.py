@@ -37,6 +37,11 @@ def sign(text: str) -> int | None:
         "(p.T*p)*((A*q).T*(A*q)) - (p.T*(A*q))**2", "tr(A*A.T)*tr(B*B.T) - tr((A.T).T*B.T)**2",
         # with an inverse
         "p.T*gap_M2*p*(q.T*inv(gap_M2)*q) - (p.T*q)**2", "p.T*Lambda*p*(q.T*inv(Lambda)*q) - (p.T*q)**2",
+        "p.T*gap_M1*p*(q.T*inv(gap_M1)*q) - (p.T*q)**2",
+        # the order of inverses and roots, Jensen
+        "inv(gap_M1) - inv(gap_M1 + gap_M2)", "sqrt(gap_M1 + gap_M2) - sqrt(gap_M1)", "(gap_M1 + gap_M2)**(1/3) - gap_M1**(1/3)",
+        "E[tr(S)**3] - tr(Lambda)**3", "E[(p.T*x)**2] - (p.T*E[x])**2", "E[norm_op(S)] - norm_op(Lambda)",
+        "E[inv(S)] - inv(Lambda)", "lam_min(Lambda) - E[lam_min(S)]", "sqrt(tr(Lambda)) - E[sqrt(tr(S))]",
         # eigenvalues and norms
         "tr(gap_M1) - lam_max(gap_M1)", "tr(gap_M1) - lam_min(gap_M1)", "tr(gap_M1) - norm_op(gap_M1)",
         "lam_max(A) - lam_min(A)", "cond(A) - 1", "norm_op(A)*norm_op(B) - norm_op(A*B)",
@@ -63,8 +68,14 @@ def test_a_theorem_shows_it_nonnegative(text: str) -> None:
         "tr(A.T*gap_M1*A*B)*tr(B.T*gap_M1*B*B) - tr(A.T*gap_M1*B*B)**2", "tr(A.T*A)*tr(B.T*B) + tr(A.T*B)**2 - 1",
         "(p.T*A*B*p)*(q.T*A*B*q) - (p.T*A*B*q)**2", "tr(A.T)*tr(B.T) - tr(A.T)**2", "(-norm_F(A))*(-norm_F(B)) - tr(A.T*B)", "(-norm_F(A))*norm_F(B) - tr(A.T*B)", "norm_F(A)*(-norm_F(B)) - tr(A.T*B)",
         "(u - v)*norm_F(B) - tr(A.T*B)", "tr(A.T*C*A*C)*tr(B.T*C*B*C) - tr(A.T*C*B*C)**2",
+        # neither the order of inverses nor Jensen
+        "inv(gap_M1) - inv(gap_M1 + A)", "inv(A) - inv(A + gap_M1)", "inv(gap_M1 + gap_M2) - inv(gap_M1)",
+        "inv(gap_M1) - inv(gap_M2 + gap_M1)", "(gap_M1 + gap_M2)**2 - gap_M1**2", "(gap_M1 + gap_M2)**(-1) - gap_M1**(-1)",
+        "E[(p.T*x)**3] - (p.T*E[x])**3", "E[tr(S)**3] - tr(Lambda)**2", "tr(Lambda)**3 - E[tr(S)**3]",
+        "E[tr(S)**2] - tr(A)**2", "E[lam_min(S)] - lam_min(Lambda)", "E[sqrt(tr(S))] - sqrt(tr(Lambda))",
+        "E[norm_op(S)] - norm_F(Lambda)", "E[inv(S + A)] - inv(Lambda + A)", "tr(Lambda)**(1/2) - E[tr(S)**(1/3)]",
         # nothing of the inverse form
-        "p.T*gap_M1*p*(q.T*inv(gap_M1)*q) - (p.T*q)**2", "p.T*gap_M2*p*(q.T*inv(Lambda)*q) - (p.T*q)**2",
+        "p.T*A*p*(q.T*inv(A)*q) - (p.T*q)**2", "p.T*gap_M2*p*(q.T*inv(Lambda)*q) - (p.T*q)**2",
         "p.T*gap_M2*p*(q.T*inv(gap_M2)*q) - (p.T*q)**4", "p.T*gap_M2*p*(q.T*inv(gap_M2)*q) - (p.T*p)**2",
         "p.T*gap_M2*q*(q.T*inv(gap_M2)*p) - (p.T*q)**2", "p.T*gap_M2*p*(q.T*inv(gap_M2)*q) - (p.T*q)",
         "p.T*gap_M2*p + q.T*inv(gap_M2)*q - (p.T*q)**2", "p.T*gap_M2*a*(q.T*inv(gap_M2)*q) - (p.T*q)**2",

@@ -24,20 +24,24 @@ D = ("name", "d")
 def check(link: Link, body: dict[str, Any]) -> None:
     """Refused unless the link holds at every size that the hypotheses leave."""
     fields(body, {})
-    bounds = []
-    for number, known in enumerate(link.hypotheses, 1):
-        if (bound := _bound(known)) is not None:
-            bounds.append(bound)
-            link.use(number)
-    top = min((value for sign, value in bounds if sign in ("==", "<", "<=")), default=Fraction(LARGEST + 1))
+    found = bounds(link)
+    for _, _, number in found:
+        link.use(number)
+    top = min((value for sign, value, _ in found if sign in ("==", "<", "<=")), default=Fraction(LARGEST + 1))
     if top > LARGEST:
         raise Refused("no hypothesis leaves small sizes only")
     relations = [((known.left, known.right), (known.sign,)) for known in link.hypotheses]
     letters = parser.letters([((link.left, link.right), (link.sign,)), *relations]) - {"d"}
     for d in range(1, int(top) + 1):
         here = matrices.scalar(Fraction(d))
-        if all(witness.holds(here, sign, matrices.scalar(value)) for sign, value in bounds):
+        if all(witness.holds(here, sign, matrices.scalar(value)) for sign, value, _ in found):
             _at(d, link, letters)
+
+
+def bounds(link: Link) -> list[tuple[str, Fraction, int]]:
+    """The bounds ``d sign number`` among hypotheses, with their numbers."""
+    found = ((number, _bound(known)) for number, known in enumerate(link.hypotheses, 1))
+    return [(*bound, number) for number, bound in found if bound is not None]
 
 
 def _bound(known: Hypothesis) -> tuple[str, Fraction] | None:

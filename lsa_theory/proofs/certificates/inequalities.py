@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from lsa_theory.kernel import limits, parser
 from lsa_theory.kernel.certificate import Hypothesis, Link, hypotheses_of
@@ -15,12 +18,17 @@ from lsa_theory.language.nodes import Node
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs import equalities, formulas
+from lsa_theory.proofs.certificates import linear, orders, spectra, splits
 from lsa_theory.proofs.certificates.domain import Domain
 from lsa_theory.proofs.certificates.formulas import ZERO
 from lsa_theory.proofs.certificates.gaps import Gap, numbered, words_for
 from lsa_theory.proofs.certificates.search import UNREADABLE, difference_of, proposals
+from lsa_theory.proofs.certificates.spectra import Finder
 from lsa_theory.proofs.equalities import Certificate
 from lsa_theory.proofs.equations import Entry, solved
+
+MAX_REDUCTIONS = 2
+SEARCH = 300_000  # products of terms of one search by reductions
 
 
 def certificate_of(link: Link) -> Certificate | None:
@@ -32,10 +40,56 @@ def certificate_of(link: Link) -> Certificate | None:
     >>> certificate_of(Link(left, sign, right, (), frozenset({"Gamma", "Lambda", "N"}), kinds=KINDS))
     '(tr(Lambda)*I - Lambda)/N'
     """
-    try:
-        return next((one for one in _candidates(link) if equalities.accepted(link, one, limits.MAX_WORK)), None)
-    except (*UNREADABLE, formulas.Unwritable, Refused, ArithmeticError, RecursionError):
-        return None
+    return by_form(link) or by_reduction(link)
+
+
+def by_form(link: Link) -> Certificate | None:
+    """A formula that shows the sign, or a sum over eigenvalues."""
+    with suppress(*UNREADABLE, formulas.Unwritable, Refused, ArithmeticError, RecursionError):
+        return _first(link, _candidates(link))
+    return None
+
+
+def by_reduction(link: Link, depth: int = 0) -> Certificate | None:
+    """A certificate by comparisons to which this one reduces; ``depth`` counts how often it did."""
+    with suppress(*UNREADABLE, formulas.Unwritable, Refused, ArithmeticError, RecursionError):
+        if depth:
+            return _first(link, _reduced(link, depth))
+        with limits.budget(min(SEARCH, limits.left())):
+            return _first(link, _reduced(link, depth))
+    return None
+
+
+def _first(link: Link, proposed: Iterator[Certificate]) -> Certificate | None:
+    return next((one for one in proposed if equalities.accepted(link, one, limits.MAX_WORK)), None)
+
+
+def _reduced(link: Link, depth: int) -> Iterator[Certificate]:
+    """What follows from equations among the hypotheses first, then from the comparison as it stands."""
+    for one, wrap in (*_put_in(link), (link, None)):
+        for found in _ways(one, depth):
+            yield found if wrap is None else {**wrap, "form": found}
+
+
+def _ways(link: Link, depth: int) -> Iterator[Certificate]:
+    """Comparisons between numbers, functions of Lambda eigenvalue by eigenvalue, bounds by orders and squares."""
+    quick: list[Finder] = [partial(linear.certificate_of, levels=k) for k in (splits.QUICK - 1, splits.FAIR)]
+    yield from spectra.certificates(link, quick)
+    if link.shape == (1, 1) and (found := linear.certificate_of(link, splits.QUICK)) is not None:
+        yield found
+    if depth < MAX_REDUCTIONS:
+        yield from orders.certificates(link, lambda other: by_form(other) or by_reduction(other, depth + 1))
+    if (found := splits.certificate_of(link)) is not None:
+        yield found
+    yield from spectra.certificates(link, [splits.certificate_of])
+
+
+def _put_in(link: Link) -> Iterator[tuple[Link, dict[str, Any]]]:
+    """The comparison after equations among the hypotheses are put in."""
+    trial = replace(link, used=set())
+    if any(h.sign == "==" for h in link.hypotheses) and (entries := solved(trial)):
+        put, rewrite = substitution.rules(trial, entries)
+        yield replace(link, put=put, rewrite=rewrite, used=set()), {"kind": "substitution", "by": entries}
 
 
 def _candidates(link: Link) -> Iterator[Certificate]:

@@ -166,10 +166,30 @@ def evaluation(values: Mapping[str, Rows]) -> Evaluation:
 
 
 def numbers(tree: Tree) -> set[Fraction]:
-    """Every number of a formula, exponents aside."""
-    if tree[0] == "number":
-        return {tree[1]}
+    """Every number of a formula, exponents aside; what is worked out of numbers counts as one.
+
+    >>> sorted(map(int, numbers(parser.expression("3*10**6*u + 2**3"))))
+    [8, 3000000]
+    """
+    if (whole := _folded(tree)) is not None:
+        return {whole}
+    if tree[0] == "*":
+        folded = [x for part in tree[1:] if (x := _folded(part)) is not None]
+        if folded and tree[1][0] == "*" and (inner := _folded(tree[1][1])) is not None:
+            return {inner * folded[0], *numbers(tree[1][2])}
     return set[Fraction]().union(*(numbers(part) for part in tree[1:] if isinstance(part, tuple)))
+
+
+def _folded(tree: Tree) -> Fraction | None:
+    """The value of a formula in numbers alone."""
+    if tree[0] == "**" and tree[2].denominator == 1 and (base := _folded(tree[1])) is not None and (base or tree[2] > 0):
+        return Fraction(base ** int(tree[2]))
+    if tree[0] in ("+", "-", "*", "/"):
+        a, b = _folded(tree[1]), _folded(tree[2])
+        if a is None or b is None or (tree[0] == "/" and b == 0):
+            return None
+        return a + b if tree[0] == "+" else a - b if tree[0] == "-" else a * b if tree[0] == "*" else a / b
+    return parser.constant(tree)
 
 
 def _value(tree: Tree, values: Mapping[str, Rows]) -> Rows | None:

@@ -9,7 +9,9 @@ from random import Random
 
 from lsa_theory.kernel.evaluation import MAX_DIMENSION, MAX_EXAMPLES
 from lsa_theory.kernel.witness import Trial
-from lsa_theory.proofs.counterexamples.conditions import Conditions, Values, by_total
+from lsa_theory.proofs.counterexamples.conditions import SIZES, Conditions, Values, by_total
+from lsa_theory.proofs.counterexamples.corners import corners, dimensions
+from lsa_theory.proofs.counterexamples.floats import closed
 from lsa_theory.proofs.counterexamples.values import far_value, generic, ladder, number
 
 LENGTHS = ("N", "M")
@@ -55,6 +57,17 @@ class Instances:
             sizes = {"d": d, **{name: random.choice(lengths) for name in self.lengths}}
             values = {name: number(size) for name, size in sizes.items()}
             values |= {one.name: far_value(one, d, random, self.constants) for one in self.letters}
+            yield from self._finished(values)
+
+    def corners(self) -> Iterator[Values | None]:
+        """Instances of large sizes, scales and condition numbers."""
+        closed_form = all(closed(side) for sides, _ in self.claim.claim for side in sides)
+        matrices = any(one.kind != "s" for one in self.letters)
+        sizes = [d for d in dimensions(self.constants, matrices) if self.conditions.allow({"d": d})]
+        bound = any(not needs <= SIZES for needs in self.conditions.needs)  # values would have to be bent
+        if not closed_form or (matrices and bound):
+            sizes = [d for d in sizes if d <= FAR_DIMENSIONS[-1]]
+        for values in corners(self.letters, self.lengths, self.constants, sizes):
             yield from self._finished(values)
 
     def _finished(self, values: Values) -> Iterator[Values | None]:

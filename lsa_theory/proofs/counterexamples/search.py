@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from lsa_theory.kernel import limits, matrices
@@ -26,6 +26,7 @@ Found = TypeVar("Found")
 NEAR = 48  # simple instances of a size
 GLANCE = 6
 FAR = 400
+CORNERS = 600
 MEETING = 60  # instances of hypotheses
 WORK = 200_000  # products of terms
 ONE = 100_000  # of one instance
@@ -123,7 +124,7 @@ def _instances(trial: Trial, glance: bool) -> Iterator[Values | None]:
     instances = Instances(trial)
     if glance:
         return instances.near(GLANCE, 2)
-    far = instances.far(FAR)
+    far: Iterator[Values | None] = chain(islice(instances.corners(), CORNERS), instances.far(FAR))
     if all(closed(side) for sides, _ in trial.claim for side in sides):
         far = (values if values and any(may_fail(one, values) for one in trial.claim) else None for values in far)
     return chain(instances.near(NEAR), far)

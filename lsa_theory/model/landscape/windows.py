@@ -43,7 +43,7 @@ def slopes(dimension: int) -> list[Polynomial]:
     found = []
     for k in range(max(map(len, values))):
         column = [row[k] if k < len(row) else Fraction(0) for row in values]
-        found.append(_interpolated(dict(zip(points, column, strict=True))))
+        found.append(interpolated(dict(zip(points, column, strict=True))))
     return found[next(k for k, one in enumerate(found) if one) :]  # powers of x that divide p go
 
 
@@ -70,7 +70,7 @@ def windows(dimension: int) -> list[Run]:
     return runs
 
 
-def _interpolated(values: dict[int, Fraction]) -> Polynomial:
+def interpolated(values: dict[int, Fraction]) -> Polynomial:
     """The polynomial of lowest degree through the points, by Newton's divided differences."""
     places = list(values)
     table = list(values.values())

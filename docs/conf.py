@@ -15,7 +15,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pygments.lexer import inherit
 from pygments.lexers import PythonLexer
+from pygments.token import Operator
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -57,10 +59,11 @@ PYTHON = "```{code-block} python\n"
 
 
 class FormulaLexer(PythonLexer):
-    """The formula language has the syntax of Python's expressions."""
+    """The formula language has the syntax of Python's expressions, and signs of Unicode besides."""
 
     name = "lsa-theory formulas"
     aliases = ("lsa",)
+    tokens = {"root": [inherit, (r"[^\x00-\x7f]", Operator)]}
 
 
 def notebook_page(path: Path) -> str:

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pygments.lexer import inherit
 from pygments.lexers import PythonLexer
@@ -63,7 +63,7 @@ class FormulaLexer(PythonLexer):
 
     name = "lsa-theory formulas"
     aliases = ("lsa",)
-    tokens = {"root": [inherit, (r"[^\x00-\x7f]", Operator)]}
+    tokens: ClassVar[dict[str, Any]] = {"root": [inherit, (r"[^\x00-\x7f]", Operator)]}
 
 
 def notebook_page(path: Path) -> str:

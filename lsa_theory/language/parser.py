@@ -14,8 +14,8 @@ from math import ceil
 
 from lsa_theory.errors import FormulaError
 from lsa_theory.language.nodes import Node, Relation
-from lsa_theory.language.signs import Plain, plain
-from lsa_theory.language.vocabulary import check_function
+from lsa_theory.language.signs import NOUNS, Plain, plain
+from lsa_theory.language.vocabulary import check_function, refusal
 
 MAX_CHARACTERS = 2000
 MAX_DEPTH = 60
@@ -124,6 +124,8 @@ def _node(tree: ast.expr, source: Plain, depth: int) -> Node:
             except ValueError:
                 return Node("number", value=Fraction(str(tree.value)), column=column)
         case ast.Name():
+            if tree.id in FUNCTIONS and tree.id not in NOUNS and not refusal(tree.id):
+                raise bad(f"the function {tree.id} without brackets", f"write {tree.id}(...)")
             return Node("name", value=tree.id, column=column)
         case ast.UnaryOp(op=ast.USub()):
             return Node("negative", (inner(tree.operand),), column=column)

@@ -142,7 +142,7 @@ class _Writer:
         if last.kind == "number" or token.kind in ("bar", "root"):
             return token.kind != "name" or token.text[0].isupper() or self.typed[token.place] in GREEK
         if token.kind == "open":
-            return greek
+            return greek or last.text in ("N", "M")
         return greek or self.typed[token.place] in GREEK or last.text[0].isupper()  # adjacent names are letters, as in Ax
 
     def _end(self, start: int, token: Token) -> None:

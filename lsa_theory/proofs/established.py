@@ -33,6 +33,7 @@ from lsa_theory.proofs.question import Question
 
 METHOD = "library"
 OF_THE_PAPER = "derivations/zhang2023/"
+PLAIN = {"noise == 0": "noise", "Psi == I": "Psi"}  # hypotheses that say of the model what holds where nothing is said
 
 
 def speaks_of_what_is_established(claim: Claim) -> bool:
@@ -56,6 +57,9 @@ def through_the_library(claim: Claim) -> Verdict | None:
     if not speaks_of_what_is_established(claim):
         return None
     text = claim.statement[0]
+    if plain := tuple(h for h in claim.given if h.formula in PLAIN and not spoken([text]) & {PLAIN[h.formula]}):
+        same = through_the_library(replace(claim, given=tuple(h for h in claim.given if h not in plain)))
+        return same if same is None else replace(same, claim=replace(same.claim, given=(*plain, *same.claim.given)))
     about = [found for found in library().values() if _speaks_of(found.claim, text) and _same_model(claim, found)]
     about.sort(key=lambda found: (found.claim.source != PAPER, not found.claim.as_printed))
     for judged in (_proved, _refuted):

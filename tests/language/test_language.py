@@ -180,7 +180,7 @@ def test_printing_and_reading_are_inverse(tree):
 
 
 @pytest.mark.parametrize(
-    "name", ["l", "m", "s", "lam", "lam_i", "lam_j", "tr_l", "lam_max", "t", "t_", "h", "n", "size", "values", "k"]
+    "name", ["l", "m", "s", "lam", "lam_i", "lam_j", "tr_l", "lam_top", "t", "t_", "h", "n", "size", "values", "k"]
 )
 def test_names_of_users_are_numbers_of_unknown_sign(name):
     """No internal symbol can be typed: such a name is an ordinary scalar in equalities, gradients and inequalities."""

@@ -17,6 +17,7 @@ READ = {  # typed: the formula that is read
     "E[x_query*x_query.T] == Lambda": "E[x*x.T] == Lambda",
     "E[y_i*x_i] == 0": "E[w.T*x_1*x_1] == 0",
     "E[X.T*X] == N*Lambda": "E[N*S] == N*Lambda",
+    "E[N(N+1)S] == M(M+1)A": "E[N*(N + 1)*S] == M*(M + 1)*A",
     "X.T*X/N == S": "N*S/N == S",
     "E[tr(X*A*X.T)] == N*tr(A*Lambda)": "E[N*tr(A*S)] == N*tr(A*Lambda)",
     "E[norm_F(X*p)**2] == N*p.T*Lambda*p": "E[N*p.T*S*p] == N*p.T*Lambda*p",
@@ -166,3 +167,27 @@ def test_the_librarys_own_names_are_legal():
             except InputError as problem:
                 assert "not known" not in str(problem), problem
     assert Names().kind("x_1") == "random"
+
+
+@pytest.mark.parametrize("name", ["risk", "limit", "minimum", "argmin", "rate", "lam_max", "cond", "grad"])
+@pytest.mark.parametrize("given", [False, True])
+def test_a_function_is_no_free_scalar(name: str, given: bool) -> None:
+    """`risk == 0` speaks of a function without saying of what."""
+    with pytest.raises(FormulaError) as caught:
+        prove("u == 1" if given else f"{name}*u == 0", given=[f"{name} == 0"] if given else [])
+    assert f"{name}(...)" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("claim", "given", "verdict"),
+    [
+        ("argmin(u*U11) == inv(Gamma)", ["noise == 0"], "PROVED"),
+        ("argmin(u*U11) == inv(Gamma)", ["Psi == I", "noise = 0"], "PROVED"),
+        ("argmin(u*U11) == inv(Lambda)", ["noise == 0"], "REFUTED"),
+        ("argmin(u*U11) == inv(Gamma)", ["noise == 0", "Psi == 2*I"], "SUPPORTED"),
+        ("argmin(u*U11) == inv(Gamma)", ["noise >= 0"], "SUPPORTED"),
+        ("argmin(u*U11) == inv(Gamma)", ["noise == 0", "noise == 1"], "SUPPORTED"),
+    ],
+)
+def test_no_noise_is_the_model_in_which_the_library_speaks(claim: str, given: list[str], verdict: str) -> None:
+    assert prove(claim, given).status.name == verdict

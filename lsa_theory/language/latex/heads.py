@@ -19,6 +19,7 @@ from lsa_theory.language.nodes import Node
 from lsa_theory.language.parser import FUNCTIONS
 
 SCALAR, VECTOR, MATRIX = ("1", "1"), ("d", "1"), ("d", "d")
+REACHING = {r"\det": "det", r"\log": "log", r"\ln": "log"}
 TRACES = ("tr", "Tr", "trace", "Trace")
 WORDS = {"cond": "cond"}
 KEYS = {r"\lambda_\min": "lam_min", r"\lambda_\max": "lam_max", "n_-": "n_minus"}
@@ -37,6 +38,9 @@ def head(reader: Cursor) -> Found | None:
     if text in (r"\tr", r"\Tr", r"\trace"):
         reader.k += 1
         return _trace(reader)
+    if text in REACHING:
+        reader.k += 1
+        return _reaching(reader, REACHING[text])
     word = _word(reader)
     if word is not None:
         return word
@@ -63,7 +67,10 @@ def _word(reader: Cursor) -> Found | None:
     if word in TRACES:
         reader.k = end
         return _trace(reader)
-    if word == "E" and not _declared(reader, r"\mathrm E"):
+    if word in ("det", "log", "ln"):
+        reader.k = end
+        return _reaching(reader, REACHING[f"\\{word}"])
+    if word in EXPECTATIONS and not _declared(reader, rf"\mathrm {word}" if word == "E" else word):
         return None
     if word in FUNCTION_REASONS:
         raise NotUnderstood(f"{FUNCTION_REASONS[word]}: the language has none", "", reader.place)
@@ -105,6 +112,19 @@ def _trace(reader: Cursor) -> Found:
     return reader.call("tr", _has_trace(reader, inner)), "loose head"
 
 
+def _reaching(reader: Cursor, name: str) -> Found:
+    """A determinant or a logarithm, of what stands in brackets or of one factor with nothing behind it."""
+    place, bracketed = reader.place, _opens(reader, reader.k)
+    if reader.text in ("^", "_"):
+        raise NotUnderstood(f"a script on {name}", "put brackets around the function, and the script behind them", place)
+    inner = _arguments(reader, 1)[0] if bracketed else _operand(reader)
+    if reader.shape(inner) not in (MATRIX if name == "det" else SCALAR, None):
+        raise NotUnderstood(f"{name} of what is no {'matrix' if name == 'det' else 'number'}", "", place)
+    if bracketed and name == "log" and reader.text == "^":
+        raise NotUnderstood("the power of the logarithm, or of the number", "use brackets", reader.place)
+    return reader.call(name, inner), "head" if bracketed else "prefix"
+
+
 def _factor_at(reader: Cursor, k: int) -> bool:
     here, reader.k = reader.k, k
     more = reader.begins_factor() or reader.text in ("/", r"\cdot", r"\times", "*", "^")
@@ -134,7 +154,7 @@ def _extreme(reader: Cursor) -> Found | None:
     return reader.call(KEYS[one.key], *_arguments(reader, 1)), "head"
 
 
-EXPECTATIONS = (r"\mathbb E", r"\mathbb{E}", "E", r"\mathrm E", r"\mathsf E")
+EXPECTATIONS = (r"\mathbb E", r"\mathbb{E}", "E", r"\mathrm E", r"\mathsf E", r"\mathbf E")
 
 
 def _expectation(reader: Cursor) -> Found | None:
@@ -143,7 +163,7 @@ def _expectation(reader: Cursor) -> Found | None:
         k = start + 1
     elif (
         reader.text in (r"\operatorname", r"\mathrm", r"\mathsf", r"\text")
-        and written(argument(tokens, start + 1)[0]) == "E"
+        and written(argument(tokens, start + 1)[0]) in EXPECTATIONS
     ):
         k = argument(tokens, start + 1)[1]
     else:
@@ -194,7 +214,10 @@ def random_in(node: Node) -> set[str]:
     found = random_outside(node, names)
     for name in node.names():  # examples by number, and those of a sum
         if one := re.fullmatch(r"([xy])_(\w+)", name):
-            found |= {f"x_{one[2]}" if one[2].isdigit() else "S", *(["w"] if one[1] == "y" else [])}
+            example = "x" if one[2] == "query" else f"x_{one[2]}" if one[2].isdigit() else "S"
+            found |= {example, *(["w"] if one[1] == "y" else [])}
+        elif name == "y":
+            found |= {"x", "w"}
     inside_means = {one for part in node.parts for one in random_in(part)} if node.kind == "expectation" else set[str]()
     return found | inside_means
 

@@ -37,7 +37,7 @@ FREE = {  # letters of the language that stand for nothing; the first ones are g
 }
 SAFE = {"alpha", "delta", "epsilon", "mu", "nu", "rho", "tau", "phi", "xi", "zeta", "omega", "chi"}  # near no other name
 SIZES = ("N", "M", "d")
-LABELLED = frozenset({"beta", "yhat", "loss", "ell"})  # what is made from labels
+LABELLED = frozenset({"beta", "yhat", "loss", "ell", "y"})  # what is made from labels
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,8 @@ class Reader(Cursor):
         if key in notation.spoilt:
             raise NotUnderstood(notation.spoilt[key], "declare it: % lsa: SYMBOL = FORMULA", one.place)
         node = notation.symbols.get(((key, ""),)) or sums.example(notation, key)
+        if node is None and key in notation.samples:
+            raise NotUnderstood(f"{key} outside of a sum", f"name one example: {key.rpartition('_')[0]}_1", one.place)
         if node is None:
             raise Undeclared(key, one.place)
         return node

@@ -25,8 +25,6 @@ FACTORS = _table(r"""
     a supremum <- \sup
     an infimum <- \inf
     a minimiser <- \argmin \argmax
-    a determinant <- \det
-    a logarithm <- \log \ln
     an exponential <- \exp
     a derivative <- \partial
     dots <- \ldots \dots \cdots \vdots
@@ -78,7 +76,6 @@ RELATIONS = _table(r"""
 FUNCTIONS = _table(r"""
     a variance <- Var var
     a covariance <- Cov cov
-    a determinant <- det
     a diagonal <- diag
     a rank <- rank
     a matrix as a vector <- vec
@@ -87,6 +84,5 @@ FUNCTIONS = _table(r"""
     a span <- span
     a softmax <- softmax
     an exponential <- exp
-    a logarithm <- log
     an order of growth <- poly polylog
 """)

@@ -23,12 +23,25 @@ class Undeclared(NotUnderstood):
     """A symbol whose meaning nothing says."""
 
     def __init__(self, key: str, place: tuple[int, int] | None = None) -> None:
-        remedy = f"say what it is, for example % lsa: {guess(key)} {key}, or % lsa: {key} = FORMULA"
+        if name := random_letter(key):
+            remedy = f"say what it is: % lsa: {key} = {name} where it is random, % lsa: vector {key} where it is fixed"
+        else:
+            remedy = f"say what it is, for example % lsa: {guess(key)} {key}, or % lsa: {key} = FORMULA"
         super().__init__(f"{key} is not declared", remedy, place)
         self.key = key
 
     def at(self, place: tuple[int, int]) -> Undeclared:
         return self if self.place is not None else Undeclared(self.key, place)
+
+
+def random_letter(key: str) -> str:
+    """The random letter of the language that a symbol looks like, the empty text for any other.
+
+    >>> random_letter(r"\\mathbf x"), random_letter("x_test"), random_letter("x_i"), random_letter("v")
+    ('x', 'x', '', '')
+    """
+    base, _, low = key.removeprefix(r"\mathbf ").partition("_")
+    return base if base in ("x", "w") and low in ("", "query", "q", "test", "new") else ""
 
 
 def guess(key: str) -> str:

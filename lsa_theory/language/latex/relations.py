@@ -29,7 +29,7 @@ from lsa_theory.language.reading import read_claim
 from lsa_theory.language.vocabulary import PAPER
 
 INDEXED = re.compile(r"_[ijklmn]{1,2}$")
-CLOSED = ("tr", "norm_F", "norm_op", "norm_nuc", "lam_min", "lam_max", "cond")
+CLOSED = ("tr", "det", "log", "norm_F", "norm_op", "norm_nuc", "lam_min", "lam_max", "cond")
 QUANTITIES = ("Lambda", "Psi", "Gamma", "u", "U11", "u12", "u21", "sigma", "kappa", *SIZES)
 
 

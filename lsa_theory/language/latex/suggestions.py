@@ -14,7 +14,7 @@ from lsa_theory.language.latex.declarations import used
 from lsa_theory.language.latex.documents import Display, Document
 from lsa_theory.language.latex.notation import KINDS, Notation
 from lsa_theory.language.latex.presets import names
-from lsa_theory.language.latex.refusal import NotUnderstood, guess
+from lsa_theory.language.latex.refusal import NotUnderstood, guess, random_letter
 from lsa_theory.language.latex.relations import meaning, undeclared
 from lsa_theory.language.latex.rows import formulas
 from lsa_theory.language.nodes import Node
@@ -45,7 +45,7 @@ def suggested(document: Document, notation: Notation) -> list[str]:
         lines.append(f"% lsa: use {best}")
         notation = papers[best].inner()
         wanted = missing(notation)
-    random = {key: name for key in wanted if (name := _random(key))}
+    random = {key: name for key in wanted if (name := random_letter(key))}
     for key, name in random.items():
         lines.append(f"% lsa: {key} = {name}")
         notation = notation.bind(((key, ""),), Node("name", value=name))
@@ -66,13 +66,3 @@ def suggested(document: Document, notation: Notation) -> list[str]:
         except InputError:
             continue
     return lines + [f"% lsa: flag {flag}" for flag in sorted(norms)]
-
-
-def _random(key: str) -> str:
-    """The random letter of the language that a symbol looks like, the empty text for any other.
-
-    >>> _random(r"\\mathbf x"), _random("x_test"), _random("x_i"), _random("v")
-    ('x', 'x', '', '')
-    """
-    base, _, low = key.removeprefix(r"\mathbf ").partition("_")
-    return base if base in ("x", "w") and low in ("", "query", "q", "test", "new") else ""

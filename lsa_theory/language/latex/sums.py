@@ -12,7 +12,7 @@ from fractions import Fraction
 from lsa_theory.language.hypotheses import replace_names
 from lsa_theory.language.latex.cursor import Cursor
 from lsa_theory.language.latex.notation import Notation
-from lsa_theory.language.latex.refusal import NotUnderstood
+from lsa_theory.language.latex.refusal import NotUnderstood, Undeclared
 from lsa_theory.language.latex.symbols import written
 from lsa_theory.language.nodes import Node
 
@@ -44,7 +44,12 @@ def total(reader: Cursor) -> Node:
         notation = notation.letter(key, "vector" if samples.get(key) == "x" else "scalar")
         letters[key] = notation.shown(((key, ""),))
     reader.notation, outside = notation, reader.notation
-    inner = reader.term()
+    try:
+        inner = reader.term()
+    except Undeclared as problem:
+        if problem.key.endswith(f"_{index}"):
+            raise NotUnderstood(f"a sum over an index that is not declared for {problem.key}", REMEDY, place) from None
+        raise
     reader.notation = outside
     used = {key for key, letter in letters.items() if letter in inner.names()}
     if not used:

@@ -20,10 +20,12 @@ from lsa_theory.language.latex.notation import FREE, Notation
 from lsa_theory.language.latex.refusal import NotUnderstood, Undeclared
 from lsa_theory.language.latex.relations import meaning
 from lsa_theory.language.latex.rows import Formula, formulas, refuse_words
+from lsa_theory.language.nodes import Node
 from lsa_theory.language.printing import to_text
 
 LONGEST = 20_000  # characters
 MOST_LETTERS = 30
+RANDOM = {"x": "x", "w": "w", "y": "y", r"\hat y": "yhat"}  # what else means what it does in the language
 OPENINGS = ("\\[", "$$", *(f"\\begin{{{name}}}" for name in DISPLAYS))
 
 
@@ -46,7 +48,7 @@ def notation_of(name: str | None = None, declare: Iterable[str] = ()) -> Notatio
 
 def formula_in(text: str, name: str | None = "zhang", declare: Iterable[str] = (), given: Iterable[str] = ()) -> Typed:
     """A relation in LaTeX in the notation ``name``; letters that are neither declared nor in it mean what they do in the
-    language where they are capital (matrices) or a, b, c, p, q (vectors).
+    language where they are capital (matrices), a, b, c, p, q (vectors), x, w or y.
 
     Raises InputError, with the column, for what has no reading, or more than one.
     """
@@ -60,9 +62,12 @@ def formula_in(text: str, name: str | None = "zhang", declare: Iterable[str] = (
             found = meaning(one.tokens, notation, claimed=True)
         except Undeclared as problem:
             kind = next((kind for kind in ("matrix", "vector") if problem.key in FREE[kind]), None)
-            if kind is None:
+            if kind is not None:
+                notation = notation.letter(problem.key, kind)
+            elif problem.key in RANDOM:
+                notation = _random(notation, problem.key)
+            else:
                 raise _refused(text, problem, shift) from None
-            notation = notation.letter(problem.key, kind)
         except NotUnderstood as problem:
             raise _refused(text, problem, shift) from None
         except RecursionError:
@@ -76,9 +81,20 @@ def formula_in(text: str, name: str | None = "zhang", declare: Iterable[str] = (
         read = partial(hypothesis, macros=macros)
         notation = declared(notation, f"given {text_given}", macros.formula, read)
     found = meaning(one.tokens, notation, claimed=True) if given else found  # hypotheses say whether labels have noise
-    assert found.relation is not None
+    if found.relation is None:
+        why = NotUnderstood("a definition: nothing is claimed", "write = for a claim", one.tokens[0].place)
+        raise _refused(text, why, shift)
     names = found.relation.names()
     return Typed(to_text(found.relation), notation.given_for(names), _says(notation, names))
+
+
+def _random(notation: Notation, key: str) -> Notation:
+    """The query, the task, the label or the prediction under its own name; then no other symbol may stand for it."""
+    name = RANDOM[key]
+    for pattern, node in notation.symbols.items():
+        if node.kind == "name" and str(node.value).removesuffix("_query") == name:
+            notation = notation.spoil(pattern[0][0], f"{pattern[0][0]} beside {key}: one thing, or two")
+    return notation.bind(((key, ""),), Node("name", value=name))
 
 
 def _only(text: str) -> tuple[int, Formula, Macros]:

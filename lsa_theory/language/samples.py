@@ -63,6 +63,7 @@ class Samples:
         """The claim in the letters of the language; FormulaError for what has none."""
         self.text = relation.text
         self._mixed(relation)
+        self._covariance(relation)
         error = next((n for n in _walk(relation.sides) if n.kind == "name" and str(n.value).startswith("e_")), None)
         if error is not None and not self.noisy:
             problem = f"{error.value}, the error of a label, in a claim without noise"
@@ -90,6 +91,18 @@ class Samples:
 
     def bad(self, node: Node, problem: str, remedy: str) -> FormulaError:
         return FormulaError(self.text, max(1, node.column), problem, remedy)
+
+    def _covariance(self, relation: Relation) -> None:
+        """Refuse Sigma, a free letter, where a claim about examples would take it for their covariance or for a sum."""
+        nodes = list(_walk(relation.sides))
+        sigma = next((node for node in nodes if node.kind == "name" and node.value == "Sigma"), None)
+        drawn = any(
+            node.kind == "expectation" or (node.kind == "name" and re.match("S$|xbar$|[xy](_|$)", str(node.value)))
+            for node in nodes
+        )
+        if sigma is not None and drawn and not any(node.kind == "call" and node.value in LAWS for node in nodes):
+            remedy = "the covariance of the inputs is Lambda, a sum is sum_i(...), another matrix has another letter"
+            raise self.bad(sigma, "Sigma beside what is random", remedy)
 
     def _mixed(self, relation: Relation) -> None:
         """Refuse labels beside the data matrix, and y with two meanings."""

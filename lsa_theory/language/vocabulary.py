@@ -77,6 +77,7 @@ REFUSED = {
     "transpose": "write A.T",
 }
 EXAMPLE = re.compile(r"([xye])_([1-9][0-9]?)")
+FACTOR = r"(?:[xyw]|e(?=_))(?:_(?:[1-9][0-9]?|[ijkln](?![a-df-vz])|query))?"
 INDEXED = re.compile(r"([xye])_([ijkln])")
 
 
@@ -134,8 +135,8 @@ def refusal(name: str, averaged: bool = False) -> str:
         return ""
     if found := re.fullmatch(r"([xy])([0-9]+|[ijkn])", name):
         return f"write {found[1]}_{found[2]} for an example of the prompt" if averaged else ""
-    if re.fullmatch(r"[xyw]{2,}", name):
-        return f"a product has a sign or a space: {'*'.join(name)}"
+    if re.fullmatch(rf"(?:{FACTOR}){{2,}}", name):
+        return f"a product has a sign or a space: {'*'.join(re.findall(FACTOR, name))}"
     if name in WORDS:
         return "a hypothesis stands apart from the formula: --given HYPOTHESIS, or given=[...] in Python"
     if re.fullmatch(r"[xy]_.*", name):

@@ -164,11 +164,13 @@ def _refuted(claim: Claim, found: Statement) -> Verdict | None:
         return None
     if _document(found.claim.ref) is None or any(("mean(" in f) != ("mean(" in text) for f in found.claim.statement):
         return None
-    given = tuple(h.formula for h in (*found.claim.given, *claim.given) if h.formula)
+    unsaid = _model(found.claim) - _model(claim)  # the claim is about the model without it
+    quiet = tuple(Hypothesis("", formula) for formula, name in PLAIN.items() if name in unsaid)
+    given = tuple(h.formula for h in (*found.claim.given, *claim.given, *quiet) if h.formula)
     refutation = searched(Question.of(text, given, derivation.establishes)).refutation
     if refutation is None:
         return None
-    whole = replace(found.claim, statement=(text,), given=(*found.claim.given, *_missing(claim, found)))
+    whole = replace(found.claim, statement=(text,), given=(*found.claim.given, *_missing(claim, found), *quiet))
     document = refuting_object(whole, derivation.steps, refutation.document["instance"])
     shown = replay(document)
     true = _value_of(text, found)

@@ -191,3 +191,29 @@ def test_a_function_is_no_free_scalar(name: str, given: bool) -> None:
 )
 def test_no_noise_is_the_model_in_which_the_library_speaks(claim: str, given: list[str], verdict: str) -> None:
     assert prove(claim, given).status.name == verdict
+
+
+@pytest.mark.parametrize("claim", ["E[x x'] = Σ", "E[S] == Sigma", "Σ x_i = N xbar", "x.T*Sigma*x >= 0", "E[x_1'Σ x_1] = 1"])
+def test_sigma_beside_what_is_random_is_refused(claim: str) -> None:
+    """The covariance of the inputs is Lambda; Sigma as a free matrix would be refuted at once."""
+    with pytest.raises(FormulaError, match="Sigma beside what is random"):
+        read_claim(claim)
+
+
+@pytest.mark.parametrize(
+    ("typed", "factors"),
+    [("x_1x_2", "x_1*x_2"), ("x_iy_i", "x_i*y_i"), ("xx", "x*x"), ("y_1x_query", "y_1*x_query"), ("wx_1", "w*x_1")],
+)
+def test_factors_without_a_sign_are_told_apart(typed: str, factors: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        read_claim(f"E[{typed}] == 0")
+    assert factors in str(caught.value)
+
+
+def test_a_statement_with_noise_refutes_nothing_without() -> None:
+    """Without a word of noise there is none: the noisy value of a limit differs from a claim only at noise zero."""
+    limit = "limit_N(E[(x.T*inv(Gamma)*beta(M) - w.T*x)**2])"
+    assert prove(f"{limit} == (d + 1)*tr(Lambda)/M").status.name == "UNDECIDED"
+    false = prove(f"{limit} == 2*(d + 1)*tr(Lambda)/M")
+    assert false.status.name == "REFUTED" and "noise=0" in str(false.evidence[0].witness)
+    assert prove(f"{limit} == ((d + 1)*tr(Lambda) + d*noise)/M").status.name == "PROVED"

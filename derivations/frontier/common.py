@@ -18,7 +18,15 @@ FRACTIONS = "fractions"
 
 
 def assumed(
-    ref: str, title: str, says: str, statement: str, given: tuple[Hypothesis, ...], order: int, why: str, witness: str
+    ref: str,
+    title: str,
+    says: str,
+    statement: str,
+    given: tuple[Hypothesis, ...],
+    order: int,
+    why: str,
+    witness: str,
+    expected: Status = Status.REFUTED,
 ) -> Claim:
     """What a reader would assume, and what is false: ``why``, and the least witness."""
     return Claim(
@@ -30,7 +38,7 @@ def assumed(
         source=SOURCE,
         section=SECTION,
         order=order,
-        expected=Status.REFUTED,
+        expected=expected,
         findings=(Finding("false step", why, witness),),
     )
 
@@ -44,6 +52,7 @@ def ours(
     order: int,
     corrects: str | None = None,
     findings: tuple[Finding, ...] = (),
+    expected: Status = Status.PROVED,
 ) -> Claim:
     """What is true instead."""
     return Claim(
@@ -55,6 +64,7 @@ def ours(
         source=SOURCE,
         section=SECTION,
         order=order,
+        expected=expected,
         as_printed=False,
         corrects=corrects,
         findings=findings,

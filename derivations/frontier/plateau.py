@@ -4,6 +4,7 @@ from derivations.frontier.common import (
     ours,
 )
 from lsa_theory.kernel.claim import Hypothesis
+from lsa_theory.proofs.decide import identity
 from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = ours(
@@ -21,8 +22,11 @@ CLAIM = ours(
 def derive() -> Derivation:
     return Derivation(
         (
-            infer("u = k = q stays", "the loss is symmetric in them", "symmetry"),
-            infer("dv/dt = l^2 v^2 (1 - g v^3)", "minus the gradient", "definition"),
+            identity(
+                "grad(g*l**2*(u*v*s)**2/2 - l**2*u*v*s, u) == l**2*v*s*(g*u*v*s - 1)",
+                "the slope of the loss in u; with v = k, s = q it is the same in each: u = k = q stays, and"
+                " dv/dt = l^2 v^2 (1 - g v^3)",
+            ),
             infer("-l^2 <= d(1/v)/dt <= -l^2/2 while g v^3 <= 1/2", "divide by v^2", "comparison"),
         )
     )

@@ -5,6 +5,7 @@ from derivations.frontier.common import (
     fails_at,
 )
 from lsa_theory.kernel.claim import Hypothesis
+from lsa_theory.proofs.decide import identity
 from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = assumed(
@@ -29,6 +30,9 @@ def derive() -> Derivation:
         {"exponent": "1"},
         "d = 1: 1/v falls at the rate l^2 (1 - g v^3): the time is (1/v0 - 1/v1)/l^2 up to a constant factor"
         " while g v^3 < 1/2",
-        infer("d(1/v)/dt = -l^2 + g l^2 v^3", "divide by v^2", "definition"),
+        identity(
+            "grad(g*l**2*(u*v*s)**2/2 - l**2*u*v*s, u) == l**2*v*s*(g*u*v*s - 1)",
+            "at u = v = s: dv/dt = l^2 v^2 - g l^2 v^5, and d(1/v)/dt = -l^2 + g l^2 v^3",
+        ),
         infer("between -l^2 and -l^2/2 while g v^3 < 1/2", "comparison with constant speeds", "comparison"),
     )

@@ -5,7 +5,7 @@ from derivations.frontier.common import (
     assumed,
     fails_at,
 )
-from lsa_theory.kernel.claim import Hypothesis
+from lsa_theory.kernel.claim import Hypothesis, Status
 from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = assumed(
@@ -22,6 +22,7 @@ CLAIM = assumed(
     order=75,
     why="It tends to one for every Lambda and d >= 2: the blocks U11, u grow faster than u12, u21 (small-starts).",
     witness="Lambda = diag(2, 1): rates sqrt(17) and 4",
+    expected=Status.UNDECIDED,  # the counterexample is argued by named rules, nothing computed
 )
 
 

@@ -3,7 +3,7 @@
 from derivations.frontier.common import (
     ours,
 )
-from lsa_theory.kernel.claim import Hypothesis
+from lsa_theory.kernel.claim import Hypothesis, Status
 from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = ours(
@@ -16,6 +16,7 @@ CLAIM = ours(
     given=(Hypothesis("x_i, x ~ N(0, I_d), w ~ N(0, I_d)"),),
     order=171,
     corrects="softmax-assumed",
+    expected=Status.UNDECIDED,  # argued by named rules, nothing computed
 )
 
 

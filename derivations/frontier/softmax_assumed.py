@@ -4,7 +4,7 @@ from derivations.frontier.common import (
     assumed,
     fails_at,
 )
-from lsa_theory.kernel.claim import Hypothesis
+from lsa_theory.kernel.claim import Hypothesis, Status
 from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = assumed(
@@ -22,6 +22,7 @@ CLAIM = assumed(
     order=170,
     why="It is infinite from alpha = 1/sqrt(2) on (softmax); alpha = 1, where the limit is exact, is among them.",
     witness="alpha = 1",
+    expected=Status.UNDECIDED,  # the counterexample is argued by named rules, nothing computed
 )
 
 

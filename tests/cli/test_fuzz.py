@@ -1,4 +1,4 @@
-"""Whatever is typed or lies in a file, the answer is a verdict or one line of refusal: no traceback, no hang, no defect."""
+"""Whatever is typed or lies in a file, the answer is a verdict or a refusal in a line, with its place: no traceback, no hang, no defect."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def answered(*words: str, stdin: str = "") -> int:
     assert code in (0, 1, 2, 3), (code, words, err.getvalue())
     assert seconds < SECONDS, (seconds, words)
     if code == 2:
-        assert err.getvalue().count("\n") == 1 and err.getvalue().startswith("lsa-theory: "), err.getvalue()
+        lines = err.getvalue().splitlines()  # one line; for a formula also the place, with a caret, and the remedy
+        assert err.getvalue().startswith("lsa-theory: ") and (len(lines) == 1 or (len(lines) == 4 and "^" in lines[2])), (
+            lines
+        )
     assert "\x1b" not in out.getvalue() + err.getvalue() or "--json" in words
     return code
 

@@ -5,11 +5,15 @@ from fractions import Fraction
 from derivations.frontier.common import (
     FOUR_BLOCKS,
     assumed,
+    computed,
 )
+from derivations.frontier.decay import slopes
 from lsa_theory.algebra.covariance import LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.proofs.derivation import Derivation, conclude, infer
+from lsa_theory.proofs.derive.layers.general import population_loss
 
 CLAIM = assumed(
     ref="decay-threshold-assumed",
@@ -47,6 +51,32 @@ def threshold() -> Derivation:
                 "the slopes of ||A||_F at 0 are the matrices of norm at most one",
                 "Cauchy-Schwarz",
             ),
+            computed(
+                "along A = e Lambda^2 the loss has the slope -tr(Lambda^4) at e = 0, for every d",
+                "the expectation of the loss, as a trace polynomial",
+                _slope_at_zero,
+            ),
+            computed(
+                "Lambda = diag(2, 1), N = 4, wd = 35/33 < sqrt(17): the full-rank diag(8, 6)/33 of norm 10/33 is stationary,"
+                " so it is the minimum, and it is l_i^2/(g_i l_i^2 + wd/||A||_F)",
+                "the gradient of the loss is -wd A/||A||_F, in fractions; one instance",
+                _below_the_threshold,
+            ),
             *conclude({"minimum(wd)": fourth.trace() ** Fraction(1, 2)}, "||Lambda^2||_F^2 = tr(Lambda^4)", "substitution"),
         )
     )
+
+
+def _slope_at_zero() -> bool:
+    e, covariance = TracePolynomial.symbol("e"), TracePolynomial.letter(LAMBDA)
+    along = population_loss(1).substitute({"A1": e * covariance**2}).as_scalar().derivative("e")
+    slope = along.map(lambda g: Scalar.number(0) if g == "e" else Scalar.symbol(g))
+    return slope == -(covariance**4).trace().as_scalar()
+
+
+def _below_the_threshold() -> bool:
+    a, values, wd = (Fraction(8, 33), Fraction(6, 33)), (Fraction(2), Fraction(1)), Fraction(35, 33)
+    norm, gamma = Fraction(10, 33), [(5 * x + sum(values)) / 4 for x in values]
+    stationary = slopes(a, values, 4) == [-wd * x / norm for x in a]
+    form = all(x == v**2 / (g * v**2 + wd / norm) for x, v, g in zip(a, values, gamma, strict=True))
+    return sum(x * x for x in a) == norm**2 and stationary and form and wd**2 < sum(v**4 for v in values)

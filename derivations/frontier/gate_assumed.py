@@ -1,11 +1,15 @@
 """Assumed: with label noise the best radial gate is 1/|x|^2."""
 
+from fractions import Fraction
+
 from derivations.frontier.common import (
     ISOTROPIC,
     NOISY,
     assumed,
+    computed,
     fails_at,
 )
+from derivations.frontier.gate import pairs
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.proofs.derivation import Derivation, infer
 
@@ -36,4 +40,24 @@ def derive() -> Derivation:
             "(E phi r)^2 <= E phi^2 (r^2 + noise r) E r/(r + noise), equal only there",
             "Cauchy-Schwarz",
         ),
+        computed(
+            "every pair of lengths adds a square to the difference", "Lagrange's identity, of rational functions", pairs
+        ),
+        computed(
+            "noise = 1, r in {1, 2} equally likely: the ratio is 12/7 = 1/E r/(r + 1) at phi = (1/2, 1/3),"
+            " and 7/4 > 12/7 at 1/r",
+            "in fractions; a law of two lengths",
+            _two_lengths,
+        ),
     )
+
+
+def _ratio(first: Fraction, second: Fraction) -> Fraction:
+    """E phi^2 (r^2 + r) over (E phi r)^2 for the gates at r = 1 and r = 2."""
+    return (first**2 * 2 + second**2 * 6) / 2 / ((first + 2 * second) / 2) ** 2
+
+
+def _two_lengths() -> bool:
+    best, inverse = _ratio(Fraction(1, 2), Fraction(1, 3)), _ratio(Fraction(1), Fraction(1, 2))
+    mean = (Fraction(1, 2) + Fraction(2, 3)) / 2  # of r/(r + 1)
+    return best == 1 / mean == Fraction(12, 7) and inverse == Fraction(7, 4) > best

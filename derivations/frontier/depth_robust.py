@@ -6,11 +6,12 @@ from derivations.frontier.common import (
     ISOTROPIC,
     LAYERS,
     SCALAR,
+    computed,
     ours,
 )
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Hypothesis
-from lsa_theory.moments.wishart import moment_at
+from lsa_theory.moments.wishart import moment_at, trace_moment_by_pairings
 from lsa_theory.proofs.derivation import Derivation, conclude, infer
 from lsa_theory.proofs.derive.layers.steps import Steps
 
@@ -37,6 +38,9 @@ CLAIM = ours(
 )
 
 
+BEST = ((Fraction(1), Fraction(-4, 7)), (Fraction(1), Fraction(-200, 163), Fraction(136, 489)))
+
+
 def derive() -> Derivation:
     k = TracePolynomial.symbol("k")
     one, two = (risk(layers) for layers in (1, 2))
@@ -47,6 +51,22 @@ def derive() -> Derivation:
                 "S becomes k S",
                 "substitution",
             ),
+            computed(
+                "m_1, .., m_4 = 1, 7/4, 33/8, 381/32 at d = 2, N = 4",
+                "E tr(S^k)/d",
+                lambda: [paired(k) for k in range(1, 5)] == [1, Fraction(7, 4), Fraction(33, 8), Fraction(381, 32)],
+                "all pairings",
+            ),
+            computed(
+                "p = 1 - 4/7 t and 1 - 200/163 t + 136/489 t^2 are stationary at k = 1 and have real zeros; d = 2, N = 4",
+                "int p t^i dmu = 0 for i = 1, .., L; Sturm",
+                lambda: all(stationary(p) and Steps.at_sizes(len(p) - 1, 2, 4).real for p in BEST),
+            ),
+            computed(
+                "these are the polynomials of the risks below; d = 2, N = 4",
+                "elimination",
+                lambda: [Steps.at_sizes(layers, 2, 4).polynomial for layers in (1, 2)] == list(BEST),
+            ),
             *conclude(
                 {"minimum(risk_one_layer)": powers(one, k), "minimum(risk_two_layers_at)": powers(two, k)},
                 "put in the moments at d = 2, N = 4",
@@ -54,6 +74,16 @@ def derive() -> Derivation:
             ),
         )
     )
+
+
+def paired(k: int) -> Fraction:
+    """m_k at d = 2, N = 4 from all pairings."""
+    return Fraction(sum(c * 2**i * 4**j for (i, j), c in trace_moment_by_pairings(k).items()), 2 * 4**k)
+
+
+def stationary(p: tuple[Fraction, ...]) -> bool:
+    """Whether the polynomial is orthogonal to t, .., t^L."""
+    return all(sum(c * paired(i + j) for j, c in enumerate(p)) == 0 for i in range(1, len(p)))
 
 
 def risk(layers: int) -> list[Fraction]:

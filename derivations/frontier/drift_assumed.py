@@ -7,6 +7,7 @@ from derivations.frontier.common import (
     computed,
     fails_at,
 )
+from derivations.frontier.drift import stationary
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.proofs.derivation import Derivation, infer
 
@@ -31,11 +32,8 @@ def derive() -> Derivation:
     return fails_at(
         {"d": "6", "r": "3/4", "decay": "2/3"},
         "d = 6, r = 3/4: the weights decay like (2/3)^j",
-        infer(
-            "they decay like m^j with m + 1/m = (1 + r^2 + (1 - r^2)/(d + 1))/r, m < 1 (drift)",
-            "spectral factorisation",
-            "computation",
-        ),
+        infer("the weights tend to those of an infinite context (drift)", "T is a covariance", "sum of squares"),
+        *stationary(),
         computed(
             "m = 2/3 at d = 6, r = 3/4", "a quadratic equation", lambda: m + 1 / m == (1 + r * r + (1 - r * r) / 7) / r
         ),

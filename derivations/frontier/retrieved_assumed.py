@@ -2,8 +2,11 @@
 
 from derivations.frontier.common import (
     assumed,
+    computed,
 )
+from derivations.frontier.parabola import least, trace_by_pairings
 from lsa_theory.algebra.polynomial import TracePolynomial
+from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.proofs.derivation import Derivation, conclude, infer
 
@@ -24,6 +27,14 @@ def derive() -> Derivation:
     return risk()
 
 
+D = Scalar.symbol("d")
+
+
+def lengths() -> list[Scalar]:
+    """``E |x|^2``, ``E |x|^4`` and ``E |x|^6``: the traces of powers of xx', one example."""
+    return [trace_by_pairings(k, Scalar.number(1)) for k in (1, 2, 3)]
+
+
 def risk() -> Derivation:
     d = TracePolynomial.symbol("d")
     return Derivation(
@@ -34,7 +45,18 @@ def risk() -> Derivation:
                 "a parabola in a",
                 "sum of squares",
             ),
-            infer("E |x|^2, |x|^4, |x|^6 = d, d (d + 2), d (d + 2)(d + 4)", "chi-square moments", "computation"),
+            computed(
+                "E |x|^2, |x|^4, |x|^6 = d, d (d + 2), d (d + 2)(d + 4); symbolic d",
+                "the traces of xx', xx'xx' and so on",
+                lambda: lengths() == [D, D * (D + 2), D * (D + 2) * (D + 4)],
+                "all pairings",
+            ),
+            computed(
+                "the parabola is stationary at a = E |x|^4/E |x|^6 and is there 2/(d + 4); symbolic d",
+                "put the moments in",
+                lambda: least(lengths()[1] / D, lengths()[2] / D, 2 / (D + 4)),
+                "rational functions",
+            ),
             *conclude({"limit_N(risk_retrieved)": 2 / (d + 4)}, "1 - (d + 2)/(d + 4)", "substitution"),
         )
     )

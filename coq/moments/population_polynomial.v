@@ -147,6 +147,6 @@ have e : evenp law (V_of (flip t)) (K_of (flip t)) = - evenp law (V_of t) (K_of 
   rewrite /evenp /e0 /el flip_u12 flip_u21 flip_u flip_U11 !cN !mulNmx.
   have mN (A : 'M[{mpoly F[k]}]_1) : (- A) ord0 ord0 = - A ord0 ord0 by rewrite mxE.
   by rewrite !mN mulrN opprD.
-by rewrite !population_blocks // a e mulrNN.
+by rewrite (population_blocks law n_pos (V_of (flip t))) (population_blocks law n_pos (V_of t)) a e [- _ * - _]mulrNN.
 Qed.
 End Population.

@@ -1,6 +1,7 @@
 """The second kernel: what Coq accepts, and above all what it rejects."""
 
 import json
+import runpy
 
 import pytest
 
@@ -118,6 +119,20 @@ def test_an_axiom_of_another_name_is_rejected():
 def test_statements_that_are_full(ref):
     answer = verify(statement(ref))
     assert answer.kernel == "full" and set(answer.axioms) <= ALLOWED
+
+
+@needs_coq
+@pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
+def test_the_question_about_the_library_names_the_theorem_behind_an_axiom(monkeypatch):
+    asked = runpy.run_path(str(library.library_folder() / "check_axioms.py"))
+    theorem = "theorems.main_theorems.thm_4_1"
+    monkeypatch.setitem(asked["axioms"].__globals__, "theorems", lambda: [theorem, "definitions.Gamma"])
+    assert asked["axioms"]() == []
+    monkeypatch.setitem(asked["axioms"].__globals__, "ALLOWED", frozenset())
+    assert f"{theorem}: classic" in asked["axioms"]()
+    with pytest.raises(SystemExit, match="not_there"):
+        asked["used_axioms"](["definitions.not_there"])
 
 
 def test_axioms_are_read_from_every_question():

@@ -37,28 +37,32 @@ class Exported:
     assumes: tuple[str, ...] = ()  # named theorems of the literature that the goals take for granted
 
     def text(self) -> str:
-        """The file, with a question for the axioms of every lemma in it."""
+        """The file, which asks for the axioms of every lemma in it."""
         return file_of(self.ref, (*self.printed, *self.steps), self.theorems)
 
 
 def file_of(ref: str, goals: tuple[tuple[str, Goal], ...], names: tuple[str, ...] = ()) -> str:
-    """A file of Coq with these goals and a question for the axioms of each, and of the named theorems.
+    """A file of Coq with these goals, and one question for the axioms of them all and of the named theorems.
 
     Goals of the engine come first; pinned ones stand in a module, since they read the same signs over the real numbers.
     """
     used = (*names, *(goal.proof for _, goal in goals if goal.proof))
     modules = sorted({f"From LSA Require {name.rpartition('.')[0]}." for name in used})
     parts = [f"(* {ref}: generated from its formulas by lsa-theory *)", HEAD, *modules]
-    inside = [(shows, goal) for shows, goal in goals if goal.proof]
-    for shows, goal in goals:
-        if not goal.proof:
-            parts += [_comment(shows), goal.text, f"Print Assumptions {goal.name}."]
+    engine = [pair for pair in goals if not pair[1].proof]
+    inside = [pair for pair in goals if pair[1].proof]
+    for shows, goal in engine:
+        parts += [_comment(shows), goal.text]
     if inside:
         parts.append(PINNED_HEAD)
         for shows, goal in inside:
-            parts += [_comment(shows), goal.text, f"Print Assumptions {goal.name}."]
+            parts += [_comment(shows), goal.text]
         parts.append("End Printed.")
-    parts += [f"Print Assumptions LSA.{name}." for name in names]
+    lemmas = [*(goal.name for _, goal in engine), *(f"Printed.{goal.name}" for _, goal in inside)]
+    parts += ["(* one term that mentions them all: one question about it asks for the axioms of each *)"]
+    parts += ["Definition everything : True :="]
+    parts += [f"  let _ := @{name} in" for name in (*lemmas, *(f"LSA.{name}" for name in names))]
+    parts += ["  I.", "Print Assumptions everything."]
     return "\n".join(parts) + "\n"
 
 

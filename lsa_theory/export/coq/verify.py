@@ -19,7 +19,7 @@ from pathlib import Path
 from lsa_theory.export.coq import library
 from lsa_theory.export.coq.goals import Goal
 from lsa_theory.export.coq.statement import Exported, Left, exported, file_of
-from lsa_theory.files import write_text_atomically
+from lsa_theory.files import write_bytes_atomically
 from lsa_theory.proofs.engine import Statement
 
 ALLOWED = frozenset(
@@ -111,7 +111,7 @@ def check_text(text: str, timeout: float = TIMEOUT) -> Answer:
     if "physical path" in error:  # a library that is not compiled says nothing of the file
         return answer
     kept.parent.mkdir(parents=True, exist_ok=True)
-    write_text_atomically(str(kept), json.dumps(asdict(answer)))
+    write_bytes_atomically(str(kept), json.dumps(asdict(answer)).encode(), named=False)
     return answer
 
 

@@ -19,7 +19,7 @@ from lsa_theory.kernel.gradients import gradient, inverse_of, is_letter
 from lsa_theory.kernel.inverses import Room, nowhere
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.logarithms import determinant, logarithm, written_out
-from lsa_theory.kernel.parser import DEFS, OPAQUE, Tree, drawn, implied, is_random, names, shape
+from lsa_theory.kernel.parser import DEFS, OPAQUE, SINGLE, Tree, drawn, implied, is_random, names, shape
 from lsa_theory.kernel.terms import Polynomial, gamma, normal
 
 EIGENVALUES = ("norm_op", "lam_min", "lam_max", "cond")
@@ -44,6 +44,7 @@ class Reading:
         dimension: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.noisy = "noise" in spoken
+        self.examples = max([1, *map(example, spoken)])
         self.mean = Gaussian("Psi" in spoken, room)
         self.placeholders = placeholders or {}
         self.dimension = dimension
@@ -236,6 +237,8 @@ class Reading:
             return self(DEFS[name])
         if name.startswith("e_") and is_random(name) and not self.noisy:
             raise Refused("the error of a label where nothing speaks of noise")
+        if example(name) > self.examples:
+            raise Refused(f"{name} in a claim that is about shorter prompts too")
         if is_letter(name):
             return Polynomial.letter(name)
         return Polynomial.scalar(Coefficient.of(name))
@@ -252,6 +255,11 @@ def _through_mean(tree: Tree) -> Tree:
         if inner[:2] == ("call", "mean"):
             return "call", "mean", _through_mean(("call", tree[1], inner[2], *tree[3:]))
     return tree
+
+
+def example(name: str) -> int:
+    """2 of x_2 and e_2; 0 of what is not one of the examples."""
+    return int(name[2:]) if SINGLE.fullmatch(name) else 0
 
 
 def is_drawn(name: str) -> bool:

@@ -207,8 +207,13 @@ HERE = (
 def demands(n: Tree, here: bool = False) -> Iterator[tuple[str, Tree]]:
     """The parts of a formula that must be nonzero, nonnegative or symmetric for it to have a value.
 
-    ``here``: only those of which the formula speaks at the present point."""
+    A part that looks elsewhere, as a derivative or ``slice(f)``, must have a "value" as a whole. ``here``: what a formula
+    with a value says of the present point."""
     match n:
+        case ("call", function, *_) if function not in HERE:
+            yield "value", n
+            if not here or function != "grad":  # a derivative at a point needs a value there
+                return
         case ("/", _, a) | ("call", "inv" | "cond", a):
             yield "nonzero", a
         case ("**", a, p):
@@ -222,10 +227,9 @@ def demands(n: Tree, here: bool = False) -> Iterator[tuple[str, Tree]]:
             yield "positive", a
         case ("call", "lam_max" | "lam_min", a):
             yield "symmetric", a
-    if not (here and n[0] == "call" and n[1] not in (*HERE, "grad")):  # a derivative at a point needs a value there
-        for part in n[1:]:
-            if isinstance(part, tuple):
-                yield from demands(part, here)
+    for part in n[1:]:
+        if isinstance(part, tuple):
+            yield from demands(part, here)
 
 
 def unfounded(formula: Tree, granted: list[Tree], see: Signs) -> Tree | None:
@@ -236,6 +240,8 @@ def unfounded(formula: Tree, granted: list[Tree], see: Signs) -> Tree | None:
 
 def _meets(need: str, n: Tree, known: list[tuple[str, Tree]], see: Signs) -> bool:
     """Whether a part is nonzero, nonnegative or symmetric; a product of square factors is not zero where they are not."""
+    if need == "value":
+        return (need, n) in known or _elsewhere(n, known, see)
     shown = see(n)
     fine = (
         shown == 2 if need in ("nonzero", "positive") else shown is not None if need == "nonnegative" else see.symmetric(n)
@@ -250,6 +256,32 @@ def _meets(need: str, n: Tree, known: list[tuple[str, Tree]], see: Signs) -> boo
         case ("number", value):
             return need == "nonzero" and value != 0
     return False
+
+
+def _elsewhere(n: Tree, known: list[tuple[str, Tree]], see: Signs) -> bool:
+    """Whether a part that looks elsewhere has a value.
+
+    A gradient looks around the present point: what is known there holds, and a root has a derivative where it is of what
+    is positive. All others look at points of which nothing is known, and see only signs that hold everywhere."""
+    there = (known, see) if n[1] == "grad" else ([], Signs({}, see.same))
+    inside = [demand for part in n[2:] for demand in demands(part)]
+    smooth = n[1] not in ("grad", "rate") or all(there[1](a) == 2 for part in n[2:] for a in radicands(part))
+    return smooth and all(_meets(need, part, *there) for need, part in inside)
+
+
+def radicands(n: Tree) -> Iterator[Tree]:
+    """What roots and norms are taken of, where a derivative needs it to be positive; ``norm_F(A)**2`` has one everywhere."""
+    match n:
+        case ("**", ("call", "norm_F", a), p) if p > 0 and p % 2 == 0:
+            yield from radicands(a)
+            return
+        case ("call", "sqrt" | "norm_F", a):
+            yield a
+        case ("**", a, p) if p.denominator != 1:
+            yield a
+    for part in n[1:]:
+        if isinstance(part, tuple):
+            yield from radicands(part)
 
 
 def square_factors(n: Tree) -> bool:
@@ -269,8 +301,3 @@ def implied(need: str, n: Tree) -> Iterator[Tree]:
             yield from implied(need, a)
         case ("**", a, p) if p != 0:
             yield from implied(need, a)
-
-
-def divisors(n: Tree) -> list[Tree]:
-    """Every part of a formula that is divided by or inverted."""
-    return [a for need, a in demands(n) if need == "nonzero"]

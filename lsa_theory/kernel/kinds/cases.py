@@ -28,11 +28,12 @@ def check(link: Link, body: dict[str, Any]) -> None:
     if spoken & {"noise", "Psi"} - link.spoken:
         raise Refused("cases of noise or Psi, of which the claim does not speak")
     link.require_value(q)
+    fixed = {name for name in spoken if not parser.is_random(name)}  # no kind may give one of these names to another number
     step = is_whole(q) and at.denominator == 1
     cases = {"below": ("<=", at), "above": (">=", at + 1) if step else (">", at)}
     for name, (sign, bound) in cases.items():
         case = Hypothesis(q, sign, ("number", bound), f"{name} {body['at']}: {body['of']}")
-        certify(replace(link, hypotheses=[*link.hypotheses, case]), body.get(name))
+        certify(replace(link, hypotheses=[*link.hypotheses, case], spoken=link.spoken | fixed), body.get(name))
 
 
 def is_whole(q: Tree) -> bool:

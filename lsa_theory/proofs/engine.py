@@ -216,6 +216,9 @@ def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence
     failed = _first_failure(steps)
     if failed:
         return [Evidence("derivation", "silent", "nothing", failed, seconds=time.perf_counter() - start)], []
+    if derivation and _argued(claim, derivation):
+        detail = f"argued by {_many(len(steps), 'inference')} by named rules: nothing in it is computed"
+        return [Evidence("derivation", "silent", "nothing", detail, seconds=time.perf_counter() - start)], []
     established = derivation.establishes if derivation else None
     given = tuple(h.formula for h in claim.given if h.formula)
     decisions: list[Decision] = []
@@ -238,6 +241,13 @@ def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence
         detail += f"; {_many(len(decisions), 'printed formula')} compared with what was derived" if decisions else ""
         return [Evidence("derivation", "proves", "all d, N and M", detail, seconds=seconds)], decisions
     return [d.evidence for d in decisions if d.evidence.outcome != "proves"], decisions
+
+
+def _argued(claim: Claim, derivation: Derivation) -> bool:
+    """Whether a derivation has inferences only, and the formulas of the claim, if any, speak of what these conclude."""
+    if not derivation.steps or any(step.computed for step in derivation.steps):
+        return False
+    return not claim.statement or bool(derivation.establishes) or bool(derivation.refutes)
 
 
 def _many(count: int, thing: str) -> str:

@@ -10,14 +10,14 @@ from lsa_theory.proofs.search import search
     [
         ("E[S*A*S]", "eq-A.7"), ("E[S B S]", "eq-A.7"), ("E[x*x.T*B*x*x.T]", "lem-D.2"), ("limit(u)", "thm-4.1"), ("argmin(U11*u)", "lem-5.3"),
         ("argmin(u*U11) == inv(Gamma)", "lem-5.3"), ("3*N*(Lambda*A.T*Lambda + Lambda*A*Lambda + tr(Lambda*A)*Lambda)", "lem-D.2"),
-        ("fourth moment", "lem-D.2"), ("forth momment", "lem-D.2"), ("wishart", "wishart-3"), ("thm-4.1", "thm-4.1"), ("label noise", "wu-1"),
+        ("fourth moment", "lem-D.2"), ("forth momment", "lem-D.2"), ("wishart", "wishart-3"), ("thm-4.1", "thm-4.1"), ("attention noise", "wu-1"),
     ],
 )  # fmt: skip
 def test_a_statement_is_found(query, ref):
     assert ref in [hit.claim.ref for hit in search(query, 5)]
 
 
-@pytest.mark.parametrize("query", ["qqq zzz", "E[S**7*A*S**5]", "", "?", "tr(A*B*C*A*B)"])
+@pytest.mark.parametrize("query", ["qqq zzz", "E[S**7*A*S**5]", "", "?", "tr(A*B*C*A*B*B*C*C*A)"])
 def test_nothing_is_found_where_there_is_nothing(query):
     assert search(query) == []
 

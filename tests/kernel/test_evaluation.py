@@ -151,11 +151,11 @@ def test_an_unknown_tree_is_refused() -> None:
 
 
 def test_matrices_of_many_rows_are_not_written_out() -> None:
-    assert Evaluation({"d": rows((16,))}).d == 16
-    for d in (rows((17,)), [[Element.number(Interval(F(1), F(2)))]]):
+    assert Evaluation({"d": rows((128,))}).d == 128
+    for d in (rows((129,)), [[Element.number(Interval(F(1), F(2)))]]):
         with pytest.raises(Refused):
             Evaluation({"d": d}).read(expression("tr(I)"))
-    assert value("d", {"d": rows((17,))}) == [[17]]
+    assert value("d", {"d": rows((129,))}) == [[129]]
 
 
 # expectations: in one dimension x^2 has the moments 1, 3, 15 times powers of Lambda = 3, and S of N = 2 examples

@@ -300,7 +300,7 @@ def test_draws_are_admissible() -> None:
 def test_sizes_of_many_dimensions_are_for_numbers_only() -> None:
     assert Trial(["d <= 99"]).failure({"d": "100"}).left == "100"
     with pytest.raises(Refused):
-        Trial(["tr(A) == 1"]).failure({"d": "17", "A": [["0"] * 17] * 17})
+        Trial(["tr(A) == 1"]).failure({"d": "129", "A": [["0"] * 129] * 129})
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from lsa_theory.export.terminal.pages import table, tally
-    from lsa_theory.export.terminal.render import emit, line, page_width
+    from lsa_theory.export.terminal.render import emit, fold, line, page_width
     from lsa_theory.proofs.library import library, selected
     from lsa_theory.proofs.records import document, listed
 
@@ -35,5 +35,5 @@ def run(arguments: argparse.Namespace) -> int:
         emit([line("No statement has this status and this source.")])
         return 0
     emit(table(records, "recorded", page_width()))
-    emit([line(f"{tally(records, 'recorded')}. See: lsa-theory show REF")])
+    emit(fold(f"{tally(records, 'recorded')}. See: lsa-theory show REF", page_width()))
     return 0

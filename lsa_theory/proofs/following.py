@@ -34,7 +34,7 @@ def certificate_of(link: Link) -> Certificate | None:
     >>> from lsa_theory.kernel.kinds import KINDS
     >>> known = hypotheses_of(["tr(A*A.T) == 0"], "hypothesis")
     >>> certificate_of(Link(("name", "A"), "==", ("number", 0), known, frozenset("A"), kinds=KINDS))
-    {'kind': 'vanishing', 'by': '(-1)*gap_s1'}
+    {'kind': 'vanishing', 'by': {'kind': 'substitution', 'by': ['1']}}
     """
     if (found := directly(link)) is not None:
         return found

@@ -170,13 +170,14 @@ def numbers(tree: Tree) -> set[Fraction]:
 
     >>> sorted(map(int, numbers(parser.expression("3*10**6*u + 2**3"))))
     [8, 3000000]
+    >>> sorted(map(int, numbers(parser.expression("3*u*10**6"))))
+    [3000000]
     """
     if (whole := _folded(tree)) is not None:
         return {whole}
-    if tree[0] == "*":
-        folded = [x for part in tree[1:] if (x := _folded(part)) is not None]
-        if folded and tree[1][0] == "*" and (inner := _folded(tree[1][1])) is not None:
-            return {inner * folded[0], *numbers(tree[1][2])}
+    if tree[0] == "*" and tree[1][0] == "*" and (last := _folded(tree[2])) is not None:
+        if (first := _folded(tree[1][1])) is not None:
+            return {first * last, *numbers(tree[1][2])}
     return set[Fraction]().union(*(numbers(part) for part in tree[1:] if isinstance(part, tuple)))
 
 

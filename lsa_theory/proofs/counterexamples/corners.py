@@ -39,7 +39,7 @@ def dimensions(constants: Sequence[Fraction], matrices: bool) -> list[int]:
     """Dimensions beyond the constants and their roots, as far as matrices can be written out.
 
     >>> dimensions([Fraction(5)], True)
-    [2, 6, 8, 32, 101]
+    [2, 3, 6, 8, 32, 101]
     """
     whole = [int(c) for c in constants if 1 < c < 10**15]
     wanted = {*DIMENSIONS, *(n + 1 for n in whole), *(isqrt(n) + 1 for n in whole)}

@@ -175,8 +175,9 @@ def numbers(tree: Tree) -> set[Fraction]:
     """
     if (whole := _folded(tree)) is not None:
         return {whole}
-    if tree[0] == "*" and tree[1][0] == "*" and (last := _folded(tree[2])) is not None:
-        if (first := _folded(tree[1][1])) is not None:
+    if tree[0] == "*" and tree[1][0] == "*":
+        first, last = _folded(tree[1][1]), _folded(tree[2])
+        if first is not None and last is not None:
             return {first * last, *numbers(tree[1][2])}
     return set[Fraction]().union(*(numbers(part) for part in tree[1:] if isinstance(part, tuple)))
 

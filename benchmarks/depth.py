@@ -147,7 +147,8 @@ def _repairs(axes: Any) -> None:
     for name, value in (("trace-normalised", trace_normalised()), ("token-normalised", token_normalised())):
         level = float(value.evaluate(lambda g: known[str(g)]))
         axes.axhline(level, ls="--", label=name, color="C2" if name.startswith("trace") else "C3")
-    axes.set(xscale="log", yscale="log", ylim=(0.05, 20), xlabel="scale k of test inputs", ylabel="relative risk",
+    axes.set_xscale("log", base=2)
+    axes.set(yscale="log", ylim=(0.05, 20), xlabel="scale k of test inputs", ylabel="relative risk",
              title=f"Repairs against scale, d = {d}, N = {n}")  # fmt: skip
     axes.legend()
 

@@ -19,6 +19,7 @@ from lsa_theory.files import __version__, to_json, write_bytes_atomically, writt
 from lsa_theory.study.design import Study
 from lsa_theory.study.measures import Row
 
+_ABOUT = {"digest", "what", "tasks", "version", "axes", "scattered"}  # keys of study.json
 _PART = re.compile(r"part-(\d+)-(\d+)\.parquet")
 
 
@@ -82,7 +83,7 @@ def opened(folder: str) -> dict[str, Any]:
         said = json.loads((Path(folder) / "study.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         said = None
-    if not isinstance(said, dict):
+    if not isinstance(said, dict) or not _ABOUT <= set(said):
         raise InputError("DIR", folder, "the folder of a study", "run `lsa-theory study STUDY.toml --output DIR` first")
     return said
 

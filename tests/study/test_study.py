@@ -194,6 +194,16 @@ class TestRuns:
         assert (tmp_path / "risk.svg").read_bytes().startswith(b"<?xml")
 
 
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"digest": "x", "what": "flow", "axes": {}}'])
+def test_a_folder_whose_description_is_damaged_is_refused(content, tmp_path, capsys):
+    """A description without a key that `plot` reads once ended as a defect."""
+    from lsa_theory.cli import main
+
+    (tmp_path / "study.json").write_text(content)
+    assert main(["study", "plot", str(tmp_path), "--output", str(tmp_path / "a.png")]) == 2
+    assert "the folder of a study" in capsys.readouterr().err
+
+
 def test_a_dry_run_counts_and_estimates(tmp_path, capsys):
     from lsa_theory.cli import main
 

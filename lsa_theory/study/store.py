@@ -83,7 +83,7 @@ def opened(folder: str) -> dict[str, Any]:
         said = json.loads((Path(folder) / "study.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         said = None
-    if not isinstance(said, dict) or not _ABOUT <= set(said):
+    if not isinstance(said, dict) or not set(said) >= _ABOUT:
         raise InputError("DIR", folder, "the folder of a study", "run `lsa-theory study STUDY.toml --output DIR` first")
     return said
 

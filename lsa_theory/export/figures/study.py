@@ -37,13 +37,13 @@ def plot(folder: str, path: str) -> None:
     else:
         across, *others = sorted(varied, key=lambda name: -said["axes"][name])
     cells: dict[tuple[float, ...], list[float]] = defaultdict(list)
-    exact: dict[tuple[float, ...], float] = {}
+    exact: dict[tuple[float, ...], list[float]] = defaultdict(list)
     for row in rows(folder):
         if row["error"] is None and row.get(column) is not None:
             place = tuple(float(row[name]) for name in (across, *others[:1]))
             cells[place].append(float(row[column]))
             if row.get("theory") is not None:
-                exact[place] = row["theory"]
+                exact[place].append(row["theory"])
     if not cells:
         raise InputError("DIR", folder, f"a study with values of {column}", "run it first, or look at its errors")
     figure = Figure(figsize=(6.4, 4.2), layout="constrained")
@@ -82,7 +82,7 @@ def _map(axes: Any, figure: Any, cells: dict[tuple[float, ...], list[float]], co
 
 
 def _curves(
-    axes: Any, cells: dict[tuple[float, ...], list[float]], exact: dict[tuple[float, ...], float], name: str
+    axes: Any, cells: dict[tuple[float, ...], list[float]], exact: dict[tuple[float, ...], list[float]], name: str
 ) -> None:
     """Means with two standard errors of the repetitions; closed forms as lines."""
     for colour, key in zip(COLOURS, sorted({place[1:] for place in cells}), strict=False):
@@ -101,7 +101,7 @@ def _curves(
             capsize=2,
             label=label,
         )
-        if line := [exact[(x, *key)] for x in xs if (x, *key) in exact]:
+        if line := [_mean(exact[(x, *key)]) for x in xs if (x, *key) in exact]:
             axes.plot(xs, line, color=colour, linestyle="--", linewidth=1, label="closed form" if not key else None)
         if len(xs) > 2 and xs[0] > 0 and xs[-1] / xs[0] > 50:
             axes.set_xscale("log")

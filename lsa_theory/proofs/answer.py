@@ -6,6 +6,7 @@ Searches and provers only propose; PROVED is what the kernel replayed.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,6 +18,7 @@ from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import Shown, replay, spoken
 from lsa_theory.language.hypotheses import is_property
 from lsa_theory.language.nodes import Node, Relation, read
+from lsa_theory.language.printing import to_text
 from lsa_theory.language.symbolic import without_roots
 from lsa_theory.language.vocabulary import EXAMPLE
 from lsa_theory.proofs.closed import by_values
@@ -52,6 +54,8 @@ def answer(question: Question) -> Answer:
     """
     start = time.perf_counter()
     question.check()
+    if unclear := ambiguous_gradient(question):
+        return Answer((Evidence(KERNEL, "silent", "nothing", unclear, seconds=time.perf_counter() - start),))
     document = proof(question.text, question.given_texts, quick=True) or by_values(question.text, question.given_texts)
     if document is None and searched(question).refutation is None:
         document = proof(question.text, question.given_texts)
@@ -131,6 +135,31 @@ def _may_lack_a_value(node: Node) -> bool:
     power = Fraction(node.value or 0) if node.kind == "power" else Fraction(1)
     own = node.kind == "divide" or (node.kind == "call" and node.value in ("inv", "sqrt", "cond", "log"))
     return own or power < 0 or power.denominator != 1 or any(map(_may_lack_a_value, node.parts))
+
+
+def ambiguous_gradient(question: Question) -> str:
+    """Why a gradient in a letter that is symmetric by hypothesis has no one meaning; the empty string where it has.
+
+    Over symmetric matrices it is one only up to what is skew: it is given where all entries free give a symmetric one.
+
+    >>> ambiguous_gradient(Question.of("grad(tr(A*B), A) == B.T", ("A symmetric",)))
+    'the gradient in the symmetric A is not unique'
+    >>> ambiguous_gradient(Question.of("grad(tr(A**2), A) == 2*A", ("A symmetric",)))
+    ''
+    """
+    for side in question.relation.sides:
+        for gradient in _gradients(side):
+            letter, text = str(gradient.parts[1].value), to_text(gradient)
+            if letter in question.names.symmetric and not proof(f"{text} == ({text}).T", question.given_texts, quick=True):
+                return f"the gradient in the symmetric {letter} is not unique"
+    return ""
+
+
+def _gradients(node: Node) -> Iterator[Node]:
+    if node.kind == "call" and node.value == "grad":
+        yield node
+    for part in node.parts:
+        yield from _gradients(part)
 
 
 def covered(used: list[str], question: Question) -> str:

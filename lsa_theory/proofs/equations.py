@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lsa_theory.kernel import limits
 from lsa_theory.kernel.certificate import Link, difference
 from lsa_theory.kernel.coefficients import ONE, Coefficient, Laurent, Monomial, Root, joined, plus, times
 from lsa_theory.kernel.limits import Refused
@@ -145,6 +146,7 @@ def quotient(num: Laurent, divisor: Laurent) -> Laurent | None:
     for _ in range(2 * len(num) + 8):
         if not rest:
             return out
+        limits.spend(len(rest) * len(order))
         top = max(rest, key=rank)
         m, c = joined(top, inverse), rest[top] / divisor[lead]
         out[m] = c

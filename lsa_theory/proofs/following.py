@@ -20,12 +20,12 @@ from lsa_theory.kernel.terms import Polynomial, normal
 from lsa_theory.proofs import formulas, rooted
 from lsa_theory.proofs.certificates import inequalities
 from lsa_theory.proofs.cofactors import divisors
-from lsa_theory.proofs.equalities import Certificate, accepted
+from lsa_theory.proofs.equalities import WORK, Certificate, accepted
 from lsa_theory.proofs.equalities import certificate_of as directly
 from lsa_theory.proofs.equations import quotient
 
 EIGENVALUE = "eigenvalue of Lambda"
-MAX_LETTERS, MAX_DIVISORS = 4, 4
+MAX_LETTERS, MAX_DIVISORS, MAX_TERMS = 4, 4, 300
 
 
 def certificate_of(link: Link) -> Certificate | None:
@@ -38,7 +38,18 @@ def certificate_of(link: Link) -> Certificate | None:
     """
     if (found := directly(link)) is not None:
         return found
+    if _is_large(link):
+        return None
     return next((one for one in _candidates(link) if accepted(link, one, limits.MAX_WORK)), None)
+
+
+def _is_large(link: Link) -> bool:
+    """Whether the difference has more terms than squares and divisions of it can be tried in seconds."""
+    try:
+        with limits.budget(WORK):
+            return sum(len(c.num) for c in link.difference.terms.values()) > MAX_TERMS
+    except (Refused, RecursionError, ArithmeticError):
+        return True
 
 
 def order_certificate(link: Link) -> Certificate | None:

@@ -86,7 +86,7 @@ def _computed(refs: list[str], budget: str, jobs: int) -> Iterator[Record]:
     from concurrent.futures.process import BrokenProcessPool
 
     with _pool(jobs) as pool:
-        with _no_interrupts():  # what the processes inherit
+        with _undisturbed():  # what the processes inherit
             futures = [pool.submit(_judge, ref, budget) for ref in refs]
         try:
             for future in as_completed(futures):
@@ -130,19 +130,28 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Start processes that ignore Ctrl-C: it reaches all of a terminal, and the first one ends the others."""
+def _undisturbed() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C: it reaches all of a terminal, and the first one ends the others.
+
+    A signal that ends this process waits until they are started: a half-started one would complain.
+    """
     import signal
     import threading
 
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    held: list[int] = []
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, lambda number, _: held.append(number)) for number in ending}
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        if held:
+            signal.raise_signal(held[0])
 
 
 def _judge(ref: str, budget: Any) -> Record:

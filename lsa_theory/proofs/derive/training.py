@@ -182,7 +182,7 @@ def _normalised(sizes: Sizes) -> Layered:
 
 
 def _minimax(sizes: Sizes) -> Layered:
-    parts = {"argmin(step)": "2*N/((N + d + 1)*(l + h))", "risk": "1 - 4*l*h*N/((N + d + 1)*(l + h)**2)"}
+    parts = {"argmin(step)": "2*N/((N + d + 1)*(l + h))", "worst": "1 - 4*l*h*N/((N + d + 1)*(l + h)**2)"}
     step = infer(
         "max over k in [l, h] of 1 - 2 a k + a^2 k^2 g is at an end, least where both are equal: a = 2/(g (l + h))",
         "the risk is convex in k, falls in a at k = l and grows at k = h there",

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from lsa_theory.export.coq import library
 from lsa_theory.export.coq.analytic import proposition
 from lsa_theory.export.coq.pinned import existence, pinned
 from lsa_theory.export.coq.settings import SETTINGS
@@ -12,20 +11,6 @@ from lsa_theory.export.coq.statement import exported, file_of, theorems
 from lsa_theory.export.coq.translate import NotExportedError
 from lsa_theory.export.coq.verify import check_text, grade, recorded_full
 from lsa_theory.proofs.engine import statement
-
-needs_coq = pytest.mark.skipif(library.coqc() is None, reason="coqc is not installed")
-
-
-@pytest.fixture(scope="module")
-def compiled():
-    """The library, compiled."""
-    problem = library.build(2)
-    assert not problem, problem
-
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
 
 
 def accepted(ref: str, number: int, old: str = "", new: str = "", without: str = "") -> bool:
@@ -39,7 +24,6 @@ def accepted(ref: str, number: int, old: str = "", new: str = "", without: str =
     return check_text(file_of(ref, ((formula, goal),)), 120).accepted
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize(
@@ -49,7 +33,6 @@ def test_printed_formulas_are_closed(ref, number):
     assert accepted(ref, number)
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize(
@@ -69,7 +52,6 @@ def test_an_altered_formula_is_rejected(ref, number, old, new):
     assert not accepted(ref, number, old, new)
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize(
@@ -86,7 +68,6 @@ def test_a_dropped_hypothesis_is_missed(ref, number, without):
     assert not accepted(ref, number, without=without)
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("setting", [name for name, setting in SETTINGS.items() if setting.times])

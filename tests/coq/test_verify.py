@@ -12,20 +12,6 @@ from lsa_theory.export.coq.translate import NotExportedError
 from lsa_theory.export.coq.verify import ALLOWED, check_text, grade, read_axioms, verify
 from lsa_theory.proofs.engine import statement
 
-needs_coq = pytest.mark.skipif(library.coqc() is None, reason="coqc is not installed")
-
-
-@pytest.fixture(scope="module")
-def compiled():
-    """The library, compiled."""
-    problem = library.build(2)
-    assert not problem, problem
-
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
-
 
 def accepted(formula: str, given: tuple[str, ...] = ()) -> bool:
     goal = equality("goal", formula, given)
@@ -53,7 +39,6 @@ FALSE = [
 ]
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("formula", TRUE)
@@ -61,7 +46,6 @@ def test_true_equations_are_closed(formula):
     assert accepted(formula)
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("formula", FALSE)
@@ -69,7 +53,6 @@ def test_false_equations_are_rejected(formula):
     assert not accepted(formula)
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 def test_symmetry_is_used_only_where_it_is_given():
@@ -77,7 +60,6 @@ def test_symmetry_is_used_only_where_it_is_given():
     assert accepted(formula, ("A symmetric",)) and not accepted(formula)
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 def test_a_proof_may_not_claim_a_symmetry_that_its_lemma_does_not_assume():
@@ -85,7 +67,6 @@ def test_a_proof_may_not_claim_a_symmetry_that_its_lemma_does_not_assume():
     assert not check_text(f"{HEAD}\n{text}\nPrint Assumptions goal.\n").accepted
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize(
@@ -102,7 +83,6 @@ def test_smuggled_axioms_are_rejected(smuggled):
     assert not check_text(f"{HEAD}\n{smuggled}\nPrint Assumptions goal.\n").accepted
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 def test_an_axiom_of_another_name_is_rejected():
@@ -112,7 +92,6 @@ def test_an_axiom_of_another_name_is_rejected():
     assert not answer.accepted and set(answer.axioms) - ALLOWED
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("ref", ["lem-D.2", "wishart-3", "eq-A.7", "lem-A.3"])
@@ -121,7 +100,6 @@ def test_statements_that_are_full(ref):
     assert answer.kernel == "full" and set(answer.axioms) <= ALLOWED
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 def test_the_question_about_the_library_names_the_theorem_behind_an_axiom(monkeypatch):
@@ -174,7 +152,6 @@ def test_a_project_is_whole(tmp_path):
     assert main(["export", "coq", "lem-D.2", "--output", str(project)]) == 2
 
 
-@needs_coq
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 def test_the_command_writes_json(tmp_path):

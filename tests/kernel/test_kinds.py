@@ -13,9 +13,8 @@ from lsa_theory.kernel.replay import FORMAT, Shown, replay
 
 CUT = {"kind": "contradiction", "form": "gap_s1 + gap_s2"}
 AT_ONE = {
-    "kind": "lemma",
-    "shows": "d <= 1",
-    "links": [{"kind": "cases", "of": "d", "at": "1", "below": "gap_s2", "above": CUT}],
+    "kind": "facts",
+    "first": [{"shows": "d <= 1", "links": [{"kind": "cases", "of": "d", "at": "1", "below": "gap_s2", "above": CUT}]}],
     "then": {"kind": "dimension_one", "link": "0"},
 }
 ACCEPTED: list[tuple[str, list[str], Any]] = [
@@ -71,8 +70,8 @@ REFUSED: list[tuple[str, list[str], Any]] = [
     ("E[1/tr(S)] >= 1/tr(A)", ["A psd"], "E[1/tr(S)] - 1/tr(A)"),
     ("inv(A) >= inv(B)", ["B >= A"], "inv(A) - inv(A + gap_M1)"),
     ("u == v", ["u*v >= 1"], {"kind": "contradiction", "form": "gap_s1"}),
-    ("u == v", [], {"kind": "lemma", "shows": "u == v", "links": ["gap_s1"], "then": "gap_s1"}),
-    ("u == v", [], {"kind": "lemma", "shows": "0 == 0", "links": ["0"], "then": "u - v"}),
+    ("u == v", [], {"kind": "facts", "first": [{"shows": "u == v", "links": ["gap_s1"]}], "then": "gap_s1"}),
+    ("u == v", [], {"kind": "facts", "first": [{"shows": "0 == 0", "links": ["0"]}], "then": "u - v"}),
 ]  # fmt: skip
 
 
@@ -135,7 +134,7 @@ def test_a_fact_says_nothing_where_it_has_no_value() -> None:
     }
     with pytest.raises(Refused, match="may have no value"):
         replay(document)
-    lemma = {"kind": "lemma", "shows": "sqrt(u)**2 >= 0", "links": ["sqrt(u)**2"], "then": "gap_s1"}
+    lemma = {"kind": "facts", "first": [{"shows": "sqrt(u)**2 >= 0", "links": ["sqrt(u)**2"]}], "then": "gap_s1"}
     with pytest.raises(Refused, match="may have no value"):
         shown("u >= 0", [], lemma)
     assert shown("sqrt(u)*u >= 0", [], {**lemma, "then": "sqrt(u)*gap_s1"}).status == "PROVED"

@@ -70,13 +70,13 @@ def _small_sizes(link: Link) -> Iterator[Certificate]:
             return
         if (found := _plain_bound(link, k) or splits.certificate_of(bound, quick=True)) is None:
             continue
-        lemma: dict[str, Any] = {"kind": "lemma", "shows": f"d <= {k}", "links": [found]}
+        fact: dict[str, Any] = {"kind": "facts", "first": [{"shows": f"d <= {k}", "links": [found]}]}
         small = Hypothesis(D, "<=", ("number", Fraction(k)), f"d <= {k}", derived=True)
         within = replace(link, hypotheses=[*link.hypotheses, small], used=set())
-        yield {**lemma, "then": {"kind": "sizes"}}
+        yield {**fact, "then": {"kind": "sizes"}}
         if k == 1:
             for one in _numbers_at_one(within):
-                yield {**lemma, "then": {"kind": "dimension_one", "link": one}}
+                yield {**fact, "then": {"kind": "dimension_one", "link": one}}
         return
 
 

@@ -58,7 +58,7 @@ def _by_sign(link: Link) -> Certificate | None:
 
 def _rounded(link: Link) -> tuple[Link, Callable[[Certificate], Certificate]]:
     """The link with what hypotheses say of integers: ``N > d`` as ``N - d >= 1``, by a lemma each."""
-    lemmas: list[dict[str, Any]] = []
+    facts: list[dict[str, Any]] = []
     hypotheses = list(link.hypotheses)
     for number, known in enumerate(link.hypotheses, 1):
         if known.shape != (1, 1) or known.known is None or known.known == 0:
@@ -82,13 +82,11 @@ def _rounded(link: Link) -> tuple[Link, Callable[[Certificate], Certificate]]:
             cut["form"] += f" + {bound - least + 1}"
         shows = f"{text(q)} >= {least}"
         split = {"kind": "cases", "of": text(q), "at": str(least - 1), "below": cut, "above": f"gap_s{len(hypotheses) + 1}"}
-        lemmas.append({"kind": "lemma", "shows": shows, "links": [split]})
+        facts.append({"shows": shows, "links": [split]})
         hypotheses.append(Hypothesis(q, ">=", ("number", least), shows, derived=True))
 
     def wrap(found: Certificate) -> Certificate:
-        for lemma in reversed(lemmas):
-            found = {**lemma, "then": found}
-        return found
+        return {"kind": "facts", "first": facts, "then": found} if facts else found
 
     return replace(link, hypotheses=hypotheses), wrap
 

@@ -141,6 +141,7 @@ def ambiguous_gradient(question: Question) -> str:
     """Why a gradient in a letter that is symmetric by hypothesis has no one meaning; the empty string where it has.
 
     Over symmetric matrices it is one only up to what is skew: it is given where all entries free give a symmetric one.
+    Of the parameter U11 a hypothesis says where it is: its gradient is that of the flow, all entries free.
 
     >>> ambiguous_gradient(Question.of("grad(tr(A*B), A) == B.T", ("A symmetric",)))
     'the gradient in the symmetric A is not unique'
@@ -150,7 +151,9 @@ def ambiguous_gradient(question: Question) -> str:
     for side in question.relation.sides:
         for gradient in _gradients(side):
             letter, text = str(gradient.parts[1].value), to_text(gradient)
-            if letter in question.names.symmetric and not proof(f"{text} == ({text}).T", question.given_texts, quick=True):
+            if letter == "U11" or letter not in question.names.symmetric:
+                continue
+            if not proof(f"{text} == ({text}).T", question.given_texts, quick=True):
                 return f"the gradient in the symmetric {letter} is not unique"
     return ""
 

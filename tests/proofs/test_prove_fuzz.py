@@ -192,6 +192,7 @@ ONCE_OPEN = [  # true
     ("A*B*p == B*A*p", ("A*B == B*A", "A == -A.T")),
     ("lam_max(A*A.T) == lam_max(A.T*A)", ()),
     ("norm_op(Lambda*inv(Gamma)) <= N/(N+2)", ()),
+    ("slice(grad(loss, U11)) == u**2*Gamma*Lambda*U11*Lambda - u*Lambda**2", ("U11 symmetric",)),  # U11 is a point
 ]
 
 

@@ -194,6 +194,7 @@ class TestRuns:
         assert (tmp_path / "risk.svg").read_bytes().startswith(b"<?xml")
 
 
+@needs_dask
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"digest": "x", "what": "flow", "axes": {}}'])
 def test_a_folder_whose_description_is_damaged_is_refused(content, tmp_path, capsys):
     """A description without a key that `plot` reads once ended as a defect."""

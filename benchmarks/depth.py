@@ -17,9 +17,9 @@ from lsa_theory.model.landscape.windows import windows
 from lsa_theory.moments.laws import SampleCovariance
 from lsa_theory.moments.pairings import expectation_by_pairings
 from lsa_theory.moments.wishart import moment_at, trace_moment
+from lsa_theory.proofs.derive.inputs import token_normalised, trace_normalised
 from lsa_theory.proofs.derive.layers import general, hankel
 from lsa_theory.proofs.derive.layers.steps import Steps
-from lsa_theory.proofs.derive.training import token_normalised, trace_normalised
 
 
 def least(run: Callable[[], Any], clear: Callable[[], None], count: int = 3) -> float:

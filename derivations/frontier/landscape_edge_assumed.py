@@ -10,10 +10,11 @@ from derivations.frontier.common import (
     assumed,
     computed,
 )
+from lsa_theory.algebra import univariate
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.model.landscape.isotropic import IsotropicLandscape
-from lsa_theory.model.landscape.windows import DEGREE, interpolated, slopes
+from lsa_theory.model.landscape.windows import DEGREE, slopes
 from lsa_theory.proofs.derivation import Derivation, conclude
 
 CLAIM = assumed(
@@ -66,7 +67,7 @@ def leading() -> dict[tuple[int, int, int], Fraction]:
     terms: dict[tuple[int, int, int], Fraction] = {}
     for k, j in product(range(5), range(DEGREE + 1)):
         column = {d: Fraction(c[k][j] if j < len(c[k]) else 0) for d, c in known.items()}
-        terms |= {(j, k, b): Fraction(c) for b, c in enumerate(interpolated(column)) if c}
+        terms |= {(j, k, b): Fraction(c) for b, c in enumerate(univariate.interpolated(column)) if c}
     assert max(b for _, _, b in terms) <= 10
     most = max(2 * j + k + b for j, k, b in terms)
     return {term: c for term, c in terms.items() if 2 * term[0] + term[1] + term[2] == most}

@@ -16,7 +16,7 @@ from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.moments.laws import GaussianVector
 from lsa_theory.moments.pairings import expectation_by_pairings
 from lsa_theory.proofs.derivation import Derivation, conclude, infer
-from lsa_theory.proofs.derive import training
+from lsa_theory.proofs.derive import inputs
 
 CLAIM = assumed(
     ref="token-assumed",
@@ -88,7 +88,7 @@ def token() -> Derivation:
                 "rational functions",
             ),
             *conclude(
-                {"minimum(risk_token)": TracePolynomial.scalar(training.token_normalised())},
+                {"minimum(risk_token)": TracePolynomial.scalar(inputs.token_normalised())},
                 "put the moments in",
                 "substitution",
             ),

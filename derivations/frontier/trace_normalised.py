@@ -9,9 +9,9 @@ from derivations.frontier.parabola import least, trace_by_pairings
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.kernel.claim import Hypothesis
+from lsa_theory.moments.wishart import mean_of_traces
 from lsa_theory.proofs.derivation import Derivation, conclude, infer
-from lsa_theory.proofs.derive import training
-from lsa_theory.proofs.derive.training import mean_of_traces
+from lsa_theory.proofs.derive import inputs
 
 CLAIM = ours(
     ref="trace-normalised",
@@ -65,7 +65,7 @@ def derive() -> Derivation:
                 "rational functions",
             ),
             *conclude(
-                {"minimum(risk_trace)": TracePolynomial.scalar(training.trace_normalised())},
+                {"minimum(risk_trace)": TracePolynomial.scalar(inputs.trace_normalised())},
                 "Wishart moments",
                 "substitution",
             ),

@@ -296,3 +296,20 @@ def sign_at(p: Polynomial, q: Polynomial, one: Interval) -> int:
             return (found.low > 0) - (found.high < 0)
         width /= 1024
         one = refine(q, one, width)
+
+
+def interpolated(values: dict[int, Fraction]) -> Polynomial:
+    """The polynomial of lowest degree through the points, by Newton's divided differences.
+
+    >>> interpolated({0: Fraction(1), 1: Fraction(2), 2: Fraction(5)}) == (1, 0, 1)
+    True
+    """
+    places = list(values)
+    table = list(values.values())
+    for k in range(1, len(places)):
+        for i in range(len(places) - 1, k - 1, -1):
+            table[i] = (table[i] - table[i - 1]) / (places[i] - places[i - k])
+    total: Polynomial = ()
+    for place, c in zip(reversed(places), reversed(table), strict=True):
+        total = add(multiply(total, (-place, 1)), (c,))
+    return total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,8 @@ from lsa_theory.files import require_writable, to_json, write_text_atomically
 if TYPE_CHECKING:
     from lsa_theory.export.terminal.render import Line
     from lsa_theory.proofs.derive.derived import Derived
-    from lsa_theory.proofs.derive.layers.answer import Layered
+    from lsa_theory.proofs.derive.layers.layered import Layered
 
-TRAINING = ("weight-decay", "sgd", "normalised-risk", "minimax-step")
 _EPILOG = """quantities:
   population-loss  the loss in all four blocks U11, u12, u21, u
   reduced-loss     the loss where u12 = u21 = 0
@@ -28,13 +28,18 @@ _EPILOG = """quantities:
   second-moment    the second moments of beta = (1/N) sum y_i x_i
   fourth-moment    E[S A S] for a fixed matrix A
 
-for isotropic inputs:
+training and inputs, Lambda = I:
   weight-decay     the minimum with wd/2 on all blocks, and where it is zero
+                   (--at wd=1/2; also --at "Lambda=diag(2, 1)")
   sgd              one-sample SGD: stable below which step, stationary error
+  sharpness        the largest eigenvalue of the Hessian over all blocks
+  positions        loss on positions 1..n: the context it is equivalent to
   normalised-risk  the risk on normalised examples, for every scale at once
+  scale-risk       the risk of trained steps at test covariance k I, --layers L
   minimax-step     the best step for every scale from l to h
+  centred-risk     inputs and labels with their means taken off
 
-with --layers L (L > 1):
+with --layers L:
   population-loss  any matrices A1, ..., AL, any Lambda, L <= 3
   minimal-loss     the minimum over scalar steps A_l = a_l I, Lambda = I, L <= 6
   minimizer        the best steps, and how many stationary points there are
@@ -47,6 +52,7 @@ examples:
   lsa-theory derive risk --query-covariance --latex
   lsa-theory derive minimizer --law independent --at kurtosis=1
   lsa-theory derive minimal-loss --layers 3 --at Lambda=I --at d=2 --at N=4
+  lsa-theory derive minimal-loss --layers 2 --noise 1/2 --at d=2,N=4
   lsa-theory derive minimizer --layers 4 --tied --at d=2 --at N=4
   lsa-theory derive population-loss --layers 2"""
 
@@ -57,7 +63,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     text = "layers of attention, each a step r <- r - X A_l X'r/N (default 1)"
     parser.add_argument("--layers", type=integer(1, 100), metavar="L", help=text)
     parser.add_argument("--tied", action="store_true", help="equal layers (looping), with --layers")
-    parser.add_argument("--noise", action="store_true", help="labels y_i = <w, x_i> + e_i with Var(e_i) = noise")
+    text = "labels y_i = <w, x_i> + e_i with Var(e_i) = noise, a symbol or the number S2"
+    parser.add_argument("--noise", nargs="?", const=True, default=False, metavar="S2", help=text)
     parser.add_argument("--task-covariance", action="store_true", help="tasks with E[w w'] = Psi instead of I")
     text = "law of the inputs: gaussian (default), independent, elliptical, sphere"
     parser.add_argument("--law", default="gaussian", metavar="LAW", help=text)
@@ -65,7 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--divide-by", default="", metavar="RHO", help=text)
     parser.add_argument("--test-covariance", action="store_true", help="test prompts with inputs of covariance Sigma")
     parser.add_argument("--query-covariance", action="store_true", help="test queries with second moment Q")
-    text = "put a formula in for a name, may be repeated: Lambda=I, Psi=inv(Lambda), noise=0"
+    text = "put a formula in for a name, may be repeated: Lambda=I, Psi=inv(Lambda), noise=0; or several: d=2,N=4"
     parser.add_argument("--at", action="append", default=[], metavar="NAME=FORMULA", help=text)
     parser.add_argument("--latex", action="store_true", help="print the result in LaTeX only")
     add_json(parser)
@@ -73,30 +80,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     given_back(arguments, "QUANTITY")
+    if not arguments.QUANTITY and isinstance(arguments.noise, str):  # --noise took the word for its number
+        arguments.QUANTITY, arguments.noise = arguments.noise, True
     if not arguments.QUANTITY:
         raise UsageError("QUANTITY is missing: see `lsa-theory derive --help`, for example `lsa-theory derive minimizer`")
     if arguments.json:
         require_writable(arguments.json)
-    from lsa_theory.proofs.derive.derived import derive
-
-    table = dict(_pair(text) for text in arguments.at)
-    result: Derived | Layered
-    if arguments.QUANTITY in TRAINING:
-        result = _training(arguments, table)
-    elif (arguments.layers or 1) > 1 or arguments.QUANTITY == "critical-noise":
-        result = _layered(arguments, table)
-    else:
-        result = derive(
-            arguments.QUANTITY,
-            noise=arguments.noise,
-            task_covariance=arguments.task_covariance,
-            law=arguments.law,
-            divisor=arguments.divide_by,
-            test_covariance=arguments.test_covariance,
-            query_covariance=arguments.query_covariance,
-        )
-        if table:
-            result = result.specialise(**table)
+    result = _result(arguments)
     if arguments.json:
         from lsa_theory.proofs.records import document
 
@@ -110,23 +100,48 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _training(arguments: argparse.Namespace, table: dict[str, str]) -> Layered:
-    for option in ("layers", "tied", "noise", "task_covariance", "divide_by", "test_covariance", "query_covariance"):
+def _result(arguments: argparse.Namespace) -> Derived | Layered:
+    from lsa_theory.proofs.derive.derived import derive
+    from lsa_theory.proofs.derive.training import ALIASES, NAMES
+
+    table = dict(pair for text in arguments.at for pair in _pairs(text))
+    if isinstance(arguments.noise, str):
+        table = {"noise": arguments.noise, **table}
+    arguments.noise = bool(arguments.noise) or "noise" in table
+    name = arguments.QUANTITY.strip().lower().replace("_", "-").replace("minimiser", "minimizer")
+    if name in NAMES or name in ALIASES:
+        return _training(arguments, ALIASES.get(name, name), table)
+    if (arguments.layers or 1) > 1 or name in ("hessian", "critical-noise") or (arguments.layers and "d" in table):
+        return _layered(arguments, name, table)
+    result = derive(
+        arguments.QUANTITY,
+        noise=arguments.noise,
+        task_covariance=arguments.task_covariance,
+        law=arguments.law,
+        divisor=arguments.divide_by,
+        test_covariance=arguments.test_covariance,
+        query_covariance=arguments.query_covariance,
+    )
+    return result.specialise(**table) if table else result
+
+
+def _training(arguments: argparse.Namespace, name: str, table: dict[str, str]) -> Layered:
+    for option in ("tied", "task_covariance", "divide_by", "test_covariance", "query_covariance"):
         if getattr(arguments, option):
-            raise UsageError(f"--{option.replace('_', '-')} does not go with {arguments.QUANTITY}: leave it out")
+            raise UsageError(f"--{option.replace('_', '-')} does not go with {name}: leave it out")
     from lsa_theory.proofs.derive.training import derive_training
 
-    return derive_training(arguments.QUANTITY, table)
+    return derive_training(name, table, noise=arguments.noise, layers=arguments.layers)
 
 
-def _layered(arguments: argparse.Namespace, table: dict[str, str]) -> Derived | Layered:
-    """Two layers or more; one layer is any of them, and has the closed forms of the setting."""
+def _layered(arguments: argparse.Namespace, name: str, table: dict[str, str]) -> Derived | Layered:
+    """Several layers, or one with scalar steps where --layers 1 is asked for."""
     for option in ("divide_by", "test_covariance", "query_covariance"):
         if getattr(arguments, option):
             raise UsageError(f"--{option.replace('_', '-')} goes with one layer: leave it or --layers out")
     if arguments.law != "gaussian":
         raise UsageError("--law goes with one layer: two need moments of order eight; leave it or --layers out")
-    if arguments.QUANTITY in ("population-loss", "loss", "population_loss"):
+    if name in ("population-loss", "loss"):
         from lsa_theory.proofs.derive.layers.general import derive_loss
 
         found = derive_loss(
@@ -138,14 +153,16 @@ def _layered(arguments: argparse.Namespace, table: dict[str, str]) -> Derived | 
     from lsa_theory.proofs.derive.layers.answer import derive_layers
 
     layers = 2 if arguments.layers is None else arguments.layers
-    return derive_layers(arguments.QUANTITY, layers, tied=arguments.tied, noise=arguments.noise, at=table)
+    return derive_layers(name, layers, tied=arguments.tied, noise=arguments.noise, at=table)
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, formula = text.partition("=")
-    if not sign or not name.strip().isidentifier() or not formula.strip():
-        raise InputError("--at", text, "NAME=FORMULA", "write it like --at Lambda=I")
-    return name.strip(), formula.strip()
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """The values of one --at: ``d=2,N=4`` has two, ``Lambda=diag(2, 1)`` one."""
+    for part in re.split(r",(?=\s*[A-Za-z_]\w*\s*=(?!=))", text):
+        name, sign, formula = part.partition("=")
+        if not sign or not name.strip().isidentifier() or not formula.strip():
+            raise InputError("--at", text, "NAME=FORMULA", "write it like --at Lambda=I")
+        yield name.strip(), formula.strip()
 
 
 def _page(result: Derived | Layered, width: int) -> Iterator[Line]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lsa_theory.model.setting import Setting
     from lsa_theory.proofs.derivation import Derivation
     from lsa_theory.proofs.derive.derived import Derived
-    from lsa_theory.proofs.derive.layers.answer import Layered
+    from lsa_theory.proofs.derive.layers.layered import Layered
 
 
 def _claim_latex(claim: Claim) -> str:
@@ -80,7 +80,7 @@ def _layered_json(found: Layered) -> dict[str, Any]:
     return {
         "quantity": found.quantity,
         "says": found.says,
-        "status": "DERIVED",
+        "status": found.status,
         "given": list(found.given),
         "statement": list(found.statement),
         "formula": found.text,

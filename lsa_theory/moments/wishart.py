@@ -67,6 +67,20 @@ def moment(k: int) -> Scalar:
     return Scalar(terms)
 
 
+def mean_of_traces(*powers: int) -> Scalar:
+    """``E[tr(S^k1) tr(S^k2) ...]`` at ``Lambda = I``, with symbols d and N.
+
+    >>> N, d = Scalar.symbol("N"), Scalar.symbol("d")
+    >>> mean_of_traces(1, 1) == d * d + 2 * d / N
+    True
+    """
+    total: dict[Monomial, int | Fraction] = {}
+    for (i, j), c in trace_moment(*powers).items():
+        exponents = (("d", i), ("N", j - sum(powers)))
+        total[frozenset((name, power) for name, power in exponents if power)] = c
+    return Scalar(total)
+
+
 def moment_at(k: int, d: int, N: int) -> Fraction:
     """``m_k`` at given sizes.
 

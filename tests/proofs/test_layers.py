@@ -22,6 +22,7 @@ from lsa_theory.model.setting import Setting
 from lsa_theory.moments.wishart import moment_along, moment_at, trace_moment
 from lsa_theory.proofs.derive.layers.answer import derive_layers
 from lsa_theory.proofs.derive.layers.general import derive_loss, population_loss
+from lsa_theory.proofs.derive.layers.hessian import is_minimum_among_all, runs
 from lsa_theory.proofs.derive.layers.steps import Steps
 
 ANCHOR = Fraction(127, 489)
@@ -189,7 +190,7 @@ def test_every_answer_is_valid_json_and_latex(capsys: pytest.CaptureFixture[str]
         for sizes in ([], ["--at", "d=2", "--at", "N=4", *(["--at", "noise=3"] if "--noise" in options else [])]):
             assert main(["derive", quantity, "--layers", "2", *options, *sizes, "--json"]) == 0
             answer = json.loads(capsys.readouterr().out)
-            assert answer["statement"] and (answer["value"] is not None or not sizes or quantity == "minimizer")
+            assert answer["statement"] and (answer["value"] is not None or not sizes)
             assert main(["derive", quantity, "--layers", "2", *options, *sizes, "--latex"]) == 0
             assert r"\[" in capsys.readouterr().out
 
@@ -198,7 +199,7 @@ def test_every_answer_is_valid_json_and_latex(capsys: pytest.CaptureFixture[str]
     "words",
     [
         ["minimal-loss", "--layers", "7"], ["population-loss", "--layers", "4"], ["risk", "--layers", "2"],
-        ["minimal-loss", "--layers", "2", "--at", "N=0"], ["minimal-loss", "--layers", "2", "--at", "noise=1"],
+        ["minimal-loss", "--layers", "2", "--at", "N=0"], ["minimal-loss", "--layers", "2", "--noise", "x"],
         ["minimal-loss", "--layers", "2", "--at", "Lambda=A"], ["minimal-loss", "--layers", "2", "--at", "Lambda=-I"],
         ["minimal-loss", "--layers", "2", "--noise", "--at", "noise=-1"], ["minimal-loss", "--layers", "2", "--law", "sphere"],
         ["minimal-loss", "--layers", "2", "--task-covariance"], ["critical-noise", "--layers", "3"],
@@ -215,3 +216,29 @@ def test_sizes_of_polynomials_are_checked() -> None:
         poly.count_zeros(())
     with pytest.raises(InputError):
         moment_at(25, 1, 1)
+
+
+def test_every_spelling_of_the_values_is_the_same_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    spelt = (
+        ["--noise", "1/2", "--at", "d=2,N=4"],
+        ["--at", "d=2, N=4, noise=1/2"],
+        ["--noise", "--at", "noise=1/2,N=4,d=2"],
+    )
+    for words in spelt:
+        assert main(["derive", "minimal-loss", "--layers", "2", *words, "--json", "-"]) == 0
+        assert json.loads(capsys.readouterr().out)["value"] == "1497/4529"
+    assert main(["derive", "--noise", "minimizer", "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["formula"] == "inv(G)"
+
+
+@pytest.mark.parametrize(("d", "edge"), [(2, 15), (3, 20), (4, 25), (5, 31), (6, 39), (7, 47), (8, 57)])
+def test_the_looped_threshold_is_that_of_every_length_one_by_one(d: int, edge: int) -> None:
+    assert runs(d) == [(1, edge - 1, True), (edge, None, False)]
+    assert [is_minimum_among_all(d, n) for n in (1, edge // 2, edge - 1, edge, 2 * edge)] == [True, True, True, False, False]
+
+
+def test_untied_skew_directions_take_over_under_noise() -> None:
+    """At d = 2, noise 10, between N = 50 and N = 200, where the curvature along (K, -K) alone says so too."""
+    for n, good in ((50, True), (200, False)):
+        found = derive_layers("hessian", 2, noise=True, at={"d": "2", "N": str(n), "noise": "10"})
+        assert found.numbers["scalar_is_local_minimum"] is good

@@ -15,7 +15,7 @@ from lsa_theory.cli import main
 from lsa_theory.model.bilinear import BilinearLoss
 from lsa_theory.model.setting import Setting
 from lsa_theory.moments.wishart import moment_at
-from lsa_theory.proofs.derive import training
+from lsa_theory.proofs.derive import inputs, training
 from lsa_theory.proofs.derive.training import derive_training
 
 
@@ -93,7 +93,7 @@ def test_normalised_risks_are_those_of_samples_of_any_scale(d: int, n: int) -> N
     trace = s * (d / np.trace(s, axis1=1, axis2=2))[:, None, None]
     unit = x / np.linalg.norm(x, axis=2, keepdims=True)
     token = np.einsum("bni,bnj->bij", unit, unit) / n
-    for matrix, value in ((trace, training.trace_normalised()), (token, training.token_normalised())):
+    for matrix, value in ((trace, inputs.trace_normalised()), (token, inputs.token_normalised())):
         first, second = np.trace(matrix, axis1=1, axis2=2).mean() / d, (matrix**2).sum((1, 2)).mean() / d
         assert 1 - first**2 / second == pytest.approx(at(value, d, n), abs=2e-3)
 
@@ -102,7 +102,7 @@ def test_token_normalisation_is_never_worse_than_trace_normalisation_nor_that_th
     for d in range(1, 8):
         for n in range(1, 30):
             plain = (d + 1) / (n + d + 1)
-            assert at(training.token_normalised(), d, n) <= at(training.trace_normalised(), d, n) + 1e-12 <= plain + 1e-12
+            assert at(inputs.token_normalised(), d, n) <= at(inputs.trace_normalised(), d, n) + 1e-12 <= plain + 1e-12
 
 
 def test_the_best_gate_with_noise_beats_one_over_the_square() -> None:
@@ -131,15 +131,80 @@ def test_the_minimax_step_is_best_on_a_grid() -> None:
     assert worst.min() == pytest.approx(1 - 4 * low * high * n / ((n + d + 1) * (low + high) ** 2), abs=1e-4)
 
 
-@pytest.mark.parametrize("quantity", training.QUANTITIES)
+@pytest.mark.parametrize("quantity", training.NAMES)
 def test_every_answer_is_valid_json_and_latex(quantity: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["derive", quantity, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["statement"]
     assert main(["derive", quantity, "--latex"]) == 0
     assert r"\[" in capsys.readouterr().out
-    assert main(["derive", quantity, "--layers", "2"]) == 2
+    assert main(["derive", quantity, "--tied"]) == 2
 
 
 def test_sizes_give_numbers() -> None:
     assert derive_training("sgd", {"d": "1", "N": "1"}).value == Fraction(2, 315)
     assert derive_training("normalised-risk", {"d": "3", "N": "10"}).parts["token_normalised"] == "1/6"
+
+
+@pytest.mark.parametrize("noise", [0.0, 2.0])
+def test_means_taken_off_cost_one_example(noise: float) -> None:
+    d, n = 2, 5
+    rng = np.random.default_rng(3)
+    x, w = rng.standard_normal((300_000, n, d)), rng.standard_normal((300_000, d))
+    y = np.einsum("bni,bi->bn", x, w) + noise**0.5 * rng.standard_normal((300_000, n))
+    beta = np.einsum("bni,bn->bi", x - x.mean(1, keepdims=True), y - y.mean(1, keepdims=True))
+    first, second = (beta * w).sum(1).mean() / d, (beta**2).sum(1).mean() / d
+    assert 1 - first**2 / second == pytest.approx(derived("centred-risk", d, n, noise)["centred"], abs=4e-3)
+
+
+def test_noise_on_normalised_examples_is_as_sampled() -> None:
+    d, n, noise = 5, 4, 3.0
+    rng = np.random.default_rng(4)
+    x, w = rng.standard_normal((200_000, n, d)), rng.standard_normal((200_000, d))
+    y = np.einsum("bni,bi->bn", x, w) + noise**0.5 * rng.standard_normal((200_000, n))
+    r = (x**2).sum(2)
+    known = derived("normalised-risk", d, n, noise)
+    weights = {"plain": np.ones_like(r), "token_normalised": 1 / r, "gate": 1 / (r + noise),
+               "trace_normalised": 1 / r.sum(1, keepdims=True) * np.ones_like(r)}  # fmt: skip
+    for name, weight in weights.items():
+        beta = np.einsum("bni,bn->bi", x, y * weight)
+        first, second = (beta * w).sum(1).mean() / d, (beta**2).sum(1).mean() / d
+        assert 1 - first**2 / second == pytest.approx(float(known[name]), abs=6e-3)
+
+
+def test_noise_enters_the_moments_of_sgd_as_sampled() -> None:
+    d, n, noise = 2, 8, 3
+    rng = np.random.default_rng(5)
+    x, w, q = (rng.standard_normal(shape) for shape in ((300_000, n, d), (300_000, d), (300_000, d)))
+    y = np.einsum("bni,bi->bn", x, w) + noise**0.5 * rng.standard_normal((300_000, n))
+    beta = np.einsum("bni,bn->bi", x, y) / n
+    known = derive_training("sgd", {"d": str(d), "N": str(n), "noise": str(noise)}, noise=True).numbers["values"]
+    error = np.einsum("bi,bi->b", q, beta / float(known["g"]) - w)
+    for sampled, name in (((beta**2).sum(1) ** 2, "fourth"), (error**2 * (q**2).sum(1) * (beta**2).sum(1), "residual")):
+        assert abs(sampled.mean() - known[name]) < 6 * sampled.std() / len(q) ** 0.5
+
+
+@pytest.mark.parametrize("wd", ["1/2", "2", "4", "5"])
+def test_the_minimum_under_weight_decay_is_stationary_for_any_eigenvalues(wd: str) -> None:
+    """Both equations ``g l^2 a + wd a/nu = l^2``; beyond the threshold sqrt(17) nothing is left."""
+    found = derive_training("weight-decay", {"Lambda": "diag(2, 1)", "N": "4", "wd": wd}).numbers
+    a = [one["value"] for one in found["eigenvalues_of_minimizer"]]
+    assert found["collapsed"] == (Fraction(wd) ** 2 >= 17) == (max(a) == 0)
+    if not found["collapsed"]:
+        nu = float(np.hypot(*a))
+        for l, x in zip((2, 1), a, strict=True):
+            g = 1.25 * l + 3 / 4
+            assert g * l * l * x + float(Fraction(wd)) * x / nu == pytest.approx(l * l)
+
+
+def test_trained_steps_at_another_scale_are_the_statement_s() -> None:
+    assert derive_training("scale-risk", {"d": "2", "N": "4", "k": "3/2"}, layers=2).value == 1 - Fraction(
+        400, 163
+    ) * Fraction(3, 2) + Fraction(287588, 79707) * Fraction(9, 4) - Fraction(74800, 26569) * Fraction(27, 8) + Fraction(
+        73406, 79707
+    ) * Fraction(81, 16)
+    assert derive_training("scale-risk", {"d": "2", "N": "4"}).parts["relative_risk"] == "(4*k**2 - 8*k + 7)/7"
+
+
+def derived(quantity: str, d: int, n: int, noise: float) -> Any:
+    at = {"d": str(d), "N": str(n), **({"noise": str(int(noise))} if noise else {})}
+    return derive_training(quantity, at, noise=bool(noise)).numbers["values"]

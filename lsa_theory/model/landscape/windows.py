@@ -43,7 +43,7 @@ def slopes(dimension: int) -> list[Polynomial]:
     found = []
     for k in range(max(map(len, values))):
         column = [row[k] if k < len(row) else Fraction(0) for row in values]
-        found.append(interpolated(dict(zip(points, column, strict=True))))
+        found.append(poly.interpolated(dict(zip(points, column, strict=True))))
     return found[next(k for k, one in enumerate(found) if one) :]  # powers of x that divide p go
 
 
@@ -68,19 +68,6 @@ def windows(dimension: int) -> list[Run]:
         else:
             runs.append(Run(first, last, found))
     return runs
-
-
-def interpolated(values: dict[int, Fraction]) -> Polynomial:
-    """The polynomial of lowest degree through the points, by Newton's divided differences."""
-    places = list(values)
-    table = list(values.values())
-    for k in range(1, len(places)):
-        for i in range(len(places) - 1, k - 1, -1):
-            table[i] = (table[i] - table[i - 1]) / (places[i] - places[i - k])
-    total: Polynomial = ()
-    for place, c in zip(reversed(places), reversed(table), strict=True):
-        total = poly.add(poly.multiply(total, (-place, 1)), (c,))
-    return total
 
 
 def _critical(coefficients: list[Polynomial]) -> list[Interval]:

@@ -7,21 +7,24 @@ t^2 is ``1/2 sum H_ij c_i c_j tr(KK')``: H is an L x L matrix for each part, pol
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from lsa_theory.algebra import univariate as poly
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
-from lsa_theory.algebra.univariate import Polynomial
+from lsa_theory.algebra.univariate import Interval, Polynomial
 from lsa_theory.algebra.words import Word
 from lsa_theory.moments.prompt import letter
 from lsa_theory.proofs.derive.layers.general import population_loss
+from lsa_theory.proofs.derive.layers.sizes import Sizes
 from lsa_theory.proofs.derive.layers.steps import Steps
 
 Part = Literal["symmetric", "skew"]
+PARTS: tuple[Part, Part] = ("symmetric", "skew")
 
 
 @lru_cache(maxsize=8)
@@ -104,5 +107,78 @@ def is_minimum_among_all(d: int, N: int) -> bool:
     >>> is_minimum_among_all(3, 19), is_minimum_among_all(3, 20)
     (True, False)
     """
-    parts: tuple[Part, Part] = ("symmetric", "skew")
-    return all(sign_at_equal_steps(part, (1,), True, d, N) > 0 for part in parts)
+    return all(sign_at_equal_steps(part, (1,), True, d, N) > 0 for part in PARTS)
+
+
+def runs(d: int) -> list[tuple[int, int | None, bool]]:
+    """Runs of N = 1, 2, ... from and to (None: all beyond), whether the best looped scalar pair is a minimum there.
+
+    Without noise the slope has one real zero; a curvature changes its sign there only at a zero in N of their resultant.
+
+    >>> runs(2)
+    [(1, 14, True), (15, None, False)]
+    """
+    from sympy import QQ, Poly, Symbol, resultant
+
+    a, n = Symbol("a"), Symbol("N")
+    points = range(1, 6)  # N^3 times the slope and N^3 times the curvature are polynomials in N of degree at most 3
+
+    def in_both(of: Callable[[int], Polynomial]) -> Any:
+        rows = {m: [Fraction(c) * m**3 for c in of(m)] for m in points}
+        terms: dict[tuple[int, int], Any] = {}
+        for k in range(max(map(len, rows.values()))):
+            column = poly.interpolated({m: row[k] if k < len(row) else Fraction(0) for m, row in rows.items()})
+            terms |= {(k, j): QQ(Fraction(c).numerator, Fraction(c).denominator) for j, c in enumerate(column) if c}
+        return Poly.from_dict(terms, a, n, domain=QQ)
+
+    slope = in_both(lambda m: poly.derivative(Steps.at_sizes(2, d, m).equal))
+    edges = {1}
+    for part in PARTS:
+        bend = in_both(lambda m, part=part: along(part, (1,), True, d, m))  # type: ignore[misc]
+        for factor, _ in Poly(resultant(slope.as_expr(), bend.as_expr(), a), n).factor_list()[1]:
+            for (low, high), _ in factor.intervals(eps=QQ(1, 4), inf=0):
+                edges |= {k for k in range(int(low), int(high) + 3) if k >= 1}
+    found: list[tuple[int, int | None, bool]] = []
+    ordered = sorted(edges)
+    for first, following in zip(ordered, [*ordered[1:], None], strict=True):
+        good, last = is_minimum_among_all(d, first), None if following is None else following - 1
+        if found and found[-1][2] == good:
+            found[-1] = (found[-1][0], last, good)
+        else:
+            found.append((first, last, good))
+    return found
+
+
+def lowest_sign(part: Part, tied: bool, best: Sequence[Interval], sizes: Sizes) -> int | None:
+    """The sign of the least eigenvalue of H at enclosed steps: 1 or -1; None where the enclosure is too wide."""
+    assert sizes.d is not None and sizes.N is not None
+    numbers = {"d": Fraction(sizes.d), "N": Fraction(sizes.N), "noise": (sizes.level or Fraction(0)) / sizes.scale}
+    known = {name: Interval(x, x) for name, x in numbers.items()} | {f"a{k}": one for k, one in enumerate(best, 1)}
+    rows = [[enclosed(one, known) for one in row] for row in curvature(part, tied, sizes.noise)]
+    checks = [rows[0][0]] if tied else [rows[0][0], _minus(_times(rows[0][0], rows[1][1]), _times(rows[0][1], rows[1][0]))]
+    if any(one.high < 0 for one in checks):
+        return -1
+    return 1 if all(one.low > 0 for one in checks) else None
+
+
+def enclosed(value: Scalar, known: Mapping[str, Interval]) -> Interval:
+    """A Laurent polynomial over intervals; what has a negative power is a single number."""
+    total = Interval(Fraction(0), Fraction(0))
+    for monomial, number in value.num.items():
+        term = Interval(Fraction(number), Fraction(number))
+        for g, power in monomial:
+            base = known[str(g)]
+            base = base if power > 0 else Interval(1 / base.low, 1 / base.low)
+            for _ in range(abs(int(power))):
+                term = _times(term, base)
+        total = Interval(total.low + term.low, total.high + term.high)
+    return total
+
+
+def _times(left: Interval, right: Interval) -> Interval:
+    ends = [a * b for a in left for b in right]
+    return Interval(min(ends), max(ends))
+
+
+def _minus(left: Interval, right: Interval) -> Interval:
+    return Interval(left.low - right.high, left.high - right.low)

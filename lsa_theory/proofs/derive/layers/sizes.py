@@ -1,9 +1,9 @@
-"""Values that a user puts in for d, N, the noise and ``Lambda = c I``."""
+"""Values that a user puts in for d, N, the noise, ``Lambda = c I`` and what else a quantity depends on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lsa_theory.algebra.exact import parse_number
@@ -30,15 +30,16 @@ class Sizes:
     N: int | None = None
     level: Fraction | None = None
     scale: Fraction = Fraction(1)
+    others: Mapping[str, Fraction] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def read(cls, at: Mapping[str, str], *, noise: bool) -> Sizes:
-        """InputError for other names, and for values that they cannot have.
+    def read(cls, at: Mapping[str, str], *, noise: bool, others: tuple[str, ...] = ()) -> Sizes:
+        """InputError for names but these and ``others``, which are numbers > 0, and for values that they cannot have.
 
         >>> Sizes.read({"Lambda": "2*I", "d": "3"}, noise=False)
         Sizes(noise=False, d=3, N=None, level=None, scale=Fraction(2, 1))
         """
-        known = ("Lambda", "d", "N", *(("noise",) if noise else ()))
+        known = ("Lambda", "d", "N", *(("noise",) if noise else ()), *others)
         values: dict[str, Fraction] = {}
         scale = Fraction(1)
         for name, text in at.items():
@@ -49,15 +50,16 @@ class Sizes:
                 scale = _multiple(text)
                 continue
             number = parse_number(name, text.strip())
-            least = 0 if name == "noise" else 1
-            whole = isinstance(number, Fraction) and (name == "noise" or number.denominator == 1)
-            if not whole or not least <= number <= LARGEST:
-                legal = "a rational number >= 0" if name == "noise" else f"an integer from 1 to {LARGEST}"
+            size = name in ("d", "N")
+            whole = isinstance(number, Fraction) and (not size or number.denominator == 1)
+            if not whole or not (1 if size else 0) <= number <= LARGEST or (name in others and not number):
+                legal = f"a rational number {'>=' if name == 'noise' else '>'} 0, at most {LARGEST}"
+                legal = f"an integer from 1 to {LARGEST}" if size else legal
                 raise InputError(name, text, legal, "for example d=2, N=4, noise=1/2")
             values[name] = Fraction(number)
         sizes = (int(values[name]) if name in values else None for name in ("d", "N"))
         d, n = sizes
-        return cls(noise, d, n, values.get("noise"), scale)
+        return cls(noise, d, n, values.get("noise"), scale, {name: values[name] for name in others if name in values})
 
     @property
     def numeric(self) -> bool:
@@ -66,7 +68,8 @@ class Sizes:
 
     def said(self) -> tuple[str, ...]:
         """The values as hypotheses."""
-        rows = [(name, value) for name, value in (("d", self.d), ("N", self.N), ("noise", self.level)) if value is not None]
+        named = (("d", self.d), ("N", self.N), ("noise", self.level), *self.others.items())
+        rows = [(name, value) for name, value in named if value is not None]
         scaled = (
             (f"Lambda = {self.scale} I: steps are divided, losses multiplied by {self.scale}",) if self.scale != 1 else ()
         )
@@ -95,6 +98,18 @@ class Sizes:
             table["noise"] = table.get("noise", TracePolynomial.symbol("noise")) / self.scale
         return value.substitute(table).cancel()
 
+    def number(self, value: Scalar) -> Fraction:
+        """A formula in d, N, the noise and the others as a number; KeyError where one has no value."""
+        known = {"d": self.d, "N": self.N, "noise": None if self.level is None else self.level / self.scale, **self.others}
+
+        def of(name: object) -> Fraction:
+            found = known[str(name)]
+            if found is None:
+                raise KeyError(name)
+            return Fraction(found)
+
+        return Fraction(value.evaluate(of))
+
     def formula(self, risk: Scalar) -> TracePolynomial:
         """The loss ``c d/2`` times a risk per dimension."""
         return self.put_in(TracePolynomial.symbol("d") / 2 * TracePolynomial.scalar(risk)) * self.scale
@@ -118,3 +133,18 @@ def _multiple(text: str) -> Fraction:
     ):
         raise InputError("Lambda", text, legal, "write --at Lambda=I")
     return Fraction(numbers[0])
+
+
+def diagonal(at: Mapping[str, str]) -> tuple[tuple[Fraction, ...] | None, dict[str, str]]:
+    """The eigenvalues where ``Lambda = diag(l_1, ..)`` is among the values, and the others; InputError for no such list.
+
+    >>> diagonal({"Lambda": "diag(2, 1)", "N": "4"})
+    ((Fraction(2, 1), Fraction(1, 1)), {'N': '4'})
+    """
+    text = at.get("Lambda", "").strip()
+    if not text.startswith("diag("):
+        return None, dict(at)
+    found = [parse_number("Lambda", word.strip()) for word in text[5:].removesuffix(")").split(",")]
+    if not text.endswith(")") or any(not isinstance(one, Fraction) or not 0 < one <= LARGEST for one in found):
+        raise InputError("Lambda", text, "positive rational eigenvalues", "write --at 'Lambda=diag(2, 1)'")
+    return tuple(Fraction(one) for one in found), {name: value for name, value in at.items() if name != "Lambda"}

@@ -37,6 +37,7 @@ VERBS = {  # verb: (file, what it does)
     "risk": ("risk.verb", "the error at test time: exact, simulated, and baselines"),
     "nonlinear": ("nonlinear", "train transformers, compare with closed forms (Figure 1)"),
     "study": ("study", "one measurement at many parameters, here or on a cluster"),
+    "playground": ("playground", "the engine in a web page, for the browser"),
     "report": ("report", "every verdict, derivation and figure on one HTML page"),
     "export": ("export", "statements as LaTeX, PDF, Markdown or JSON; the audit"),
 }

@@ -142,15 +142,15 @@ def answered(
 def _lines(arguments: argparse.Namespace, given: tuple[str, ...], judged: Callable[[str, tuple[str, ...]], Verdict]) -> int:
     """Judge the lines of standard input, ``FORMULA given HYPOTHESIS, HYPOTHESIS``; the exit code is that of the worst."""
     from lsa_theory.export.terminal.render import Piece, emit, line, page_width
+    from lsa_theory.language.reading import parted
     from lsa_theory.proofs.records import document
 
     records: list[Record] = []
     codes = [0]
     for number, text in enumerate(_standard_input(), 1):
-        formula, _, hypotheses = text.strip().partition(" given ")
+        formula, own = parted(text)
         if not formula or formula.startswith("#"):
             continue
-        own = tuple(part.strip() for part in hypotheses.split(",") if part.strip())
         try:
             verdict = judged(formula, (*given, *own))
         except InputError as problem:
@@ -211,36 +211,10 @@ def exit_code(status: str, expected: str | None) -> int:
 
 
 def _record(verdict: Verdict, expected: str | None) -> Record:
-    from lsa_theory.proofs.records import of_verdict, steps
+    from lsa_theory.proofs.records import of_line
 
-    whole = of_verdict(verdict)
-    proof = next((e["covers"] for e in whole["evidence"] if e["outcome"] == "proves"), "")
-    return {
-        "formula": verdict.claim.statement[0],
-        "given": [hypothesis.formula or hypothesis.says for hypothesis in verdict.claim.given],
-        "assumed": [h.formula or h.says for h in verdict.claim.given[len(verdict.claim.reading[0]["given"]) :]],
-        "reading": verdict.claim.reading[0],
-        "unneeded": whole["unneeded"],
-        "status": whole["status"],
-        "grade": whole["grade"],
-        "rests_on": verdict.claim.where,
-        "inferences": whole["inferences"],
-        "covers": proof if whole["status"] == "PROVED" else _tried(whole) if whole["status"] == "SUPPORTED" else "",
-        "witness": whole["witness"],
-        "nearest_true_form": whole["nearest_true_form"],
-        "expect": expected,
-        "as_expected": exit_code(str(verdict.status), expected) == 0 if expected else None,
-        "conditional_on": whole["conditional_on"],
-        "derivation": steps(verdict),
-        "evidence": whole["evidence"],
-        "documents": whole["documents"],
-        "seconds": whole["seconds"],
-    }
-
-
-def _tried(whole: Record) -> str:
-    """The instances at which numbers support a claim."""
-    return "; ".join(dict.fromkeys(e["covers"] for e in whole["evidence"] if e["outcome"] == "supports"))
+    as_expected = exit_code(str(verdict.status), expected) == 0 if expected else None
+    return {**of_line(verdict), "expect": expected, "as_expected": as_expected}
 
 
 def _least(found: Record) -> str:

@@ -68,6 +68,16 @@ class Reading:
         return {key: list(value) if isinstance(value, tuple) else value for key, value in shown.items()}
 
 
+def parted(line: str) -> tuple[str, tuple[str, ...]]:
+    """A line ``FORMULA given HYPOTHESIS, HYPOTHESIS`` in its parts.
+
+    >>> parted("u**2 >= u given u >= 1, N > 2")
+    ('u**2 >= u', ('u >= 1', 'N > 2'))
+    """
+    formula, _, hypotheses = line.strip().partition(" given ")
+    return formula.strip(), tuple(part.strip() for part in hypotheses.split(",") if part.strip())
+
+
 def read_claim(formula: str, given: Iterable[str] = ()) -> Reading:
     """How a relation and its hypotheses are read; FormulaError, with the column, for what has no meaning or several.
 

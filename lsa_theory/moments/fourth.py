@@ -14,12 +14,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-import numpy as np
-
 from lsa_theory.algebra import words
-from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.algebra.program import evaluate
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.words import Letter, Word
 from lsa_theory.errors import InputError
@@ -87,6 +83,11 @@ class InputLaw:
 
     def contracts(self, d: int, kurtosis: Fraction = Fraction(7, 5)) -> bool:
         """Whether `fourth` is the contraction of the moments of ``x = L z`` with A, entry by entry, in fractions."""
+        import numpy as np
+
+        from lsa_theory.algebra.arithmetic import Exact
+        from lsa_theory.algebra.program import evaluate
+
         below = int(self.excess.is_zero())
         root = np.array([[Fraction(1 + 2 * i if i == j else (i > j) * below) for j in range(d)] for i in range(d)])
         rule = np.array([[Fraction(3 * i - 2 * j + i * j + 1) for j in range(d)] for i in range(d)])

@@ -32,7 +32,7 @@ from lsa_theory.proofs.proposals import Certificate, Document, certificates
 from lsa_theory.proofs.question import Question
 
 METHOD = "library"
-OF_THE_PAPER = "derivations/zhang2023/"
+OF_THE_PAPER = "derivations.zhang2023"
 PLAIN = {"noise == 0": "noise", "Psi == I": "Psi"}  # hypotheses that say of the model what holds where nothing is said
 
 
@@ -60,14 +60,17 @@ def through_the_library(claim: Claim) -> Verdict | None:
     if plain := tuple(h for h in claim.given if h.formula in PLAIN and not spoken([text]) & {PLAIN[h.formula]}):
         same = through_the_library(replace(claim, given=tuple(h for h in claim.given if h not in plain)))
         return same if same is None else replace(same, claim=replace(same.claim, given=(*plain, *same.claim.given)))
-    about = [found for found in library().values() if _speaks_of(found.claim, text) and _same_model(claim, found)]
+    # The model is the paper's: other sources have other laws and conventions under the same names.
+    about = [
+        found for found in library(OF_THE_PAPER).values() if _speaks_of(found.claim, text) and _same_model(claim, found)
+    ]
     about.sort(key=lambda found: (found.claim.source != PAPER, not found.claim.as_printed))
     for judged in (_proved, _refuted):
         for found in about:
             try:
                 if (verdict := judged(claim, found)) is not None:
                     return replace(verdict, seconds=time.perf_counter() - start)
-            except (Refused, InputError, OutOfReachError, ArithmeticError):
+            except (Refused, InputError, OutOfReachError, ArithmeticError, ModuleNotFoundError):
                 continue
     return None
 
@@ -123,13 +126,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def _same_model(claim: Claim, found: Statement) -> bool:
-    """Whether the statement is about the model that the claim speaks of.
+    """Whether the statement, one of the paper's source, is about the model that the claim speaks of.
 
-    Without a word of noise or of a task covariance there is none, without ``mean(...)`` the covariance is fixed, and the
-    model is the paper's: other sources have other laws and conventions under the same names.
+    Without a word of noise or of a task covariance there is none, and without ``mean(...)`` the covariance is fixed.
     """
     random = any("Lambda_tau" in h.says for h in found.claim.given)
-    if not found.file.startswith(OF_THE_PAPER) or (random and "mean(" not in claim.statement[0]):
+    if random and "mean(" not in claim.statement[0]:
         return False
     own, its = (_model(one) for one in (claim, found.claim))
     return own <= its
@@ -143,7 +145,10 @@ def _model(claim: Claim) -> set[str]:
 def _value_of(text: str, by: Statement) -> str:
     """The equation for the quantity of which a relation speaks: the statement's own, else the paper's."""
     asked = _quantities(text)
-    known = [by, *(found for found in library().values() if found.claim.source == PAPER and found.claim.as_printed)]
+    known = [
+        by,
+        *(found for found in library(OF_THE_PAPER).values() if found.claim.source == PAPER and found.claim.as_printed),
+    ]
     equations = (f for found in known for f in found.claim.statement if "mean(" not in f or "mean(" in text)
     return next((f for f in equations if any(key in asked for key in _sides(f))), "")
 
@@ -197,14 +202,14 @@ def _meet(claim: Claim, found: Statement) -> bool:
 
 @cache
 def _derivation(ref: str) -> Derivation | None:
-    derive = library()[ref].derive
+    derive = library(OF_THE_PAPER)[ref].derive
     return derive() if derive else None
 
 
 @cache
 def _document(ref: str) -> Document | None:
     """The proof object of a statement, its steps re-checked; None where the kernel does not replay it."""
-    found = library()[ref]
+    found = library(OF_THE_PAPER)[ref]
     derivation = _derivation(ref)
     if derivation is None or found.claim.expected != Status.PROVED or not all(step.check().ok for step in derivation.steps):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from types import ModuleType
 from lsa_theory.errors import InputError, nearest
 from lsa_theory.kernel.claim import SECTIONS, Claim, Status
 from lsa_theory.proofs.derivation import Derivation
+
+NUMERIC = frozenset({"numpy", "sympy", "mpmath"})  # what a browser may not have, and the path of `prove` does without
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,10 @@ class Statement:
 
 
 @cache
-def library() -> dict[str, Statement]:
-    """Every statement of the package `derivations` by reference, in the order of the source."""
+def library(package: str = "derivations") -> dict[str, Statement]:
+    """Every statement of the package, or of one source in it, by reference, in the order of the source."""
     found = []
-    for module in modules("derivations"):
+    for module in modules(package):
         claim = getattr(module, "CLAIM", None)
         if claim is not None:
             file = module.__name__.replace(".", "/") + ".py"
@@ -102,10 +106,17 @@ def _folder(found: Statement) -> str:
 
 
 def modules(package: str) -> Iterator[ModuleType]:
+    """The files of a package; one that computes with NumPy or SymPy is left out where these are not there."""
     root = importlib.import_module(package)
     for info in pkgutil.walk_packages(root.__path__, package + "."):
-        if not info.ispkg:
+        if info.ispkg:
+            continue
+        try:
             yield importlib.import_module(info.name)
+        except ModuleNotFoundError as problem:
+            if problem.name not in NUMERIC:
+                raise
+            log.info("%s is left out: there is no %s here", info.name, problem.name)
 
 
 def _place(claim: Claim) -> tuple[int, str, int, str]:

@@ -94,6 +94,33 @@ def of_verdict(verdict: Verdict) -> Record:
     }
 
 
+def of_line(verdict: Verdict) -> Record:
+    """The verdict on one formula of the user's, with everything that led to it, as `prove` answers."""
+    whole = of_verdict(verdict)
+    claim = verdict.claim
+    proof = next((e["covers"] for e in whole["evidence"] if e["outcome"] == "proves"), "")
+    tried = "; ".join(dict.fromkeys(e["covers"] for e in whole["evidence"] if e["outcome"] == "supports"))
+    return {
+        "formula": claim.statement[0],
+        "given": [hypothesis.formula or hypothesis.says for hypothesis in claim.given],
+        "assumed": [h.formula or h.says for h in claim.given[len(claim.reading[0]["given"]) :]],
+        "reading": claim.reading[0],
+        "unneeded": whole["unneeded"],
+        "status": whole["status"],
+        "grade": whole["grade"],
+        "rests_on": claim.where,
+        "inferences": whole["inferences"],
+        "covers": proof if whole["status"] == "PROVED" else tried if whole["status"] == "SUPPORTED" else "",
+        "witness": whole["witness"],
+        "nearest_true_form": whole["nearest_true_form"],
+        "conditional_on": whole["conditional_on"],
+        "derivation": steps(verdict),
+        "evidence": whole["evidence"],
+        "documents": whole["documents"],
+        "seconds": whole["seconds"],
+    }
+
+
 def of_page(found: Statement, verdict: Verdict) -> Record:
     """Everything about one statement, as `show` prints it."""
     from lsa_theory.proofs.engine import library

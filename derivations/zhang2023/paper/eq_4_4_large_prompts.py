@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-from sympy import Integer, Rational, Symbol, integrate, oo
-
 from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.large_prompts import EXAMPLES, long_prompts
@@ -68,6 +66,8 @@ def derive() -> Derivation:
 
 def needed() -> tuple[Step, ...]:
     """Why E[y^2] < inf is needed: which moments of y = |x|^(-1/2) are finite, exactly."""
+    from sympy import Integer, Rational, Symbol, integrate, oo
+
     t = Symbol("t", positive=True)
     how = "exact integration of powers"
     return (

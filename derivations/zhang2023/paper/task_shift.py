@@ -3,8 +3,6 @@ for every task p."""
 
 from fractions import Fraction
 
-from sympy import Symbol, factor, limit, oo, summation
-
 from derivations.zhang2023.paper.thm_4_2_risk import TRAINED
 from derivations.zhang2023.shared.hypotheses import COVARIANCE
 from derivations.zhang2023.shared.large_prompts import EXAMPLES, long_prompts, mean_of_examples
@@ -55,6 +53,8 @@ CLAIM = Claim(
 
 
 def derive() -> Derivation:
+    from sympy import Symbol, factor, limit, oo, summation
+
     m, i = Symbol("M", integer=True, positive=True), Symbol("i", integer=True, positive=True)
     spread = factor(summation(i**2, (i, 1, m)) / m**2)
     steps = (

@@ -1,4 +1,7 @@
-"""Factors of polynomials: content, perfect squares, and whatever a factoring library finds where one is needed."""
+"""Factors of polynomials: content, perfect squares, and whatever a factoring library finds where one is needed.
+
+Without python-flint and without SymPy a polynomial stays whole: fewer signs are seen, none is seen that is not there.
+"""
 
 from __future__ import annotations
 
@@ -75,8 +78,11 @@ def _irreducible(terms: Exponents, names: list[str]) -> list[tuple[Exponents, in
         content, factors = context.from_dict(terms).factor()
         found = [({tuple(int(e) for e in m): int(c) for m, c in f.to_dict().items()}, int(p)) for f, p in factors]
     except (ImportError, AttributeError):
-        from sympy import ZZ
-        from sympy.polys.rings import ring
+        try:
+            from sympy import ZZ
+            from sympy.polys.rings import ring
+        except ImportError:
+            return [(terms, 1)]
 
         frame, *_ = ring([f"z{k}" for k in range(len(names))], ZZ)
         content, listed = frame.from_dict({m: ZZ(c) for m, c in terms.items()}).factor_list()

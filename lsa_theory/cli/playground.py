@@ -8,20 +8,20 @@ from lsa_theory.cli.arguments import integer
 from lsa_theory.errors import UsageError
 
 _EPILOG = """The page judges lines as `lsa-theory prove` does, with a Python for browsers
-(Pyodide) in it: once loaded it needs no network, and no line leaves the machine.
+(Pyodide) in it. Once loaded it needs no network; no line leaves the machine.
 Pyodide is fetched once, 6 MB, held to its digest and kept in the user's cache;
 --pyodide takes an archive that `npm pack pyodide` has written instead.
 
 examples:
   lsa-theory playground --serve
-  lsa-theory playground --output site/playground   for any static web server"""
+  lsa-theory playground --output site/play     for any static web server"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument("--output", metavar="DIR", help="write the page into this folder")
     parser.add_argument("--serve", action="store_true", help="show the page on 127.0.0.1 until Ctrl-C")
-    text = "the port of --serve (default: 8127, or any free one where that is taken)"
+    text = "the port of --serve (default: 8127, or any free one)"
     parser.add_argument("--port", type=integer(1, 65535), metavar="PORT", help=text)
     parser.add_argument("--pyodide", metavar="FILE|DIR", help="the archive of Pyodide, or the folder that holds it")
 

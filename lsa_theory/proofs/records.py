@@ -113,6 +113,8 @@ def of_line(verdict: Verdict) -> Record:
         "covers": proof if whole["status"] == "PROVED" else tried if whole["status"] == "SUPPORTED" else "",
         "witness": whole["witness"],
         "nearest_true_form": whole["nearest_true_form"],
+        "expect": None,
+        "as_expected": None,
         "conditional_on": whole["conditional_on"],
         "derivation": steps(verdict),
         "evidence": whole["evidence"],

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from derivations.frontier.bayes import limits
 from derivations.frontier.common import (
     ISOTROPIC,
     assumed,
@@ -9,7 +10,7 @@ from derivations.frontier.common import (
     fails_at,
 )
 from lsa_theory.kernel.claim import Hypothesis
-from lsa_theory.proofs.derivation import Derivation, infer
+from lsa_theory.proofs.derivation import Derivation
 
 CLAIM = assumed(
     ref="bayes-assumed",
@@ -30,11 +31,7 @@ def derive() -> Derivation:
     return fails_at(
         {"lsa": "13/25", "ridge": "1/4"},
         "kappa = 1, rho = 1/12: LSA 13/25, ridge 1/4",
-        infer(
-            "at kappa = 1: LSA (1 + rho)/(2 + rho), ridge the positive zero of t^2 + rho t - rho (bayes)",
-            "Stieltjes transform",
-            "computation",
-        ),
+        *limits(),
         computed(
             "13/25 and 1/4 at rho = 1/12",
             "put in",

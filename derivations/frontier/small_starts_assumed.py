@@ -5,7 +5,8 @@ from derivations.frontier.common import (
     assumed,
     fails_at,
 )
-from lsa_theory.kernel.claim import Hypothesis, Status
+from derivations.frontier.small_starts import growth
+from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.proofs.derivation import Derivation, infer
 
 CLAIM = assumed(
@@ -22,7 +23,6 @@ CLAIM = assumed(
     order=75,
     why="It tends to one for every Lambda and d >= 2: the blocks U11, u grow faster than u12, u21 (small-starts).",
     witness="Lambda = diag(2, 1): rates sqrt(17) and 4",
-    expected=Status.UNDECIDED,  # the counterexample is argued by named rules, nothing computed
 )
 
 
@@ -30,5 +30,6 @@ def derive() -> Derivation:
     return fails_at(
         {"d": "2", "probability": "1"},
         "Lambda = diag(2, 1): near 0 the blocks (U11, u) grow like exp(sqrt(17) t), (u12, u21) like exp(4 t)",
-        infer("the limit is one (small-starts)", "tr(Lambda^4) = 17 > 16 = lam_max(Lambda)^4", "comparison"),
+        *growth(),
+        infer("so the limit is one at Lambda = diag(2, 1)", "tr(Lambda^4) = 17 > 16 = lam_max(Lambda)^4", "comparison"),
     )

@@ -46,6 +46,12 @@ LEMMAS = {
             "where the kernel of the Hessian of a critical point is the tangent space of a manifold of critical points"
             " and the Hessian is positive semidefinite, the point is a local minimum",
         ),
+        Lemma(
+            "strong unstable manifold",
+            "where one simple real eigenvalue is above the real parts of all others, solutions from e v, v not in the sum of"
+            " the other eigenspaces, leave small balls, as e -> 0, along one half of the curve tangent to its eigenvector",
+        ),
+        Lemma("delta method", "sqrt(N)(f(mean) - f(E)) has the limit covariance J C J' for smooth f and finite variances"),
         Lemma("operator norm", "||AB||_F <= ||A||_op ||B||_F, and ||A||_op <= ||A||_F <= sqrt(d) ||A||_op", cited=False),
         Lemma("rotation", "traces and forms do not change when all their letters are rotated together", cited=False),
         Lemma("Schur", "a matrix that commutes with every rotation and reflection is a multiple of I", cited=False),

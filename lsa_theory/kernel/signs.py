@@ -68,7 +68,9 @@ class Signs:
 
     def __call__(self, n: Tree) -> int | None:
         if n not in self.seen:
-            self.seen[n] = self.known[n] if n in self.known else self.of(n)
+            said = self.known.get(n)
+            shown = self.of(n) if said in (None, 1) else None  # what is only not negative may be shown to be more
+            self.seen[n] = said if shown in (None, 1) and said is not None else shown
         return self.seen[n]
 
     def cancels(self, n: Tree) -> bool:

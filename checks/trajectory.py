@@ -50,8 +50,10 @@ class Path:
         U, u = state[:-1].reshape(d, d), float(state[-1])
         slope = gradient(v["Lambda"], v["Gamma"], state)
         return v | {
-            "U11": U, "u": u, "ell": reduced(v["Lambda"], v["Gamma"], state), "grad(ell, U11)": slope[:-1].reshape(d, d),
+            "U11": U, "u": u, "ell": (ell := reduced(v["Lambda"], v["Gamma"], state)),
+            "grad(ell, U11)": slope[:-1].reshape(d, d),
             "grad(ell, u)": float(slope[-1]), "rate(ell)": -float(slope @ slope),
+            "loss": ell + float(np.trace(v["Lambda"])) / 2,
         }  # fmt: skip
 
 
@@ -100,7 +102,8 @@ def _path(rng: np.random.Generator, k: int, general: bool) -> Path:
     delta = 0.0 if not general or k % 2 else float(sigma**2 - (start * start).sum())
     values: dict[str, Any] = {
         "d": float(d), "N": float(n), "Lambda": lam, "Gamma": gam, "sigma": sigma, "Theta": theta, "delta": delta,
-        "minimum(ell)": float(lowest), "start(ell)": reduced(lam, gam, state),
+        "minimum(ell)": float(lowest), "minimum(loss)": float(lowest + np.trace(lam) / 2),
+        "start(ell)": reduced(lam, gam, state),
     }  # fmt: skip
     times, states = integrate(lambda y: -gradient(lam, gam, y), state)
     return Path(values, times, states, f"d={d}, N={n}, sigma={sigma / bound:.3g} x bound")

@@ -135,7 +135,7 @@ def inequality(formula: str, because: str, given: tuple[str, ...] = ()) -> Step:
         document = proof(formula, whole)
         return [document] if document is not None else []
 
-    return Step(formula, because, check, LEMMAS["termwise"], certificates=certificates)
+    return Step(formula, because, check, LEMMAS["termwise"], given=tuple(whole), certificates=certificates)
 
 
 def decide_equality(question: Question) -> Decision:

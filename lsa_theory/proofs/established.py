@@ -64,7 +64,7 @@ def through_the_library(claim: Claim) -> Verdict | None:
     about = [
         found for found in library(OF_THE_PAPER).values() if _speaks_of(found.claim, text) and _same_model(claim, found)
     ]
-    about.sort(key=lambda found: (found.claim.source != PAPER, not found.claim.as_printed))
+    about.sort(key=lambda found: _remoteness(found.claim, text))
     for judged in (_proved, _refuted):
         for found in about:
             try:
@@ -227,6 +227,12 @@ def _facts(steps: Sequence[dict[str, Any]]) -> Iterator[Known]:
             yield from hypotheses_of([step["infers"]], "inference")
         elif "shows" in step and "given" not in step:
             yield from hypotheses_of([step["shows"]], "step")
+
+
+def _remoteness(claim: Claim, text: str) -> tuple[bool, ...]:
+    """Statements of the paper come first, then those that speak of the quantity in their first formula."""
+    first = replace(claim, statement=claim.statement[:1])
+    return claim.source != PAPER, not claim.as_printed, not _speaks_of(first, text)
 
 
 def _speaks_of(claim: Claim, text: str) -> bool:

@@ -99,6 +99,15 @@ def test_the_sign_of_a_formula_may_be_given() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said", "shown"),
+    [("tr(Lambda)", 1, 2), ("u**2", 1, 1), ("u", 1, 1), ("0*u", 1, 0), ("u**2", 2, 2), ("d", 0, 0), ("u - v", 1, 1)],
+)
+def test_what_is_said_to_be_nonnegative_may_be_shown_to_be_more(text: str, said: int, shown: int) -> None:
+    """Where a root has a value its argument is nonnegative; that hid that it is positive: ``sqrt(sqrt(d)) > 0`` stayed open."""
+    assert Signs({expression(text): said})(expression(text)) == shown
+
+
+@pytest.mark.parametrize(
     ("shown", "needed", "enough"),
     [
         (0, 0, True), (0, 1, True), (0, 2, False), (1, 0, False), (1, 1, True), (1, 2, False), (2, 0, False), (2, 1, True),

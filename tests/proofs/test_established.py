@@ -9,7 +9,8 @@ PROVED = {
     "limit(u) == tr(inv(Gamma)**2)**(1/4)": "thm-4.1", "limit(u)**4 == tr(inv(Gamma)**2)": "thm-4.1",
     "argmin(U11*u) == inv(Gamma)": "lem-5.3", "inv(argmin(u*U11)) == Gamma": "lem-5.3", "limit(u*U11) == inv(Gamma)": "ours-flow",
     "2*minimum(loss) == tr(Lambda - Lambda**2*inv(Gamma))": "ours-global-minimisers", "limit(u) >= 0": "thm-4.1",
-    "minimum(loss) <= tr(Lambda)/2": "ours-global-minimisers",
+    "minimum(loss) <= tr(Lambda)/2": "ours-global-minimisers", "limit(u) > 0": "thm-4.1",
+    "limit(loss) == minimum(loss)": "ours-limit-loss",
 }  # fmt: skip
 REFUTED = {
     "argmin(u*U11) == inv(Lambda)": "argmin(u*U11) == inv(Gamma)",

@@ -27,7 +27,17 @@ def accepted(ref: str, number: int, old: str = "", new: str = "", without: str =
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize(
-    ("ref", "number"), [("thm-4.1", 0), ("lem-A.5", 0), ("cor-A.2", 1), ("lem-5.3", 0), ("lem-D.4", 0), ("eq-4.2", 0)]
+    ("ref", "number"),
+    [
+        ("thm-4.1", 0),
+        ("lem-A.5", 0),
+        ("cor-A.2", 1),
+        ("lem-5.3", 0),
+        ("lem-D.4", 0),
+        ("eq-4.2", 0),
+        ("ours-4.6c", 2),
+        ("eq-4.6d", 0),
+    ],
 )
 def test_printed_formulas_are_closed(ref, number):
     assert accepted(ref, number)
@@ -46,6 +56,10 @@ def test_printed_formulas_are_closed(ref, number):
         ("lem-5.3", 0, "inv(Gamma)", "inv(Lambda)"),
         ("lem-D.4", 0, ">= 0", ">= 1"),
         ("eq-4.2", 0, "S(M)", "S(M)*S(M)"),
+        ("eq-4.6c", 0, "(d + 1)/M", "d/M"),
+        ("eq-4.6c", 0, "*S(M)*p", "*S*p"),  # another expectation
+        ("cor-4.3", 1, "(N + 2)**2", "(N + 1)**2"),
+        ("ours-beats-ols", 1, "<= d", "< d"),
     ],
 )
 def test_an_altered_formula_is_rejected(ref, number, old, new):
@@ -62,6 +76,7 @@ def test_an_altered_formula_is_rejected(ref, number, old, new):
         ("lem-A.5", 0, "||Gamma||_op"),
         ("lem-D.4", 0, "A is positive"),
         ("eq-4.2", 0, "parameters at the limit"),
+        ("eq-4.6c", 0, "positive definite"),
     ],
 )
 def test_a_dropped_hypothesis_is_missed(ref, number, without):
@@ -86,6 +101,9 @@ def test_the_statement_is_generated_from_the_formula():
     slice_ = SETTINGS["slice"]
     assert proposition("minimum(ell) == 0", slice_) == "is_minimum (ell (INR n) Lambda) 0%R"
     assert proposition("u > 0", SETTINGS["flow"]) == "(forall s : R, 0 <= s -> 0%R < (act_u V s)%R)"
+    inside = "((prompt.task pr)^T *m (prompt.x_query pr)) 0 0"
+    drawn = proposition("E[w.T*x] >= 0", SETTINGS["random prompt"])
+    assert drawn.replace("((prompt.task pr))", "(prompt.task pr)") == f"0%R <= (prompt.mean ({inside})%ring)%R"
     assert proposition("Gamma >= Lambda", slice_) == "loewner Lambda%ring (Gamma (INR n) Lambda)%ring"
 
 
@@ -96,6 +114,20 @@ def test_the_statement_is_generated_from_the_formula():
 def test_what_the_setting_does_not_know_has_no_statement(formula):
     with pytest.raises((NotExportedError, ValueError)):
         proposition(formula, SETTINGS["slice"])
+
+
+def test_an_expectation_is_over_the_prompt_that_the_setting_has():
+    """Labels with noise are another prompt than labels without, and a covariance of tasks is no letter of either."""
+    noisy = proposition("E[w.T*beta(M)] >= 0", SETTINGS["random prompt with noise"], ("noise >= 0",))
+    assert "eta_M" in noisy
+    for setting, formula, given in (
+        ("random prompt", "E[w.T*beta(M)] >= 0", ("noise >= 0",)),
+        ("random prompt with noise", "E[w.T*beta(M)] >= 0", ()),
+        ("random prompt", "E[w.T*Psi*w] >= 0", ()),
+        ("random prompt", "E[S] >= 0", ()),
+    ):
+        with pytest.raises(NotExportedError):
+            proposition(formula, SETTINGS[setting], given)
 
 
 def test_every_record_names_what_exists():

@@ -6,15 +6,17 @@ The statement comes from the formula, the proof is the name of a theorem: a coef
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from lsa_theory.export.coq.settings import Setting
-from lsa_theory.export.coq.translate import NotExportedError
-from lsa_theory.export.coq.trees import Node, parse_relation
+from lsa_theory.export.coq.translate import NotExportedError, Translator
+from lsa_theory.export.coq.trees import Names, Node, names_of, parse_relation, read_givens
 
 ORDER = {"==": "{0} = {1}", "<=": "{0} <= {1}", ">=": "{1} <= {0}", "<": "{0} < {1}", ">": "{1} < {0}"}
 LOEWNER = {"<=": "loewner {0} {1}", ">=": "loewner {1} {0}"}
+RANDOM = re.compile(r"\b(fixed|const|x_query|task|S_N|S_M|eta_N|eta_M)\b")  # names of coq/engine/prompt.v
 REAL = {"norm_F": "norm_F", "norm_op": "norm_op", "lam_min": "lam_min", "lam_max": "lam_max", "cond": "cond"}
 
 
@@ -36,6 +38,7 @@ class Analytic:
 
     setting: Setting
     time: str = "s"
+    letters: Names | None = None  # what the letters inside expectations stand for
     roots: list[str] = field(default_factory=list)  # matrices with a root in the formula
     minima: list[str] = field(default_factory=list)  # functions whose minimum is spoken of
     moves: bool = False  # whether the time was spoken of
@@ -70,7 +73,21 @@ class Analytic:
                 return self._power(node)
             case "call":
                 return self._call(node)
-        raise NotExportedError("an expectation in a statement about numbers")
+            case "expectation":
+                return self._expectation(node.parts[0])
+        raise NotExportedError(node.kind)
+
+    def _expectation(self, inside: Node) -> Real:
+        """The mean over a prompt, inside as the engine has it, where the setting has the law of that prompt."""
+        noise = bool(self.letters and self.letters.setting.noise)
+        if not self.letters or self.setting.noise is not noise or self.letters.setting.task_covariance:
+            raise NotExportedError("an expectation in a statement about numbers")
+        reader = Translator(self.letters, inside=True)
+        part = reader.read(inside)
+        if part.kind != "s" or reader.nonzero or reader.means:
+            raise NotExportedError("an expectation of a matrix, or a quotient inside")
+        text = RANDOM.sub(r"prompt.\1", part.text).replace("Gamma N Lambda", "Gamma (INR N) Lambda")
+        return Real("s", f"(prompt.mean {text}%ring)")
 
     def _name(self, name: str) -> Real:
         if name in self.setting.names:
@@ -168,7 +185,7 @@ def _number(value: Fraction) -> Real:
     return Real("s", f"(- {size})" if value < 0 else size)
 
 
-def proposition(formula: str, setting: Setting) -> str:
+def proposition(formula: str, setting: Setting, given: tuple[str, ...] = ()) -> str:
     """The formula as a proposition of Coq, roots and minima bound before it.
 
     >>> from lsa_theory.export.coq.settings import SETTINGS
@@ -176,7 +193,7 @@ def proposition(formula: str, setting: Setting) -> str:
     'is_lim (fun s => (act_u V s)) p_infty (Rpower (norm_F (invmx (Gamma (INR n) Lambda))%ring)%R (1 / 2))%R'
     """
     relation = parse_relation(formula)
-    reader = Analytic(setting)
+    reader = Analytic(setting, letters=names_of(relation, read_givens(given)) if "E" in relation.calls() else None)
     body = " /\\ ".join(_link(reader, *link) for link in relation.links())
     for number, function in enumerate(reader.minima):
         body = f"(forall least_{number} : R, is_minimum {function} least_{number} -> {body})"

@@ -46,7 +46,8 @@ def premises(given: tuple[Hypothesis, ...], setting: Setting) -> list[str]:
 
 def pinned(name: str, formula: str, given: tuple[Hypothesis, ...], setting: Setting, theorem: str) -> Goal:
     """The lemma of a printed formula, closed by a theorem of the library."""
-    return _closed(name, [*premises(given, setting), proposition(formula, setting)], setting.binders, theorem)
+    formulas = tuple(hypothesis.formula for hypothesis in given if hypothesis.formula)
+    return _closed(name, [*premises(given, setting), proposition(formula, setting, formulas)], setting.binders, theorem)
 
 
 def existence(setting: Setting) -> Goal | None:

@@ -22,6 +22,7 @@ class Setting:
     objective: str = ""
     parameters: str = ""
     calls: dict[str, tuple[str, str]] = field(default_factory=dict)  # what is written with a length, such as S(M)
+    noise: bool | None = None  # of the labels of the prompt that expectations are taken over; None without one
     at_limit: bool = False  # the parameters are at their limit: the limit of a function of them is its value
     times: bool = False
     exists: tuple[str, str, str] | None = None  # that solutions exist for all times: binders, statement, theorem
@@ -77,7 +78,31 @@ def _test_prompt(labels: str) -> Setting:
     )
 
 
+def _random_prompt(noise: bool) -> Setting:
+    """A prompt of N, and one of M examples, whose expectations are those of ``coq/engine/prompt.v``; tasks are N(0, I)."""
+    law = "(pr : prompt.prompt (F := R_comRingType) N M Lambda (1%:M : 'M[R]_d)%ring {})"
+    return Setting(
+        "(d N M : nat) (Lambda : 'M[R]_d) (p : 'cV[R]_d)"
+        + (f" (noise : R) {law.format('noise')}" if noise else f" {law.format('(0 : R)%ring')}"),
+        ("leq 1 d", "leq 1 N", "leq 1 M"),
+        {
+            "d": ("s", "(INR d)"),
+            "N": ("s", "(INR N)"),
+            "M": ("s", "(INR M)"),
+            "I": ("m", "1%:M"),
+            "Lambda": ("m", "Lambda"),
+            "Gamma": ("m", "(Gamma (INR N) Lambda)"),
+            "p": ("c", "p"),
+            **({"noise": ("s", "noise")} if noise else {}),
+        },
+        {COVARIANCE: ("posdef Lambda",)},
+        noise=noise,
+    )
+
+
 SETTINGS = {
+    "random prompt": _random_prompt(noise=False),
+    "random prompt with noise": _random_prompt(noise=True),
     # gradient flow in all entries of W_PV and W_KQ
     "flow": Setting(
         f"{PROMPT} (V K : R -> 'M[R]_(d + 1)) (sigma : R) (Theta : 'M[R]_d)",

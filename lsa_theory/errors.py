@@ -88,5 +88,6 @@ def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
     """
     from difflib import get_close_matches
 
-    found = get_close_matches(word.lower(), list(known), n=3, cutoff=0.55)
+    spelt = {one.lower(): one for one in known}
+    found = [spelt[one] for one in get_close_matches(word.lower(), spelt, n=3, cutoff=0.55)]
     return f"did you mean {' or '.join(found)}?" if found else f"see `{otherwise}`"

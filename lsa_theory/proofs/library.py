@@ -81,9 +81,7 @@ def selected(asked: Sequence[str] = (), status: str = "", source: str = "") -> l
             chosen.add(statement(ref).claim.ref)
     legal = [str(one) for one in Status]
     if status and status.upper() not in legal:
-        raise InputError(
-            "--status", status, "one of " + ", ".join(legal), nearest(status, [x.lower() for x in legal], "list")
-        )
+        raise InputError("--status", status, "one of " + ", ".join(legal), nearest(status, legal, "list"))
     if source and not any(_is_from(found, source) for found in known.values()):
         folders = sorted({_folder(found) for found in known.values()})
         raise InputError("--source", source, "a source of the library", f"one of {', '.join(folders)}")

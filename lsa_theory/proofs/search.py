@@ -49,8 +49,10 @@ def search(query: str, most: int = 10) -> list[Hit]:
     'Fourth moment of a Gaussian vector'
     """
     asked = _trees(query) if FORMULA.search(query) else []
-    hits = _by_formula(asked) if asked else _by_words(query)
-    return sorted(hits, key=lambda hit: -hit.score)[:most]
+    hits = sorted(_by_formula(asked) if asked else _by_words(query), key=lambda hit: -hit.score)
+    if not hits and not asked and set(query) & set("[]^*/"):
+        read_expression(query)  # it looks like a formula, and here is why it is none
+    return hits[:most]
 
 
 def _by_formula(asked: list[Tree]) -> Iterator[Hit]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lsa_theory.errors import InputError
 from lsa_theory.proofs.search import search
 
 
@@ -27,3 +28,8 @@ def test_the_most_alike_come_first():
     assert [hit.score for hit in search("limit(u)", 20)] == sorted(
         (hit.score for hit in search("limit(u)", 20)), reverse=True
     )
+
+
+def test_what_looks_like_a_formula_and_is_none_is_answered_with_the_place():
+    with pytest.raises(InputError, match="a bracket that is not closed"):
+        search("E[S*S")

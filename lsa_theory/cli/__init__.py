@@ -22,6 +22,7 @@ VERBS = {  # verb: (file, what it does)
     "show": ("show", "one statement: hypotheses, derivation, evidence, findings"),
     "check": ("check", "judge statements again, compare with the record"),
     "prove": ("prove", "judge a formula of your own"),
+    "explain": ("explain", "why a line is not proved, and what would decide it"),
     "refute": ("refute", "the smallest counterexample to a formula of your own"),
     "expect": ("expect", "an expectation in closed form, for all d, N and M"),
     "search": ("search", "statements about a formula, or with some words"),

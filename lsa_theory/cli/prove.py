@@ -133,7 +133,7 @@ def answered(
     if arguments.json:
         write_text_atomically(arguments.json, to_json(document(verb, record), indent=2) + "\n")
     else:
-        emit([*([] if arguments.quiet else _reading(record, page_width())), *_page(record, page_width())])
+        emit([*([] if arguments.quiet else reading(record, page_width())), *_page(record, page_width())])
         if below is not None:
             emit(_page(record["least"]["below"], page_width()))
     return exit_code(str(record["status"]), arguments.expect)
@@ -165,8 +165,8 @@ def _lines(arguments: argparse.Namespace, given: tuple[str, ...], judged: Callab
         codes.append(exit_code(str(record["status"]), arguments.expect))
         if not arguments.json:
             print(f"{number}: {visible(text.strip())}")
-            said = [] if arguments.quiet else list(_reading(record, page_width() - 2))
-            emit([line(Piece("  "), *one) for one in (*said, *_head(record, page_width() - 2))])
+            said = [] if arguments.quiet else list(reading(record, page_width() - 2))
+            emit([line(Piece("  "), *one) for one in (*said, *head(record, page_width() - 2))])
     if arguments.json:
         write_text_atomically(arguments.json, to_json(document("prove", {"lines": records}), indent=2) + "\n")
     return next((code for code in (DEFECT, 2, 1, 3) if code in codes), 0)
@@ -225,7 +225,7 @@ def _least(found: Record) -> str:
     return f"the least {found['name']} is {found['value']}{below}"
 
 
-def _reading(record: Record, width: int) -> Iterator[Line]:
+def reading(record: Record, width: int) -> Iterator[Line]:
     """How the line was read, where there is anything to say."""
     from lsa_theory.export.terminal.render import fold
 
@@ -237,15 +237,17 @@ def _page(record: Record, width: int) -> Iterator[Line]:
     from lsa_theory.export.terminal import pages
     from lsa_theory.export.terminal.render import fold, line
 
-    yield from _head(record, width)
+    yield from head(record, width)
     yield from pages.derivation(record["derivation"], width, _typeset if "latex" in record else str)
     yield from pages.evidence(record["evidence"], width)
     if str(record["status"]) in ("UNDECIDED", "SUPPORTED"):
         yield line()
-        yield from fold("Neither proved nor refuted; the lines above are what was tried.", width)
+        yield from fold(
+            "Neither proved nor refuted; the lines above are what was tried. `lsa-theory explain` tries hypotheses.", width
+        )
 
 
-def _head(record: Record, width: int) -> Iterator[Line]:
+def head(record: Record, width: int) -> Iterator[Line]:
     """The verdict without what led to it."""
     from lsa_theory.export.terminal import pages
     from lsa_theory.export.terminal.render import Piece, fold, line

@@ -13,6 +13,7 @@ from lsa_theory.kernel.claim import PAPER, Claim, Status, Verdict
 if TYPE_CHECKING:
     from lsa_theory.proofs.derivation import Step
     from lsa_theory.proofs.engine import Budget, Statement
+    from lsa_theory.proofs.explain import Explained
 
 Record = dict[str, Any]
 
@@ -121,6 +122,15 @@ def of_line(verdict: Verdict) -> Record:
         "documents": whole["documents"],
         "seconds": whole["seconds"],
     }
+
+
+def explained(found: Explained) -> Record:
+    """A verdict with the hypotheses that decide the line, as `explain` answers."""
+    deciding = [
+        {"given": one.given, "status": one.verdict.status, "witness": one.verdict.witness, "grade": one.verdict.grade}
+        for one in found.deciding
+    ]
+    return {**of_line(found.verdict), "deciding": deciding, "tried": found.tried, "missing": found.missing}
 
 
 def of_page(found: Statement, verdict: Verdict) -> Record:

@@ -141,6 +141,17 @@ def test_a_long_proof_is_stopped_and_the_engine_starts_again(shown: Page) -> Non
     assert shown.text(".badge") == "PROVED"
 
 
+def test_hypotheses_that_would_decide_a_line_are_offered(shown: Page) -> None:
+    shown.open("A*A == A*A.T")
+    shown.run("document.querySelector('.wanted button').click()")
+    shown.until(lambda: "Decided under" in shown.text(".wanted"))
+    shown.run(
+        "[...document.querySelectorAll('.wanted button')].find(one => one.textContent.startsWith('A symmetric')).click()"
+    )
+    shown.until(lambda: shown.run(ANSWERED) and shown.text(".badge") == "PROVED")
+    assert shown.text("#chips code") == "A symmetric"
+
+
 def test_hypotheses_are_chips_and_the_link_keeps_them(shown: Page) -> None:
     shown.open("tr(A*B) == tr(A*B.T)", ("B symmetric",))
     assert shown.text("#chips code") == "B symmetric" and shown.text(".badge") == "PROVED"

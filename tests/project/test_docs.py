@@ -190,7 +190,7 @@ def documented() -> dict[str, list[str]]:
 class TestJsonPage:
     FRAME = ("schema_version", "lsa_theory", "verb")
     RUNS = (
-        "list", "show lem-D.2", "check lem-D.2", 'prove "A == A"', 'refute "A == 2*A"', "expect S*S", "search flow", "derive minimizer", "convert --from zhang --to wu loss",
+        "list", "show lem-D.2", "check lem-D.2", 'prove "A == A"', 'refute "A == 2*A"', 'explain "A == A.T"', "expect S*S", "search flow", "derive minimizer", "convert --from zhang --to wu loss",
         "evaluate minimizer --setting case.json", "flow --dim 2 --context 5",
         "risk --dim 2 --context 4 --test-length 3 --draws 100", "tex draft.tex", "landscape --eigenvalues 2 --context 3 --flows 2",
     )  # fmt: skip
@@ -212,6 +212,8 @@ class TestJsonPage:
         elif words[0] == "search":
             assert list(found) == [*self.FRAME, "query", "statements"]
             assert {"why", "found_in", *documented["list"][1:]} == set(found["statements"][0])
+        elif words[0] == "explain":
+            assert keys[0] == "prove" and list(found) == [*self.FRAME, *documented["prove"], *keys[1:]]
         elif words[0] == "show":
             assert keys[0] == "list" and list(found) == [*self.FRAME, *documented["list"][1:], *keys[1:]]
         else:

@@ -6,7 +6,7 @@ Neither NumPy nor SymPy is there, and nothing here asks for them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from lsa_theory.errors import FormulaError, InputError
@@ -16,13 +16,14 @@ from lsa_theory.language.hypotheses import is_property
 from lsa_theory.language.latex.typed import formula_in
 from lsa_theory.language.reading import parted, read_claim
 from lsa_theory.proofs.api import prove
-from lsa_theory.proofs.records import Record, document, of_line
+from lsa_theory.proofs.explain import explain
+from lsa_theory.proofs.records import Record, document, explained, of_line
 
 LONGEST = 4_000  # characters of a line
 
 
 def answered(request: str) -> str:
-    """The answer to ``{"ask": "read" or "judge", "line": ..., "given": [...]}``; what cannot be read is an answer too.
+    """The answer to ``{"ask": "read", "judge" or "explain", "line": ..., "given": [...]}``; a refusal is an answer too.
 
     >>> found = json.loads(answered('{"ask": "judge", "line": "p\\'p >= 0", "given": []}'))
     >>> found["status"], found["latex"]
@@ -33,8 +34,8 @@ def answered(request: str) -> str:
     asked = json.loads(request)
     try:
         formula, given, says = _taken(str(asked["line"]), [str(one) for one in asked["given"]])
-        found = _read(formula, given) if asked["ask"] == "read" else _judged(formula, given)
-        if says:
+        found = ASKED[asked["ask"]](formula, given)
+        if says and "reading" in found:
             found["reading"] = {**found["reading"], "text": says}
     except InputError as problem:
         found = {"problem": _problem(problem)}
@@ -73,6 +74,14 @@ def _judged(formula: str, given: Iterable[str]) -> Record:
         {**step, "latex": _latex(step["shows"]) if step["is_formula"] else ""} for step in record["derivation"]
     ]
     return record
+
+
+def _explained(formula: str, given: Iterable[str]) -> Record:
+    """Which hypotheses decide the line."""
+    return {"deciding": explained(explain(formula, given))["deciding"]}
+
+
+ASKED: dict[str, Callable[[str, Iterable[str]], Record]] = {"read": _read, "judge": _judged, "explain": _explained}
 
 
 def _set(formula: str, given: Sequence[str]) -> Record:

@@ -90,32 +90,42 @@ function shown(found) {
 }
 
 // Judging.
-async function judge() {
-  if (judging || !line.value.trim()) return;
-  if (hypothesis.value.trim()) added(hypothesis.value);
+async function busy(work) {
   judging = true;
-  remember();
   find("go").hidden = true;
   find("stop").hidden = false;
-  const begun = performance.now(), was = ready ? "" : "The engine is starting; then ";
-  const clock = setInterval(() => say(`${ready ? "" : was}at work … ${((performance.now() - begun) / 1000).toFixed(0)} s`), 200);
-  answer.setAttribute("aria-busy", "true");
+  const begun = performance.now(), seconds = () => (performance.now() - begun) / 1000;
+  const clock = setInterval(() => say(`${ready ? "" : "The engine is starting; then "}at work … ${seconds().toFixed(0)} s`), 200);
   try {
-    const found = await ask("judge");
-    shown(found);
-    told(found, (performance.now() - begun) / 1000);
+    await work(seconds);
     say("The engine is ready.");
-  } catch (problem) {
-    answer.hidden = false;
-    const stopped = problem.message === "stopped";
-    answer.replaceChildren(made("p", stopped ? "Stopped: nothing is said about this claim." : "The engine failed, and starts again. Nothing is said about this claim."));
-    if (!stopped) { answer.append(made("pre", problem.message)); start(); }
   } finally {
     clearInterval(clock);
     judging = false;
-    answer.removeAttribute("aria-busy");
     find("go").hidden = false;
     find("stop").hidden = true;
+  }
+}
+
+async function judge() {
+  if (judging || !line.value.trim()) return;
+  if (hypothesis.value.trim()) added(hypothesis.value);
+  remember();
+  answer.setAttribute("aria-busy", "true");
+  try {
+    await busy(async (seconds) => {
+      const found = await ask("judge");
+      shown(found);
+      told(found, seconds());
+    });
+  } catch (problem) {
+    answer.hidden = false;
+    answer.className = "";
+    const stopped = problem.message === "stopped";
+    answer.replaceChildren(made("p", `${stopped ? "Stopped" : "The engine failed, and starts again"}: nothing is said about this claim.`));
+    if (!stopped) { answer.append(made("pre", problem.message)); start(); }
+  } finally {
+    answer.removeAttribute("aria-busy");
   }
 }
 
@@ -138,6 +148,7 @@ function told(found, seconds) {
   }
   for (const text of found.unneeded) parts.push(made("p", "Not needed: ", { className: "soft" }, made("code", text)));
   if (found.conditional_on.length) parts.push(made("p", `Conditional on ${found.conditional_on.join(", ")}`, { className: "soft" }));
+  if (status !== "proved") parts.push(wanted(found));
   if (found.derivation.length) parts.push(steps(found.derivation));
   if (found.evidence.length) {
     parts.push(made("details", "", { open: !["proved", "refuted"].includes(status) }, made("summary", "What was tried"),
@@ -151,6 +162,19 @@ function steps(derivation) {
   return made("details", "", { open: derivation.length < 7 }, made("summary", `Derivation, ${derivation.length} step${derivation.length > 1 ? "s" : ""}`),
     made("ol", "", {}, ...derivation.map((step) => made("li", "", {}, made("div", "", { className: "formula" }, typeset(step.latex, step.shows)),
       made("small", `because ${step.because}; ${step.confirmed ? (step.how.includes(":") ? step.how : `re-checked by ${step.how}`) : `NOT CONFIRMED by ${step.how}`}`)))));
+}
+
+function wanted(found) {
+  const place = made("p", "", { className: "wanted" });
+  const look = () => busy(async () => {
+    place.replaceChildren("Trying hypotheses …");
+    const { deciding } = await ask("explain");
+    place.replaceChildren(deciding.length ? "Decided under: " : "None of the usual hypotheses decides it.",
+        ...deciding.flatMap((one) => [tried(found.formula, [...found.given.filter((g) => !found.assumed.includes(g)), ...one.given],
+          `${one.given.join(", ")} → ${one.status}`), " "]));
+  }).catch(() => place.replaceChildren("Stopped."));
+  place.append(made("button", "Which hypothesis would decide it?", { type: "button", onclick: () => judging || look() }));
+  return place;
 }
 
 function kept(found) {

@@ -14,11 +14,12 @@ from typing import Any
 
 from lsa_theory.model.landscape.isotropic import IsotropicLandscape
 from lsa_theory.model.landscape.windows import windows
+from lsa_theory.moments import layers as several
 from lsa_theory.moments.laws import SampleCovariance
 from lsa_theory.moments.pairings import expectation_by_pairings
 from lsa_theory.moments.wishart import moment_at, trace_moment
 from lsa_theory.proofs.derive.inputs import token_normalised, trace_normalised
-from lsa_theory.proofs.derive.layers import general, hankel
+from lsa_theory.proofs.derive.layers import hankel
 from lsa_theory.proofs.derive.layers.steps import Steps
 
 
@@ -54,7 +55,7 @@ def two_layers_component_wise(d: int = 1, n: int = 1) -> Any:
 
 def table() -> None:
     """Print the seconds."""
-    clears = (trace_moment.cache_clear, general.population_loss.cache_clear, hankel.least_risk.cache_clear)
+    clears = (trace_moment.cache_clear, several.population_loss.cache_clear, hankel.least_risk.cache_clear)
 
     def clear() -> None:
         for one in clears:
@@ -62,10 +63,10 @@ def table() -> None:
 
     rows: list[tuple[str, Callable[[], Any]]] = [
         ("moments m_1 .. m_8, all d and N", lambda: [trace_moment(k) for k in range(9)]),
-        ("two layers, any matrices and covariance", lambda: general.population_loss(2)),
-        ("three layers", lambda: general.population_loss(3)),
+        ("two layers, any matrices and covariance", lambda: several.population_loss(2)),
+        ("three layers", lambda: several.population_loss(3)),
         ("two layers by set partitions and pairings",
-         lambda: expectation_by_pairings(general.square(general.matrices(2, False), False, False), [LAW])),
+         lambda: expectation_by_pairings(several.square(several.matrices(2, False), False, False), [LAW])),
         ("two layers, d = N = 1, SymPy component-wise", lambda: two_layers_component_wise(1, 1)),
         ("two layers, d = N = 2, SymPy component-wise", lambda: two_layers_component_wise(2, 2)),
         ("least loss of two steps, formula", lambda: hankel.least_risk(2)),
@@ -77,7 +78,7 @@ def table() -> None:
         print(f"| {name} | {least(run, clear):.4f} |", flush=True)
 
 
-LAW: SampleCovariance = general.LAW
+LAW: SampleCovariance = several.LAW
 
 
 def figures(folder: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from lsa_theory.algebra.words import Letter
-from lsa_theory.proofs.derive.layers.general import population_loss
+from lsa_theory.moments.layers import population_loss
 
 Numbers = Sequence[Fraction]
 

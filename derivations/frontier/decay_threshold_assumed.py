@@ -12,8 +12,8 @@ from lsa_theory.algebra.covariance import LAMBDA
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.kernel.claim import Hypothesis
+from lsa_theory.moments.layers import population_loss
 from lsa_theory.proofs.derivation import Derivation, conclude, infer
-from lsa_theory.proofs.derive.layers.general import population_loss
 
 CLAIM = assumed(
     ref="decay-threshold-assumed",

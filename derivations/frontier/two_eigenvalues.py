@@ -15,7 +15,7 @@ import numpy as np
 
 from lsa_theory.algebra import elimination
 from lsa_theory.algebra.exact import Matrix, identity
-from lsa_theory.proofs.derive.layers.general import population_loss
+from lsa_theory.moments.layers import population_loss
 
 Powers: TypeAlias = tuple[int, int, int, int]
 Poly: TypeAlias = Mapping[Powers, Fraction]

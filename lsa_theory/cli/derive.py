@@ -54,6 +54,7 @@ examples:
   lsa-theory derive minimal-loss --layers 3 --at Lambda=I --at d=2 --at N=4
   lsa-theory derive minimal-loss --layers 2 --noise 1/2 --at d=2,N=4
   lsa-theory derive minimizer --layers 4 --tied --at d=2 --at N=4
+  lsa-theory derive minimal-loss --layers 3 --proportional --at c=1/2
   lsa-theory derive population-loss --layers 2"""
 
 
@@ -63,6 +64,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     text = "layers of attention, each a step r <- r - X A_l X'r/N (default 1)"
     parser.add_argument("--layers", type=integer(1, 100), metavar="L", help=text)
     parser.add_argument("--tied", action="store_true", help="equal layers (looping), with --layers")
+    text = "with --layers: the limit d, N -> infinity, d/N -> c, noise rho d (--at c=1/2, rho=1)"
+    parser.add_argument("--proportional", action="store_true", help=text)
     text = "labels y_i = <w, x_i> + e_i with Var(e_i) = noise, a symbol or the number S2"
     parser.add_argument("--noise", nargs="?", const=True, default=False, metavar="S2", help=text)
     parser.add_argument("--task-covariance", action="store_true", help="tasks with E[w w'] = Psi instead of I")
@@ -107,8 +110,12 @@ def _result(arguments: argparse.Namespace) -> Derived | Layered:
     table = dict(pair for text in arguments.at for pair in _pairs(text))
     if isinstance(arguments.noise, str):
         table = {"noise": arguments.noise, **table}
+    if arguments.proportional and "noise" in table:
+        table["rho"] = table.pop("noise")
     arguments.noise = bool(arguments.noise) or "noise" in table
     name = arguments.QUANTITY.strip().lower().replace("_", "-").replace("minimiser", "minimizer")
+    if arguments.proportional:
+        return _limit(arguments, name, table)
     if name in NAMES or name in ALIASES:
         return _training(arguments, ALIASES.get(name, name), table)
     if (arguments.layers or 1) > 1 or name in ("hessian", "critical-noise") or (arguments.layers and "d" in table):
@@ -132,6 +139,16 @@ def _training(arguments: argparse.Namespace, name: str, table: dict[str, str]) -
     from lsa_theory.proofs.derive.training import derive_training
 
     return derive_training(name, table, noise=arguments.noise, layers=arguments.layers)
+
+
+def _limit(arguments: argparse.Namespace, name: str, table: dict[str, str]) -> Layered:
+    for option in ("task_covariance", "divide_by", "test_covariance", "query_covariance"):
+        if getattr(arguments, option):
+            raise UsageError(f"--{option.replace('_', '-')} does not go with --proportional: leave it out")
+    from lsa_theory.proofs.derive.layers.limit import derive_limit
+
+    layers = arguments.layers or (2 if name == "critical-noise" else 1)
+    return derive_limit(name, layers, tied=arguments.tied, noise=arguments.noise, at=table)
 
 
 def _layered(arguments: argparse.Namespace, name: str, table: dict[str, str]) -> Derived | Layered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from fractions import Fraction
@@ -19,10 +20,13 @@ from lsa_theory.errors import InputError
 from lsa_theory.model.attention import Prompts, draw_prompts
 from lsa_theory.model.layers import empirical_loss, predictions
 from lsa_theory.model.setting import Setting
+from lsa_theory.moments.layers import population_loss
 from lsa_theory.moments.wishart import moment_along, moment_at, trace_moment
+from lsa_theory.proofs.derive.layers import hankel
 from lsa_theory.proofs.derive.layers.answer import derive_layers
-from lsa_theory.proofs.derive.layers.general import derive_loss, population_loss
+from lsa_theory.proofs.derive.layers.general import derive_loss
 from lsa_theory.proofs.derive.layers.hessian import is_minimum_among_all, runs
+from lsa_theory.proofs.derive.layers.limit import bayes, derive_limit
 from lsa_theory.proofs.derive.layers.steps import Steps
 
 ANCHOR = Fraction(127, 489)
@@ -242,3 +246,46 @@ def test_untied_skew_directions_take_over_under_noise() -> None:
     for n, good in ((50, True), (200, False)):
         found = derive_layers("hessian", 2, noise=True, at={"d": "2", "N": str(n), "noise": "10"})
         assert found.numbers["scalar_is_local_minimum"] is good
+
+
+@pytest.mark.parametrize("tied", [False, True])
+@pytest.mark.parametrize("rho", [Fraction(0), Fraction(1, 5), Fraction(2)])
+def test_the_limit_is_what_large_sizes_tend_to(tied: bool, rho: Fraction) -> None:
+    size = 10**7
+    at = {"c": "1/2", **({"rho": str(rho)} if rho else {})}
+    limit = derive_limit("minimal-loss", 2, tied=tied, at=at)
+    sizes = {"d": str(size), "N": str(2 * size), **({"noise": str(rho * size)} if rho else {})}
+    found = derive_layers("minimal-loss", 2, tied=tied, noise=bool(rho), at=sizes)
+    assert limit.status == "LIMIT"
+    assert float(found.value) * 2 / size == pytest.approx(float(limit.value), rel=1e-6)
+
+
+def test_the_formula_of_the_limit_is_that_of_its_numbers() -> None:
+    """With symbols c and rho, at values, for the least risk and the coefficients of three steps."""
+    c, rho = Fraction(2, 3), Fraction(1, 7)
+    at = Steps.along(3, c, rho)
+    known = {"c": c, "rho": rho}
+    assert hankel.least_risk(3, True, True).evaluate(lambda g: known[str(g)]) == at.least
+    found = [one.evaluate(lambda g: known[str(g)]) for one in hankel.coefficients(3, True, True)]
+    assert found == [-b for b in at.polynomial[1:]]
+
+
+def test_no_layers_are_below_bayes_and_ridge_is_what_samples_have() -> None:
+    for c, rho in ((Fraction(1), Fraction(1, 3)), (Fraction(3), Fraction(1, 10)), (Fraction(1, 4), Fraction(2))):
+        best = bayes(c, rho)
+        risks = [Steps.along(layers, c, rho).least for layers in range(1, 7)]
+        assert all(left > right for left, right in itertools.pairwise(risks))
+        assert risks[-1] > best.low
+        n = 120
+        d = int(c * n)
+        x = np.random.default_rng(0).standard_normal((d, n))
+        z = float(rho * c)
+        assert np.mean(z / (np.linalg.eigvalsh(x @ x.T / n) + z)) == pytest.approx(float(best.middle), rel=0.03)
+
+
+def test_the_critical_noise_along_the_limit_is_where_the_two_best_steps_meet() -> None:
+    rho = Fraction(derive_limit("critical-noise", 2, at={"c": "1/2"}).value)
+    assert Steps.along(2, Fraction(1, 2), rho - Fraction(1, 1000)).real
+    assert not Steps.along(2, Fraction(1, 2), rho + Fraction(1, 1000)).real
+    for words in (["--proportional", "--at", "d=2"], ["--proportional", "--at", "c=0"], ["--proportional", "--layers", "7"]):
+        assert main(["derive", "minimal-loss", *words]) == 2

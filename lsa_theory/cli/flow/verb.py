@@ -43,6 +43,10 @@ later point enclosed in intervals (d <= 4), is below that of the saddle.
 Linear algebra on 1 and on 2 threads differs in the last digits, and so does
 --json; with --deterministic it is the same, byte for byte, on one machine.
 
+--layers 2: from --scale S (0.01) times normal entries in A1 and A2; d = 2 unless
+given. Converged: Newton's method finds a stationary point within 1e-6 of the
+end, and its Hessian is positive definite. Beside it the minima from descent.
+
 Ctrl-C: full, mp, gd, sgd write what they have to the file of --save; exit 130
 
 --save: times, u, loss_gap, off_diagonal, diagonal (in the eigenbasis), limit_u,
@@ -71,6 +75,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--dim", type=integer(1, LARGEST_DIMENSION), metavar="D", help="dimension d of the inputs (default 5)")
     add("--context", type=integer(1, COUNT), default=20, metavar="N", help="examples in a prompt (default 20)")
+    add("--layers", type=int, choices=(1, 2), default=1, help="2: flow of two layers A1, A2 from a small start, d <= 4")
     add("--condition", type=condition, metavar="K", help="condition number of Lambda (default 10)")
     size = number("a number from 1e-50 to 1e50", lambda value: 1e-50 <= value <= 1e50)  # squares neither overflow nor vanish
     add("--scale", type=size, metavar="S", help="sigma of Assumption 3.3 (default 0.1)")
@@ -93,6 +98,10 @@ def run(arguments: argparse.Namespace) -> int:
     from lsa_theory.cli.flow.threads import one_thread
 
     with one_thread(arguments.deterministic):
+        if arguments.layers == 2:
+            from lsa_theory.cli.flow import layers
+
+            return layers.run(arguments)
         return _run(arguments)
 
 

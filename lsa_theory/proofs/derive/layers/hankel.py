@@ -27,20 +27,29 @@ def _ring() -> Any:
     return ring(NAMES, ZZ)[0]
 
 
-def _moment(k: int) -> Any:
-    """``N^k m_k`` in the ring."""
+def _moment(k: int, limit: bool = False) -> Any:
+    """``N^k m_k`` in the ring; in the limit ``d/N -> c`` the limit of m_k, c in the place of d."""
     ring = _ring()
     if k == 0:
         return ring(1)
+    if limit:
+        return ring.from_dict({(i - 1, 0, 0): c for (i, j), c in trace_moment(k).items() if i + j == k + 1})
     return ring.from_dict({(i - 1, j, 0): c for (i, j), c in trace_moment(k).items()})
 
 
-def _normal_equation(layers: int, noise: bool) -> tuple[list[list[Any]], list[Any]]:
-    """``K`` and ``v`` for ``b_i N^i``."""
+def _normal_equation(layers: int, noise: bool, limit: bool = False) -> tuple[list[list[Any]], list[Any]]:
+    """``K`` and ``v`` for ``b_i N^i``; in the limit for ``b_i``, where noise/N tends to ``rho c``."""
     level = _ring().gens[2] if noise else _ring()(0)
+    level = level * _ring().gens[0] if limit else level
     places = range(1, layers + 1)
-    matrix = [[_moment(i + j) + level * _moment(i + j - 1) for j in places] for i in places]
-    return matrix, [_moment(i) for i in places]
+    matrix = [[_moment(i + j, limit) + level * _moment(i + j - 1, limit) for j in places] for i in places]
+    return matrix, [_moment(i, limit) for i in places]
+
+
+def _named(value: Scalar, limit: bool) -> Scalar:
+    """With the names of the limit."""
+    names = {"d": "c", "noise": "rho"} if limit else {}
+    return value.map(lambda g: Scalar.symbol(names.get(str(g), g))) if limit else value
 
 
 def _determinant(matrix: list[list[Any]]) -> Any:
@@ -72,34 +81,36 @@ def scalar(element: Any) -> Scalar:
 
 
 @lru_cache(maxsize=16)
-def least_risk(layers: int, noise: bool = False) -> Scalar:
+def least_risk(layers: int, noise: bool = False, limit: bool = False) -> Scalar:
     """``min_b E ||w_hat - w||^2 / d`` over polynomials of degree L: what scalar steps reach where its zeros are real.
+
+    With ``limit`` the limit for ``d/N -> c``, noise ``rho d``.
 
     >>> N, d = Scalar.symbol("N"), Scalar.symbol("d")
     >>> least_risk(1) == (d + 1) / (N + d + 1)
     True
     """
-    matrix, right = _normal_equation(layers, noise)
+    matrix, right = _normal_equation(layers, noise, limit)
     bordered = [[_ring()(1), *right], *([v, *row] for v, row in zip(right, matrix, strict=True))]
-    return _quotient(_determinant(bordered), _determinant(matrix))
+    return _named(_quotient(_determinant(bordered), _determinant(matrix)), limit)
 
 
 @lru_cache(maxsize=16)
-def coefficients(layers: int, noise: bool = False) -> tuple[Scalar, ...]:
-    """``b_1, ..., b_L`` of the best polynomial ``1 - b_1 t - ..``, by Cramer's rule.
+def coefficients(layers: int, noise: bool = False, limit: bool = False) -> tuple[Scalar, ...]:
+    """``b_1, ..., b_L`` of the best polynomial ``1 - b_1 t - ..``, by Cramer's rule; ``limit`` as for `least_risk`.
 
     >>> N, d = Scalar.symbol("N"), Scalar.symbol("d")
     >>> coefficients(1)[0] == N / (N + d + 1)
     True
     """
-    matrix, right = _normal_equation(layers, noise)
+    matrix, right = _normal_equation(layers, noise, limit)
     below, found = _determinant(matrix), []
     for place in range(layers):
         # the column goes last, so that no leading minor vanishes on the way; that takes layers - 1 - place exchanges
         moved = [[*row[:place], *row[place + 1 :], v] for row, v in zip(matrix, right, strict=True)]
         above = _permissive(moved) * (-1) ** (layers - 1 - place)
-        found.append(_quotient(above, below) * Scalar.symbol("N", place + 1))
-    return tuple(one.cancel() for one in found)
+        found.append(_quotient(above, below) * (1 if limit else Scalar.symbol("N", place + 1)))
+    return tuple(_named(one.cancel(), limit) for one in found)
 
 
 def _permissive(matrix: list[list[Any]]) -> Any:

@@ -18,8 +18,8 @@ from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
 from lsa_theory.algebra.univariate import Interval, Polynomial
 from lsa_theory.algebra.words import Word
+from lsa_theory.moments.layers import population_loss
 from lsa_theory.moments.prompt import letter
-from lsa_theory.proofs.derive.layers.general import population_loss
 from lsa_theory.proofs.derive.layers.sizes import Sizes
 from lsa_theory.proofs.derive.layers.steps import Steps
 

@@ -171,3 +171,15 @@ def _linked(nameless: int, path: str) -> bool:
 
 def _unwritable(path: str, why: str) -> InputError:
     return InputError("output", path, "a file that can be written", f"{why}: choose another, or - to print")
+
+
+def lock_alone(file: IO[str]) -> None:
+    """Hold an open file alone until it is closed, or OSError: ``flock``, on Windows ``msvcrt.locking`` of its first byte."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import time
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from lsa_theory.cli.arguments import STDOUT, add_budget, add_json, add_judging, add_references, add_selection
 from lsa_theory.cli.process import conflict
 from lsa_theory.errors import UsageError
 from lsa_theory.files import require_writable, to_json, write_text_atomically
+
+if TYPE_CHECKING:
+    from lsa_theory.proofs.judging import Judges
 
 Record = dict[str, Any]
 
@@ -27,6 +33,7 @@ examples:
   lsa-theory check --source wu2024
   lsa-theory check my_claims.toml
   lsa-theory check my_claims.toml#eq-12
+  lsa-theory check --scheduler tcp://10.0.0.1:8786
 
 a file FILE.py is run as code, with your rights (--no-code refuses it)
 
@@ -40,6 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_references(parser, text)
     add_selection(parser)
     add_judging(parser)
+    text = "judge on the workers of a Dask scheduler, tcp://HOST:PORT, in place of processes of this machine"
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=text)
     add_budget(parser)
     add_json(parser)
 
@@ -58,8 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not refs:
         raise UsageError("no statement has this status and this source; see `lsa-theory list`")
     start = time.perf_counter()
-    with Progress(len(refs)) as progress:
-        found = judged_with_progress(refs, arguments.budget, arguments.jobs, arguments.fresh, progress)
+    with _elsewhere(arguments.scheduler, refs) as judges, Progress(len(refs)) as progress:
+        found = judged_with_progress(refs, arguments.budget, arguments.jobs, arguments.fresh, progress, judges)
     records = [{key: value for key, value in record.items() if key != "page"} for record in found]
     seconds = time.perf_counter() - start
     if arguments.json:
@@ -82,6 +91,20 @@ def run(arguments: argparse.Namespace) -> int:
     if any(record["status"] == "CONFLICT" for record in records):
         return conflict()
     return 0 if all(record["as_recorded"] for record in records) else 1
+
+
+@contextmanager
+def _elsewhere(scheduler: str | None, refs: list[str]) -> Iterator[Judges | None]:
+    """How the workers of a scheduler judge; None without one."""
+    if scheduler is None:
+        yield None
+        return
+    from lsa_theory.proofs.claims_file import refuse_code
+    from lsa_theory.study import runner
+
+    refuse_code(refs, "with --scheduler", "workers do not get code; leave --scheduler out for it")
+    with runner.client(scheduler, 1) as client:
+        yield partial(runner.judge, client)
 
 
 def _take_back_reference(arguments: argparse.Namespace, known: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from lsa_theory.errors import InputError, UsageError
 if TYPE_CHECKING:
     from lsa_theory.study.design import Study
     from lsa_theory.study.runner import Done
+    from lsa_theory.study.store import Store
 
 _EPILOG = """examples:
   lsa-theory study basins.toml --dry-run
@@ -24,7 +25,7 @@ _EPILOG = """examples:
   lsa-theory study plot results/ --output basins.png
 
 basins.toml:
-  what = "basins"              # flow, basins or risk
+  what = "basins"              # flow, basins, risk, prove or nonlinear
   repeats = 3
   [parameters]
   d = [2, 3]
@@ -70,29 +71,31 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(study: Study, arguments: argparse.Namespace) -> int:
-    from lsa_theory.proofs.judging import processors
-    from lsa_theory.study import runner
     from lsa_theory.study.store import Store, export_csv
 
-    store = Store(arguments.output, study)
-    left = sum(stop - start for start, stop in store.missing())
-    begun, done = time.perf_counter(), None
-    if left:
-        logging.getLogger("distributed").setLevel(logging.ERROR)
-        workers = min(arguments.workers or processors(), left)
-        with runner.client(arguments.scheduler, workers) as client, _Bar(left) as bar:
-            print(
-                f"lsa-theory: {left} of {study.count} tasks; dashboard {client.dashboard_link}", file=sys.stderr, flush=True
-            )
-            done = runner.run(study, store, client, bar.tell)
-    if arguments.csv:
-        export_csv(arguments.output, arguments.csv)
-    failed = done.failed if done else 0
-    spent = time.perf_counter() - begun
+    begun = time.perf_counter()
+    with Store(arguments.output, study) as store:
+        left = sum(stop - start for start, stop in store.missing())
+        done = _computed(study, store, left, arguments) if left else None
+        store.join()
+        if arguments.csv:
+            export_csv(arguments.output, arguments.csv)
+    failed, spent = done.failed if done else 0, time.perf_counter() - begun
     print(
         f"{study.count} tasks, {left} of them now{f', {failed} failed' if failed else ''}; {arguments.output}; {spent:.1f} s"
     )
     return 3 if failed else 0
+
+
+def _computed(study: Study, store: Store, left: int, arguments: argparse.Namespace) -> Done:
+    from lsa_theory.proofs.judging import processors
+    from lsa_theory.study import runner
+
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    workers = min(arguments.workers or processors(), left)
+    with runner.client(arguments.scheduler, workers) as client, _Bar(left) as bar:
+        print(f"lsa-theory: {left} of {study.count} tasks; dashboard {client.dashboard_link}", file=sys.stderr, flush=True)
+        return runner.run(study, store, client, bar.tell)
 
 
 class _Bar:
@@ -122,8 +125,11 @@ def _dry_run(study: Study, workers: int | None) -> int:
     from lsa_theory.study.runner import estimate
 
     count = workers or processors()
-    seconds, size = estimate(study, count)
     print(f"{study.count} tasks: {study.measure.says}")
+    if not study.measure.estimated:
+        print("each trains a model: minutes to days, by its preset; checkpoints are kept")
+        return 0
+    seconds, size = estimate(study, count)
     print(f"about {seconds:.3g} s on {count} worker{'s' * (count > 1)}, {size / 1e6:.3g} MB before compression")
     return 0
 

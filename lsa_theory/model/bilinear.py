@@ -21,7 +21,7 @@ from lsa_theory.model.loss import PopulationLoss
 from lsa_theory.model.setting import Setting
 
 Array = Any
-LARGEST = 8  # M has (d+1)^2 (d (d+1))^2 entries, 3 MB here
+LARGEST = 12  # M has (d+1)^2 (d (d+1))^2 entries, 33 MB here
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +111,9 @@ class BilinearLoss:
     def gradient(self, y: Array) -> Array:
         """``grad L`` ``(..., n)``."""
         v, k = self.split(y)
-        half = self._half(k)
-        in_v = ((half @ k[..., None, :, None])[..., 0] * v[..., None, :]).sum(-1) - k @ self.R.T
-        in_k = (self.curvature(v) @ k[..., None])[..., 0] - v @ self.R
+        drawn = (v[..., None, None, :] @ self._half(k))[..., 0, :]  # sum_qj M[p,q,i,j] v_q k_j
+        in_v = (drawn @ k[..., None])[..., 0] - k @ self.R.T
+        in_k = (v[..., None, :] @ drawn)[..., 0, :] - v @ self.R
         return np.concatenate([in_v, in_k], axis=-1)
 
     def hessian(self, y: Array) -> Array:

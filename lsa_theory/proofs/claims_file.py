@@ -33,13 +33,13 @@ def is_claims_file(address: str) -> bool:
     return address.partition("#")[0].endswith(SUFFIXES)
 
 
-def refuse_code(addresses: Iterable[str]) -> None:
-    """InputError where one of the files would be run: the option --no-code."""
+def refuse_code(
+    addresses: Iterable[str], where: str = "with --no-code", remedy: str = "a .py file is run as code; leave it out"
+) -> None:
+    """InputError where one of the files would be run."""
     for address in addresses:
         if address.partition("#")[0].endswith(".py"):
-            raise InputError(
-                "REF", address, "claims files in TOML with --no-code", "a .py file is run as code; leave it out"
-            )
+            raise InputError("REF", address, f"claims files in TOML {where}", remedy)
 
 
 def claims_in(address: str) -> dict[str, Statement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -39,11 +39,19 @@ def addresses(asked: list[str], status: str = "", source: str = "") -> list[str]
     return [*(selected(refs, status, source) if refs or not asked else []), *own]
 
 
-def judged_with_progress(refs: list[str], budget: str, jobs: int | None, fresh: bool, progress: Progress) -> list[Record]:
-    """The record of every statement, in the order asked for; each has its page under ``page``."""
+Judges = Callable[[list[str], str], Iterator[Record]]  # of statements, with a budget, in any order
+
+
+def judged_with_progress(
+    refs: list[str], budget: str, jobs: int | None, fresh: bool, progress: Progress, elsewhere: Judges | None = None
+) -> list[Record]:
+    """The record of every statement, in the order asked for; each has its page under ``page``.
+
+    What the cache does not know is judged by processes of this machine, or ``elsewhere``.
+    """
     found: dict[str, Record] = {}
     progress.say(refs[0])
-    for record in judged_all(refs, budget, min(jobs or processors(), len(refs)), fresh):
+    for record in judged_all(refs, budget, min(jobs or processors(), len(refs)), fresh, elsewhere):
         found[record["address"]] = record
         progress.finished(f"{record['ref']} {record['status']}")
         log.info("%s", _explained(record))
@@ -62,14 +70,15 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def judged_all(refs: list[str], budget: str, jobs: int, fresh: bool) -> Iterator[Record]:
+def judged_all(refs: list[str], budget: str, jobs: int, fresh: bool, elsewhere: Judges | None = None) -> Iterator[Record]:
     """Records as they come, in any order; what is judged is kept at once, so that an interrupted run loses nothing."""
     from lsa_theory.proofs import cache
     from lsa_theory.proofs.engine import library
 
     kept = {} if fresh else cache.recall([ref for ref in refs if ref in library()], budget)
     yield from ({**record, "cached": True} for record in kept.values())
-    for record in _computed([ref for ref in refs if ref not in kept], budget, jobs):
+    rest = [ref for ref in refs if ref not in kept]
+    for record in elsewhere(rest, budget) if elsewhere else _computed(rest, budget, jobs):
         if record["address"] in library():
             cache.keep(record, budget)
         yield {**record, "cached": False}

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,7 @@ class Study:
     repeats: int
     seed: int
     columns: tuple[str, ...]
+    beside: Mapping[str, Any] = field(default_factory=dict)  # what the measure needs beside its parameters
 
     @property
     def measure(self) -> Measure:
@@ -81,6 +83,7 @@ class Study:
             name: axis if isinstance(axis, tuple) else [axis.kind, axis.low, axis.high] for name, axis in self.axes.items()
         }
         told = [self.what, axes, self.design, self.draws, self.repeats, self.seed, self.columns, __version__]
+        told += [self.beside["claims"]] if "claims" in self.beside else []
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
     def generators(self, task: int) -> tuple[np.random.Generator, np.random.Generator]:
@@ -116,30 +119,50 @@ def read(text: str, name: str) -> Study:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise InputError("STUDY", name, "a file in TOML", f"mend it: {problem}") from None
-    _known(name, table, KEYS)
     what = table.get("what")
     if not isinstance(what, str) or what not in MEASURES:
+        _known(name, table, (*KEYS, *(one.key for one in MEASURES.values() if one.key)))
         raise InputError(f"{name}: what", what, "one of " + ", ".join(MEASURES), 'write it first, as in what = "flow"')
     measure, design = MEASURES[what], table.get("design", "grid")
+    _known(name, table, (*KEYS, *filter(None, [measure.key])))
     if design not in ("grid", "random"):
         raise InputError(f"{name}: design", design, "grid or random", "grid is the default")
     given = table.get("parameters", {})
     if not isinstance(given, dict):
         raise InputError(f"{name}: parameters", given, "a table", "write [parameters] and a line for each")
+    measure, beside = _beside(name, measure, table)
     _known(f"{name}: parameters", given, tuple(measure.parameters))
     for parameter, about in measure.parameters.items():
         if about.default is None and parameter not in given:
             raise InputError(f"{name}: parameters.{parameter}", "missing", about.legal, f"write {parameter} = [...]")
     axes = {key: _axis(f"{name}: parameters.{key}", measure.parameters[key], value) for key, value in given.items()}
+    if "claims" in beside:
+        axes = {"claim": tuple(beside["claims"]), **axes}
     columns = table.get("columns", list(measure.columns))
     if not isinstance(columns, list) or not columns or any(c not in measure.columns for c in columns):
         raise InputError(f"{name}: columns", columns, "some of " + ", ".join(measure.columns), "leave it out for all")
     draws = _whole(name, table, "draws", 1 if design == "grid" else None)
     repeats, seed = _whole(name, table, "repeats", 1), _whole(name, table, "seed", 0, low=0)
-    study = Study(what, axes, design, draws, repeats, seed, tuple(dict.fromkeys(columns)))
+    study = Study(what, axes, design, draws, repeats, seed, tuple(dict.fromkeys(columns)), beside)
     if study.count > LARGEST:
         raise InputError(f"{name}: tasks", study.count, f"at most {LARGEST:.0e}", "take fewer values or repeats")
     return study
+
+
+def _beside(name: str, measure: Measure, table: Mapping[str, Any]) -> tuple[Measure, dict[str, Any]]:
+    """What the measure needs beside its parameters, and the measure with the references of the claims as words."""
+    if measure.key == "checkpoints":
+        folder = table.get("checkpoints")
+        if not isinstance(folder, str) or not folder.strip():
+            raise InputError(f"{name}: checkpoints", folder, "a folder that all workers see", 'write checkpoints = "runs"')
+        return measure, {"checkpoints": os.path.join(os.path.abspath(os.path.dirname(name)), folder)}
+    if measure.key != "claims":
+        return measure, {}
+    from lsa_theory.study.stress import read_claims
+
+    claims = read_claims(name, table.get("claims"), os.path.dirname(name))
+    known = replace(measure.parameters["claim"], words=tuple(claims))
+    return replace(measure, parameters={**measure.parameters, "claim": known}), {"claims": claims}
 
 
 def _known(where: str, table: Mapping[str, Any], keys: tuple[str, ...]) -> None:
@@ -157,7 +180,7 @@ def _whole(name: str, table: Mapping[str, Any], key: str, default: int | None, l
 
 def _axis(where: str, parameter: Parameter, value: object) -> Axis:
     """A number, a list, a range ``{from, to, steps, log}``, or a law such as ``{uniform = [a, b]}``."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and parameter.type is not str:
         if "from" in value or "to" in value:
             value = _range(where, parameter, value)
         else:

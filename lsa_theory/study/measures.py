@@ -6,7 +6,7 @@ A function gets the parameters and a random generator that belongs to the task a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -17,20 +17,28 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number from ``low`` to ``high``, an integer where ``type`` says so; required where there is no ``default``."""
+    """A number from ``low`` to ``high``, an integer where ``type`` says so, or one of some ``words``.
+
+    It is required where there is no ``default``.
+    """
 
     type: type
-    low: float
-    high: float
+    low: float = 0
+    high: float = 0
     default: Value | None = None
+    words: tuple[str, ...] = ()
 
     @property
     def legal(self) -> str:
         """The range in words."""
+        if self.type is str:
+            return "one of " + ", ".join(self.words)
         return f"{'an integer' if self.type is int else 'a number'} from {self.low:g} to {self.high:g}"
 
     def accepts(self, value: object) -> bool:
-        """Whether it is a number of the type, in the range."""
+        """Whether it is one of the words, or a number of the type, in the range."""
+        if self.type is str:
+            return value in self.words
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         whole = number and (self.type is float or value == int(value))  # type: ignore[call-overload]
         return bool(whole and self.low <= value <= self.high)  # type: ignore[operator]
@@ -38,12 +46,18 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Measure:
-    """``run(parameters, generator)`` gives a value for every column."""
+    """``run(parameters, generator)`` gives a value for every column.
+
+    A measure with a ``key`` needs one more line of the study: the claims, whose references become the parameter ``claim``,
+    or the folder of checkpoints. It stands among the parameters that ``run`` gets.
+    """
 
     says: str
     parameters: Mapping[str, Parameter]
     columns: Mapping[str, type]
     run: Callable[[Mapping[str, Any], np.random.Generator], Row]
+    key: str = ""
+    estimated: bool = True  # whether a few tasks may be computed to tell what all will take
 
 
 def flow(given: Mapping[str, Any], rng: np.random.Generator) -> Row:
@@ -87,6 +101,21 @@ def risk(given: Mapping[str, Any], rng: np.random.Generator) -> Row:
     return {name: getattr(found, name) for name in RISK.columns}
 
 
+def prove(given: Mapping[str, Any], rng: np.random.Generator) -> Row:
+    """The least slack of an inequality at random instances of these sizes and this condition number."""
+    from lsa_theory.study.stress import stress
+
+    sizes = {name: given[name] for name in ("d", "N", "M")}
+    return asdict(stress(given["claims"][given["claim"]], sizes, given["condition"], given["instances"], rng))
+
+
+def nonlinear(given: Mapping[str, Any], _: np.random.Generator) -> Row:
+    """A transformer trained from a start of its own, continued from its checkpoint, and its errors on every test law."""
+    from lsa_theory.study.training import trained
+
+    return trained(given)
+
+
 _D, _N = Parameter(int, 1, 64), Parameter(int, 1, 10**9)
 _CONDITION = Parameter(float, 1, 1e12, 10.0)
 FLOW = Measure(
@@ -97,7 +126,7 @@ FLOW = Measure(
 )
 BASINS = Measure(
     "flows from normal starts in all blocks: how many reach the global minimum",
-    {"d": Parameter(int, 1, 16), "N": _N, "condition": Parameter(float, 1, 1e12, 1.0),
+    {"d": Parameter(int, 1, 12), "N": _N, "condition": Parameter(float, 1, 1e12, 1.0),
      "scale": Parameter(float, 1e-6, 1e3, 0.25), "flows": Parameter(int, 1, 10_000, 20)},
     {"reached": int, "elsewhere": int, "unfinished": int, "fraction": float},
     basins,
@@ -109,4 +138,24 @@ RISK = Measure(
     {"theory": float, "simulated": float, "standard_error": float, "z": float},
     risk,
 )  # fmt: skip
-MEASURES: Mapping[str, Measure] = {"flow": FLOW, "basins": BASINS, "risk": RISK}
+PROVE = Measure(
+    "claims under stress: the least relative slack of inequalities at random instances",
+    {"claim": Parameter(str, default=""), "d": Parameter(int, 1, 128), "N": Parameter(int, 1, 10**9, 10),
+     "M": Parameter(int, 1, 10**9, 10), "condition": Parameter(float, 1, 1e10, 10.0),
+     "instances": Parameter(int, 1, 10**6, 20)},
+    {"met": int, "least": float, "median": float, "digits": int, "negative": bool, "refuted": bool},
+    prove,
+    key="claims",
+)  # fmt: skip
+NONLINEAR = Measure(
+    "trained transformers: errors relative to zero at M = N, by training law, start and test law",
+    {"preset": Parameter(str, default="tiny", words=("toy", "tiny", "small", "paper")),
+     "model": Parameter(str, default="gpt2", words=("gpt2", "softmax", "lsa")),
+     "covariance": Parameter(str, default="fixed", words=("fixed", "random")),
+     "N": Parameter(int, 0, 100, 0), "start": Parameter(int, 0, 2**31, 0), "steps": Parameter(int, 0, 10**9, 0)},
+    {**{f"{tested}_{c}": float for tested in ("fixed", "random") for c in (1, 4, 9)}, "beyond": float, "doubles": int},
+    nonlinear,
+    key="checkpoints",
+    estimated=False,
+)  # fmt: skip
+MEASURES: Mapping[str, Measure] = {"flow": FLOW, "basins": BASINS, "risk": RISK, "prove": PROVE, "nonlinear": NONLINEAR}

@@ -7,6 +7,8 @@ because a task depends on its number alone.
 from __future__ import annotations
 
 import logging
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,7 +50,7 @@ def _row(study: Study, task: int) -> Row:
     row: Row = {"task": task, **given, "seed": study.seed, "error": None, "version": __version__, "study": study.digest}
     begun = time.perf_counter()
     try:
-        found = study.measure.run(given, study.generators(task)[1])
+        found = study.measure.run({**given, **study.beside}, study.generators(task)[1])
         row |= {name: found[name] for name in study.columns}
     except (ArithmeticError, ValueError, RuntimeError, MemoryError) as problem:
         row |= {**dict.fromkeys(study.columns), "error": f"{type(problem).__name__}: {problem}"}
@@ -91,6 +93,26 @@ def _batches(store: Store, size: Callable[[], int]) -> Iterator[tuple[int, int]]
             start = end
 
 
+def judge(client: Any, refs: list[str], budget: str) -> Iterator[Row]:
+    """Records of statements as the workers judge them, in any order; claims of a TOML file travel as they were read."""
+    from distributed import as_completed
+
+    from lsa_theory.proofs.claims_file import is_claims_file
+    from lsa_theory.proofs.records import find
+
+    asked = [find(ref) if is_claims_file(ref) else ref for ref in refs]
+    sent = [client.submit(_judged, one, budget, pure=False, retries=RETRIES) for one in asked]
+    for future in as_completed(sent):
+        yield future.result()
+        future.release()
+
+
+def _judged(asked: Any, budget: Any) -> Row:
+    from lsa_theory.proofs.records import find, judged
+
+    return judged(find(asked) if isinstance(asked, str) else asked, budget)
+
+
 @contextmanager
 def client(scheduler: str | None, workers: int) -> Iterator[Any]:
     """A client of the scheduler at this address, or of a cluster on this machine that ends with it.
@@ -108,16 +130,51 @@ def client(scheduler: str | None, workers: int) -> Iterator[Any]:
             remedy = f"start `dask scheduler` there, or leave it out: {type(problem).__name__}"
             raise InputError("--scheduler", scheduler, "the address of a scheduler that answers", remedy) from None
         with found:
+            _same_version(found, scheduler)
             yield found
         return
     options: dict[str, Any] = {"threads_per_worker": 1, "processes": True, "dashboard_address": "127.0.0.1:0"}
+    options["preload"] = "lsa_theory.study.undisturbed"
     quiet = {"logging": {"distributed": "critical"}}  # workers that are told to leave complain of it
-    with (
-        dask.config.set(quiet),
-        LocalCluster(n_workers=workers, silence_logs=logging.CRITICAL, **options) as cluster,
-        Client(cluster) as found,
-    ):
-        yield found
+    with dask.config.set(quiet):
+        with _waiting():
+            cluster = LocalCluster(n_workers=workers, silence_logs=logging.CRITICAL, **options)
+        with cluster, Client(cluster) as found:
+            yield found
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """Ctrl-C waits until this is left: a cluster that is half started cannot be closed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if held:
+            raise KeyboardInterrupt
+
+
+def _same_version(client: Any, scheduler: str) -> None:
+    """InputError for a scheduler without workers, or with some that have no, or another, version of this program."""
+    legal, there = f"a scheduler of workers with lsa-theory {__version__}", set[str]()
+    remedy = "start `dask worker` in an environment that has it"
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+        there = set(client.run(_version).values())
+    except Exception as problem:  # whatever a worker raises that does not know this module
+        said = " ".join(str(problem).split())[:100]
+        raise InputError("--scheduler", scheduler, legal, f"{remedy}: {said}") from None
+    if there != {__version__}:
+        raise InputError("--scheduler", f"{scheduler} with {', '.join(sorted(there))}", legal, remedy)
+
+
+def _version() -> str:
+    return __version__
 
 
 def require() -> None:

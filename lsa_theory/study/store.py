@@ -1,7 +1,7 @@
 """The dataset of a study: a folder with ``study.json`` and Parquet files, each whole or not there.
 
 The name of a part says which tasks it holds, ``part-START-STOP.parquet``, so that what is missing is known without
-reading anything, for any number of tasks.
+reading anything, for any number of tasks. Small parts that follow one another are joined, so that there are few files.
 """
 
 from __future__ import annotations
@@ -15,19 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from lsa_theory.errors import InputError
-from lsa_theory.files import __version__, to_json, write_bytes_atomically, written_atomically
+from lsa_theory.files import __version__, lock_alone, to_json, write_bytes_atomically, written_atomically
 from lsa_theory.study.design import Study
 from lsa_theory.study.measures import Row
 
 _ABOUT = {"digest", "what", "tasks", "version", "axes", "scattered"}  # keys of study.json
 _PART = re.compile(r"part-(\d+)-(\d+)\.parquet")
+WHOLE = 100_000  # rows of a part that is not joined to others
+EVERY = 1000  # parts are written between two times of joining
 
 
 class Store:
-    """Where the rows of a study are kept; InputError for a folder of another study or one that cannot be written."""
+    """Where the rows of a study are kept, by one process at a time.
+
+    Raises InputError for a folder of another study, one in use, or one that cannot be written.
+    """
 
     def __init__(self, folder: str, study: Study) -> None:
-        self.folder, self.study = Path(folder), study
+        self.folder, self.study, self._written = Path(folder), study, 0
         about = self.folder / "study.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -45,6 +50,19 @@ class Store:
         else:
             said = {"digest": study.digest, "what": study.what, "tasks": study.count, "version": __version__}
             write_bytes_atomically(str(about), to_json({**said, **_varied(study)}, indent=2).encode())
+        self._lock = open(self.folder / ".lock", "a")  # noqa: SIM115 - held until the store is left
+        try:
+            lock_alone(self._lock)
+        except OSError:
+            self._lock.close()
+            legal = "a folder that no other process writes to"
+            raise InputError("--output", folder, legal, "wait for that process, or choose another") from None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.close()
 
     def missing(self) -> Iterator[tuple[int, int]]:
         """The gaps between the parts: tasks ``start <= k < stop`` that nobody has finished."""
@@ -59,11 +77,32 @@ class Store:
     def write(self, start: int, rows: list[Row]) -> None:
         """Keep the rows of the tasks from ``start`` on."""
         import pyarrow as pa
+
+        self._keep(start, start + len(rows), pa.Table.from_pylist(rows, schema=self._schema()))
+        self._written += 1
+        if self._written % EVERY == 0:
+            self.join()
+
+    def join(self) -> None:
+        """Make one part of small ones that follow one another; ended at any moment, it loses and doubles no row."""
+        for group in _groups(parts(self.folder)):
+            if len(group) > 1:
+                import pyarrow as pa
+                import pyarrow.parquet as pq
+
+                self._keep(group[0][0], group[-1][1], pa.concat_tables(pq.read_table(path) for _, _, path in group))
+        held = {path for _, _, path in parts(self.folder)}
+        for name in os.listdir(self.folder):
+            if _PART.fullmatch(name) and self.folder / name not in held:
+                (self.folder / name).unlink()
+
+    def _keep(self, start: int, stop: int, table: Any) -> None:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
         sink = pa.BufferOutputStream()
-        pq.write_table(pa.Table.from_pylist(rows, schema=self._schema()), sink)
-        name = f"part-{start:010d}-{start + len(rows):010d}.parquet"
+        pq.write_table(table, sink)
+        name = f"part-{start:010d}-{stop:010d}.parquet"
         write_bytes_atomically(str(self.folder / name), sink.getvalue().to_pybytes(), named=False)
 
     def _schema(self) -> Any:
@@ -89,17 +128,36 @@ def opened(folder: str) -> dict[str, Any]:
 
 
 def parts(folder: Path) -> list[tuple[int, int, Path]]:
-    """First task, the task after the last, and file of every part, in order."""
+    """First task, the task after the last, and file of every part, in order; none that another one contains."""
     found = ((_PART.fullmatch(name), name) for name in os.listdir(folder))
-    return sorted((int(match[1]), int(match[2]), folder / name) for match, name in found if match)
+    every = sorted((int(match[1]), -int(match[2]), folder / name) for match, name in found if match)
+    kept: list[tuple[int, int, Path]] = []
+    for start, less, path in every:
+        if not kept or -less > kept[-1][1]:
+            kept.append((start, -less, path))
+    return kept
+
+
+def _groups(found: list[tuple[int, int, Path]]) -> Iterator[list[tuple[int, int, Path]]]:
+    """Parts that follow one another without a gap, up to `WHOLE` rows together."""
+    group: list[tuple[int, int, Path]] = []
+    for part in found:
+        if group and (part[0] != group[-1][1] or part[1] - group[0][0] > WHOLE):
+            yield group
+            group = []
+        group.append(part)
+    if group:
+        yield group
 
 
 def rows(folder: str) -> Iterator[Row]:
     """The rows in the order of their tasks, a part in memory at a time."""
     import pyarrow.parquet as pq
 
-    for _, _, path in parts(Path(folder)):
-        yield from pq.read_table(path).to_pylist()
+    start = 0
+    for _, stop, path in parts(Path(folder)):
+        yield from (row for row in pq.read_table(path).to_pylist() if row["task"] >= start)
+        start = stop
 
 
 def export_csv(folder: str, path: str) -> None:

@@ -1,5 +1,7 @@
 """Studies: what a file says, one task alone, the dataset, and real clusters whose workers and clients are killed."""
 
+from __future__ import annotations
+
 import csv
 import os
 import re
@@ -7,12 +9,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lsa_theory.errors import InputError
 from lsa_theory.study.design import Study, read
+
+if TYPE_CHECKING:
+    from lsa_theory.study.store import Store
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "lsa_theory", "study"]
@@ -23,6 +31,20 @@ FLOWS = 'what = "flow"\nrepeats = 60\nseed = 5\n[parameters]\nd = 12\nN = 20\n'
 needs_dask = pytest.mark.skipif(
     "not __import__('importlib.util').util.find_spec('distributed')", reason="needs the extra [scale]"
 )
+
+
+@contextmanager
+def kept(folder: Path, sizes: list[int]) -> Iterator[Store]:
+    """A store that holds parts of these sizes of the first tasks of a study."""
+    from lsa_theory.study.runner import compute
+    from lsa_theory.study.store import Store
+
+    start = 0
+    with Store(str(folder), study()) as store:
+        for size in sizes:
+            store.write(start, compute(study(), start, start + size))
+            start += size
+        yield store
 
 
 def study(text: str = SMALL) -> Study:
@@ -61,7 +83,7 @@ class TestWhatAFileSays:
             (SMALL.replace("[3, 6]", "{uniform = [1, 4]}"), "integers = [1, 10]"),
             (SMALL.replace("[3, 6]", "{normal = [1, 4]}"), "one of uniform"),
             (SMALL.replace("N = [3, 6]\n", ""), "parameters.N"),
-            (SMALL.replace('"risk"', '"riks"'), "one of flow, basins, risk"),
+            (SMALL.replace('"risk"', '"riks"'), "one of flow, basins, risk, prove, nonlinear"),
             (SMALL.replace("repeats = 2", "repeats = 0"), "an integer from 1"),
             (SMALL.replace("seed = 5", "seed = true"), "seed"),
             ("what = risk", "a file in TOML"),
@@ -71,6 +93,14 @@ class TestWhatAFileSays:
     def test_what_is_wrong_is_said_before_anything_runs(self, text, says):
         with pytest.raises(InputError, match=re.escape(says)):
             study(text)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A folder with a finished study."""
+    folder = tmp_path_factory.mktemp("finished")
+    assert TestRuns().run(folder, SMALL, "--output", "out").returncode == 0
+    return folder
 
 
 @needs_dask
@@ -97,11 +127,10 @@ class TestRuns:
         one, three = (self.rows(tmp_path / f"{workers}.csv") for workers in ("1", "3"))
         assert one == three and [int(row["task"]) for row in one] == list(range(12))
 
-    def test_a_finished_study_is_not_computed_again(self, tmp_path):
-        assert self.run(tmp_path, SMALL, "--output", "out").returncode == 0
-        before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
-        assert "0 of them now" in self.run(tmp_path, SMALL, "--output", "out").stdout
-        assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()} == before
+    def test_a_finished_study_is_not_computed_again(self, finished):
+        before = {path.name: path.stat().st_mtime_ns for path in (finished / "out").iterdir()}
+        assert "0 of them now" in self.run(finished, SMALL, "--output", "out").stdout
+        assert {path.name: path.stat().st_mtime_ns for path in (finished / "out").iterdir()} == before
 
     @pytest.mark.slow
     def test_a_killed_client_and_a_killed_worker_change_no_row(self, tmp_path):
@@ -127,20 +156,44 @@ class TestRuns:
             self.until(lambda: len(list((tmp_path / "cut").glob("part-*"))) >= 2)
             client.send_signal(signal.SIGKILL)
             client.wait()
-            kept = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "cut").glob("part-*")}
+            kept = self.seconds(tmp_path / "cut")
+            parts = self.interrupted(command, tmp_path)
             again = subprocess.Popen(
                 [*command, "--csv", "cut.csv"], env=ENVIRONMENT, cwd=tmp_path, stderr=subprocess.DEVNULL
             )
             started.append(again)
-            self.until(lambda: len(list((tmp_path / "cut").glob("part-*"))) > len(kept))
+            self.until(lambda: len(list((tmp_path / "cut").glob("part-*"))) > parts)
             workers[0].send_signal(signal.SIGKILL)
             assert again.wait() == 0
+            judged = subprocess.run(
+                [*COMMAND[:-1], "check", "--fresh", "lem-D.4", "--scheduler", address], capture_output=True, text=True,
+                env=ENVIRONMENT, cwd=tmp_path,
+            )  # fmt: skip
+            assert judged.returncode == 0 and "1 PROVED" in judged.stdout, judged.stderr
         finally:
             for process in started:
                 process.kill()
                 process.wait()
-        assert all((tmp_path / "cut" / name).stat().st_mtime_ns == when for name, when in kept.items())
+        assert kept and kept.items() <= self.seconds(tmp_path / "cut").items(), "a finished task was computed again"
         assert self.rows(tmp_path / "cut.csv") == self.rows(tmp_path / "whole.csv")
+
+    def interrupted(self, command: list[str], folder: Path) -> int:
+        """Send Ctrl-C as a terminal does, to all processes of the command; how many parts are there then."""
+        parts = len(list((folder / "cut").glob("part-*")))
+        started = subprocess.Popen(
+            command, env=ENVIRONMENT, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        self.until(lambda: len(list((folder / "cut").glob("part-*"))) > parts)
+        os.killpg(started.pid, signal.SIGINT)
+        said = started.communicate(timeout=60)[1]
+        assert started.returncode == 130 and said.endswith("lsa-theory: interrupted\n") and "Traceback" not in said, said
+        return len(list((folder / "cut").glob("part-*")))
+
+    def seconds(self, folder: Path) -> dict[int, float]:
+        """What every task took: another number if it was computed again."""
+        from lsa_theory.study.store import rows
+
+        return {row["task"]: row["seconds"] for row in rows(str(folder))}
 
     def address(self, file: Path) -> str:
         import json
@@ -154,6 +207,12 @@ class TestRuns:
                 return
             time.sleep(0.05)
         raise AssertionError("it did not come about within a minute")
+
+    @pytest.mark.slow
+    def test_ctrl_c_keeps_what_is_done_and_leaves_nobody_behind(self, tmp_path):
+        long = FLOWS.replace("repeats = 60", "repeats = 4000")
+        self.interrupted([*self.command(tmp_path, long, "--output", "cut"), "--workers", "1"], tmp_path)
+        assert self.seconds(tmp_path / "cut")
 
     def test_a_task_that_fails_is_a_row_with_its_error(self, tmp_path):
         text = 'what = "flow"\n[parameters]\nd = 3\nN = 5\ncondition = [10, 1e12]\nsigma = [0.1, 1e50]\n'
@@ -179,19 +238,48 @@ class TestRuns:
         assert done.returncode == 2
         assert says in done.stderr and done.stderr.count("lsa-theory: ") >= 1 and "Traceback" not in done.stderr
 
-    def test_the_folder_of_another_study_is_refused(self, tmp_path):
-        assert self.run(tmp_path, SMALL, "--output", "out").returncode == 0
-        done = self.run(tmp_path, SMALL.replace("seed = 5", "seed = 6"), "--output", "out")
+    def test_the_folder_of_another_study_is_refused(self, finished):
+        done = self.run(finished, SMALL.replace("seed = 5", "seed = 6"), "--output", "out")
         assert done.returncode == 2 and "it holds another study" in done.stderr
 
-    def test_the_plot_of_a_study(self, tmp_path):
-        assert self.run(tmp_path, SMALL, "--output", "out").returncode == 0
+    def test_the_plot_of_a_study(self, finished):
         for file, code in (("risk.svg", 0), ("risk.gif", 2)):
             done = subprocess.run(
-                [*COMMAND, "plot", "out", "--output", file], capture_output=True, env=ENVIRONMENT, cwd=tmp_path
+                [*COMMAND, "plot", "out", "--output", file], capture_output=True, env=ENVIRONMENT, cwd=finished
             )
             assert done.returncode == code
-        assert (tmp_path / "risk.svg").read_bytes().startswith(b"<?xml")
+        assert (finished / "risk.svg").read_bytes().startswith(b"<?xml")
+
+
+@needs_dask
+class TestDataset:
+    def test_small_parts_are_joined_and_no_row_is_lost(self, tmp_path):
+        from lsa_theory.study.store import rows
+
+        with kept(tmp_path, [1, 2, 3]) as store:
+            before = list(rows(str(tmp_path)))
+            store.join()
+        assert [path.name for path in tmp_path.glob("part-*")] == ["part-0000000000-0000000006.parquet"]
+        assert list(rows(str(tmp_path))) == before and list(store.missing()) == [(6, 12)]
+
+    def test_a_join_that_was_cut_short_doubles_no_row(self, tmp_path):
+        """The joined part is there and its members are still: killed before they were removed."""
+        from lsa_theory.study.store import rows
+
+        with kept(tmp_path, [1, 2, 3]) as store:
+            members = {path.name: path.read_bytes() for path in tmp_path.glob("part-*")}
+            store.join()
+            for name, content in members.items():
+                (tmp_path / name).write_bytes(content)
+            assert [row["task"] for row in rows(str(tmp_path))] == list(range(6)) and list(store.missing()) == [(6, 12)]
+            store.join()
+            assert len(list(tmp_path.glob("part-*"))) == 1
+
+    def test_two_at_once_are_refused(self, tmp_path):
+        with kept(tmp_path, [1]), pytest.raises(InputError, match="no other process"), kept(tmp_path, []):
+            pass
+        with kept(tmp_path, []):
+            pass
 
 
 @needs_dask
@@ -215,4 +303,4 @@ def test_a_dry_run_counts_and_estimates(tmp_path, capsys):
 
 @pytest.mark.parametrize("file", sorted((ROOT / "examples" / "studies").glob("*.toml")), ids=lambda file: file.stem)
 def test_the_examples_are_studies(file):
-    assert read(file.read_text(), file.name).count >= 48
+    assert read(file.read_text(), str(file)).count >= 48

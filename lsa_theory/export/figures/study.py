@@ -10,7 +10,13 @@ from lsa_theory.errors import InputError
 from lsa_theory.files import require_writable
 from lsa_theory.study.store import opened, rows
 
-SHOWN = {"flow": "relative_error", "basins": "fraction", "risk": "simulated"}  # the column that a study is about
+SHOWN = {
+    "flow": "relative_error",
+    "basins": "fraction",
+    "risk": "simulated",
+    "prove": "least",
+    "nonlinear": "random_9",
+}  # the column that a study is about
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 FORMATS = (".svg", ".png", ".pdf")
 
@@ -29,6 +35,9 @@ def plot(folder: str, path: str) -> None:
     require_writable(path)
     said = opened(folder)
     column = SHOWN[said["what"]]
+    if said["what"] in ("prove", "nonlinear"):
+        _dots(folder, path, said)
+        return
     varied = [name for name, count in said["axes"].items() if count != 1]
     if not varied:
         raise InputError("DIR", folder, "a study in which a parameter varies", "give one a list of values")
@@ -62,6 +71,26 @@ def plot(folder: str, path: str) -> None:
         _windows(axes, sorted({int(place[1]) for place in cells}), mapped=len({p[1] for p in cells}) > len(COLOURS))
     axes.set_title(f"{said['what']}: {said['tasks']} tasks", fontsize=10, loc="left")
     axes.spines[["top", "right"]].set_visible(False)
+    write_figure(path, figure)
+
+
+def _dots(folder: str, path: str, said: dict[str, Any]) -> None:
+    from matplotlib.figure import Figure
+
+    from lsa_theory.export.figures import study_dots
+    from lsa_theory.export.figures.flow import write_figure
+
+    column = SHOWN[said["what"]]
+    found = [row for row in rows(folder) if row["error"] is None and not math.isnan(row.get(column) or 0.0)]
+    if not found:
+        raise InputError("DIR", folder, f"a study with values of {column}", "run it first, or look at its errors")
+    claims = len({row.get("claim") for row in found})
+    figure = Figure(figsize=(6.4, max(4.2, 1.2 + 0.32 * claims)), layout="constrained")
+    axes = figure.subplots()
+    (study_dots.slack if said["what"] == "prove" else study_dots.errors)(axes, found)
+    axes.set_title(f"{said['what']}: {said['tasks']} tasks", fontsize=10, loc="left")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(alpha=0.25, linewidth=0.6)
     write_figure(path, figure)
 
 

@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from lsa_theory.errors import InputError
-from lsa_theory.files import SCHEMA_VERSION, read_text, to_json, write_bytes_atomically, write_text_atomically
+from lsa_theory.files import SCHEMA_VERSION, lock_alone, read_text, to_json, write_bytes_atomically, write_text_atomically
 from lsa_theory.model.nonlinear.config import RunConfig
 
 CONFIG, CHECKPOINT, CURVE, SUMMARY = "config.json", "checkpoint.pt", "curve.csv", "run.json"
@@ -30,7 +30,7 @@ def opened(folder: Path, config: RunConfig) -> Iterator[None]:
         raise InputError("output", folder, "a folder that can be written", problem.strerror or "choose another") from None
     with lock:
         try:
-            _lock(lock)
+            lock_alone(lock)
         except OSError:
             legal = "a folder that no other process trains in"
             raise InputError("output", folder, legal, "wait for that process or choose another folder") from None
@@ -42,18 +42,6 @@ def opened(folder: Path, config: RunConfig) -> Iterator[None]:
         else:
             write_text_atomically(str(folder / CONFIG), to_json(config.to_mapping(), indent=2) + "\n")
         yield
-
-
-def _lock(file: IO[str]) -> None:
-    """Hold a file alone until it is closed, or OSError: ``flock``, on Windows ``msvcrt.locking`` of its first byte."""
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def read_config(folder: Path) -> RunConfig:

@@ -40,7 +40,7 @@ def _diagonalised() -> tuple[Array, Array, Array]:
 
 
 class DenseCurvature:
-    """The whole Hessian of the active blocks, ``(d+1)^2`` by ``(d+1)^2``, for d <= 8."""
+    """The whole Hessian of the active blocks, ``(d+1)^2`` by ``(d+1)^2``, for d <= 12."""
 
     def __init__(self, setting: Setting) -> None:
         self.loss = BilinearLoss.of(setting.as_float())

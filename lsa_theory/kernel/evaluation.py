@@ -17,7 +17,7 @@ from lsa_theory.kernel.examples import REST, gaussian, one_draw, split
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.matrices import Matrix
 from lsa_theory.kernel.numbers import MINUS_ONE, Element, Interval, Number, Undefined, Variable, reciprocal, root, sign
-from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, SINGLE, Tree, drawn, shape
+from lsa_theory.kernel.parser import DEFS, ENTRIES, POINTS, SINGLE, Tree, drawn, implied, names, shape
 
 MAX_DIMENSION = 128  # where matrices are written out
 MAX_EXAMPLES = 200  # of a draw
@@ -105,7 +105,7 @@ class Evaluation:
             case "log":
                 return [[self.read(first)[0][0].log()]]
             case "norm_F":
-                return [[self.root(self.square(first), Fraction(1, 2), first)]]
+                return [[self.norm(first)]]
             case "norm_op" | "cond":
                 return matrices.scalar(self.singular(function, first))
             case "lam_max" | "lam_min":
@@ -227,12 +227,21 @@ class Evaluation:
     def root(self, x: Element, p: Fraction, tree: Tree) -> Element:
         """A broken power of a number.
 
-        At zero it has a kink, or ends: refused inside a derivative, which would not see it, and at a draw, as the formula
-        might have a value at no draw nearby.
+        At zero it has a kink, or ends: refused inside a derivative, which would not see it (none exists where the number
+        changes at first order), and at a draw, as the formula might have a value at no draw nearby.
         """
         if (self.derived or (drawn(tree) and not self.averaged)) and sign(x.here()) == 0:
+            if self.derived and p < 1 and x.terms:
+                raise Undefined("a derivative of a root at zero")
             raise Refused("a root at zero, of a draw or inside a derivative")
         return x.power(p)
+
+    def norm(self, tree: Tree) -> Element:
+        """The Frobenius norm, which has no derivative where all entries are zero and one changes at first order."""
+        entries = [x for row in self.read(tree) for x in row]
+        if self.derived and any(x.terms for x in entries) and all(sign(x.here()) == 0 for x in entries):
+            raise Undefined("a derivative of a norm at zero")
+        return self.root(self.square(tree), Fraction(1, 2), tree)
 
     def square(self, tree: Tree) -> Element:
         a = self.read(tree)
@@ -309,7 +318,8 @@ class Evaluation:
         By full gradients: a change along a velocity that happens to vanish would not see the kink of ``sqrt(u)``.
         """
         here = self.on_slice()
-        return [[-matrices.total(self.inner(here, tree, letter) for letter in ("U11", "u"))]]
+        moving = implied(names(tree)) & {"U11", "u"}
+        return [[-matrices.total(self.inner(here, tree, letter) for letter in sorted(moving))]]
 
     @staticmethod
     def inner(here: Evaluation, tree: Tree, letter: str) -> Element:

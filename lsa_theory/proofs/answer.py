@@ -133,7 +133,7 @@ def _without_value(question: Question) -> str:
 
 def _may_lack_a_value(node: Node) -> bool:
     power = Fraction(node.value or 0) if node.kind == "power" else Fraction(1)
-    own = node.kind == "divide" or (node.kind == "call" and node.value in ("inv", "sqrt", "cond", "log"))
+    own = node.kind == "divide" or (node.kind == "call" and node.value in ("inv", "sqrt", "cond", "log", "grad", "rate"))
     return own or power < 0 or power.denominator != 1 or any(map(_may_lack_a_value, node.parts))
 
 

@@ -260,7 +260,8 @@ def test_rates_in_one_dimension() -> None:
     ["grad(sqrt(t), t)", "grad(sqrt(t**2), t)", "grad(norm_F(A - A), A)", "rate(sqrt(u - 2))", "grad(norm_F(Z*t)*u, u)"],
 )
 def test_a_root_at_zero_inside_a_derivative_is_refused(text: str) -> None:
-    with pytest.raises((Refused, Undefined)):
+    missing = Undefined if text in ("grad(sqrt(t), t)", "rate(sqrt(u - 2))") else (Refused, Undefined)
+    with pytest.raises(missing):
         Evaluation({**TWO, **ONE, "t": rows((0,)), "Z": rows((1,))} if "rate" in text else TWO).read(expression(text))
 
 

@@ -212,3 +212,19 @@ def test_the_numeric_reader_agrees_with_the_witness():
     ((a, _, b),) = parse_relation("tr(A*B) == tr(A)*tr(B)").links()
     meaning = Numeric(instance.complete(), Exact())
     assert [read(side, meaning) for side in (a, b)] == [Fraction(left), Fraction(right)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "given"),
+    [
+        ("u*grad(sqrt(u), u) == 0", "u == 0"), ("norm_F(grad(norm_F(A), A)) == 1", "A == 0"), ("1/u == 1/u", "u == 0"),
+        ("grad(sqrt(u), u) == 1/(2*sqrt(u))", "u == 0"), ("rate(norm_F(U11)) == 0", "U11 == 0"),
+    ],
+)  # fmt: skip
+def test_where_a_claim_has_a_value_nowhere_under_its_hypotheses_it_is_not_proved(formula, given):
+    assert prove(formula, given).status == Status.UNDECIDED
+
+
+@pytest.mark.parametrize("formula", ["grad(norm_F(A)**2, A) == 2*A", "grad(tr(A**2), A) == 0", "grad(norm_F(A)**2, A) == 0"])
+def test_a_derivative_that_exists_at_zero_is_proved_there(formula):
+    assert prove(formula, "A == 0").status == Status.PROVED

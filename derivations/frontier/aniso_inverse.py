@@ -10,6 +10,7 @@ from derivations.frontier.common import (
 )
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derive.layers.diagonal import value
 
 CLAIM = ours(
     ref="aniso-inverse",
@@ -25,8 +26,6 @@ CLAIM = ours(
 def derive() -> Derivation:
     def loses() -> bool:
         point = two_eigenvalues.minimum("large first")[0]
-        return two_eigenvalues.least_over_proportional() - two_eigenvalues.value(two_eigenvalues.loss(), point) > Fraction(
-            77, 10000
-        )
+        return two_eigenvalues.least_over_proportional() - value(two_eigenvalues.loss(), point) > Fraction(77, 10000)
 
     return Derivation((computed("0.38957 - 0.38174 > 0.0077", "the loss as a polynomial in four entries", loses),))

@@ -11,6 +11,7 @@ from derivations.frontier.common import (
 )
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derive.layers.diagonal import value
 
 CLAIM = assumed(
     ref="aniso-inverse-assumed",
@@ -36,6 +37,6 @@ def derive() -> Derivation:
         computed(
             "some pair of diagonal matrices has a loss below 0.3818",
             "the loss as a polynomial in four entries",
-            lambda: two_eigenvalues.value(two_eigenvalues.loss(), two_eigenvalues.minimum("large first")[0]) < other,
+            lambda: value(two_eigenvalues.loss(), two_eigenvalues.minimum("large first")[0]) < other,
         ),
     )

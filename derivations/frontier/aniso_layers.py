@@ -10,6 +10,7 @@ from derivations.frontier.common import (
 )
 from lsa_theory.kernel.claim import Hypothesis
 from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.derive.layers.diagonal import value
 
 CLAIM = ours(
     ref="aniso-layers",
@@ -27,7 +28,7 @@ CLAIM = ours(
 def derive() -> Derivation:
     def enclosed() -> bool:
         rows = [two_eigenvalues.minimum(name) for name in two_eigenvalues.STARTS]
-        values = [two_eigenvalues.value(two_eigenvalues.loss(), x) for x, _ in rows]
+        values = [value(two_eigenvalues.loss(), x) for x, _ in rows]
         return all(r <= Fraction(1, 10**9) for _, r in rows) and [round(float(v), 6) for v in values] == [0.381736, 0.384701]
 
     return Derivation(

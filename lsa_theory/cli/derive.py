@@ -55,6 +55,7 @@ examples:
   lsa-theory derive minimal-loss --layers 2 --noise 1/2 --at d=2,N=4
   lsa-theory derive minimizer --layers 4 --tied --at d=2 --at N=4
   lsa-theory derive minimal-loss --layers 3 --proportional --at c=1/2
+  lsa-theory derive minimizer --layers 2 --at "Lambda=diag(2, 1)" --at N=4
   lsa-theory derive population-loss --layers 2"""
 
 
@@ -64,6 +65,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     text = "layers of attention, each a step r <- r - X A_l X'r/N (default 1)"
     parser.add_argument("--layers", type=integer(1, 100), metavar="L", help=text)
     parser.add_argument("--tied", action="store_true", help="equal layers (looping), with --layers")
+    text = "two layers with --layers 2: position j attends to positions i <= j only, prefix sums divided by N"
+    parser.add_argument("--causal", action="store_true", help=text)
     text = "with --layers: the limit d, N -> infinity, d/N -> c, noise rho d (--at c=1/2, rho=1)"
     parser.add_argument("--proportional", action="store_true", help=text)
     text = "labels y_i = <w, x_i> + e_i with Var(e_i) = noise, a symbol or the number S2"
@@ -118,7 +121,14 @@ def _result(arguments: argparse.Namespace) -> Derived | Layered:
         return _limit(arguments, name, table)
     if name in NAMES or name in ALIASES:
         return _training(arguments, ALIASES.get(name, name), table)
-    if (arguments.layers or 1) > 1 or name in ("hessian", "critical-noise") or (arguments.layers and "d" in table):
+    if arguments.causal and name not in ("minimal-loss", "minimizer"):
+        raise UsageError("--causal goes with minimal-loss and minimizer: leave it out")
+    if (
+        arguments.causal
+        or (arguments.layers or 1) > 1
+        or name in ("hessian", "critical-noise")
+        or (arguments.layers and "d" in table)
+    ):
         return _layered(arguments, name, table)
     result = derive(
         arguments.QUANTITY,
@@ -133,7 +143,7 @@ def _result(arguments: argparse.Namespace) -> Derived | Layered:
 
 
 def _training(arguments: argparse.Namespace, name: str, table: dict[str, str]) -> Layered:
-    for option in ("tied", "task_covariance", "divide_by", "test_covariance", "query_covariance"):
+    for option in ("tied", "causal", "task_covariance", "divide_by", "test_covariance", "query_covariance"):
         if getattr(arguments, option):
             raise UsageError(f"--{option.replace('_', '-')} does not go with {name}: leave it out")
     from lsa_theory.proofs.derive.training import derive_training
@@ -142,7 +152,7 @@ def _training(arguments: argparse.Namespace, name: str, table: dict[str, str]) -
 
 
 def _limit(arguments: argparse.Namespace, name: str, table: dict[str, str]) -> Layered:
-    for option in ("task_covariance", "divide_by", "test_covariance", "query_covariance"):
+    for option in ("causal", "task_covariance", "divide_by", "test_covariance", "query_covariance"):
         if getattr(arguments, option):
             raise UsageError(f"--{option.replace('_', '-')} does not go with --proportional: leave it out")
     from lsa_theory.proofs.derive.layers.limit import derive_limit
@@ -170,7 +180,7 @@ def _layered(arguments: argparse.Namespace, name: str, table: dict[str, str]) ->
     from lsa_theory.proofs.derive.layers.answer import derive_layers
 
     layers = 2 if arguments.layers is None else arguments.layers
-    return derive_layers(name, layers, tied=arguments.tied, noise=arguments.noise, at=table)
+    return derive_layers(name, layers, tied=arguments.tied, noise=arguments.noise, causal=arguments.causal, at=table)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

@@ -71,7 +71,8 @@ def _derived_json(found: Derived) -> dict[str, Any]:
 def _layered_latex(found: Layered) -> str:
     rows = []
     for left, right in [*found.parts.items(), *found.where.items()]:
-        bare, sign = (left[:-2].strip(), r"\geq") if left.endswith(">=") else (left, "=")
+        sign = {">=": r"\geq", "<=": r"\leq"}.get(left[-2:], "=")
+        bare = left if sign == "=" else left[:-2].strip()
         rows.append(rf"\[ {to_latex(parse_expression(bare))} {sign} {to_latex(parse_expression(right))} \]")
     return "\n".join(rows)
 

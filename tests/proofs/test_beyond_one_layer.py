@@ -10,6 +10,7 @@ import pytest
 from lsa_theory.kernel.claim import Status
 from lsa_theory.model.landscape.basins import basins
 from lsa_theory.model.landscape.explore import explore
+from lsa_theory.model.landscape.windows import windows
 from lsa_theory.model.setting import Setting
 from lsa_theory.proofs.engine import judge, library, statement
 
@@ -106,3 +107,19 @@ def test_small_starts_fail_at_the_power_of_their_size_that_the_rates_give() -> N
     failed = [200 - basins(found, flows=200, scale=scale).ends[0] for scale in (1e-2, 1e-6)]
     power = ((1.25**4 + 1) ** 0.5 / 1.25**2) - 1
     assert failed[0] / failed[1] == pytest.approx(1e4**power, rel=0.5)
+
+
+def test_the_strip_between_the_two_certificates_is_needed() -> None:
+    """Shares beyond the true edge 4 d^2 - sqrt(3) d have no certificate; those of the statement do."""
+    from derivations.frontier.landscape_all import above, below
+
+    assert below() and above()
+    assert not below((5, 1))
+    assert not above((7, 2))
+
+
+@pytest.mark.parametrize("d", [5, 7, 9])
+def test_the_strip_agrees_with_the_decision_for_one_d(d: int) -> None:
+    free = [run for run in windows(d) if not run.spurious]
+    assert len(free) == 1
+    assert free[0].first <= 3 and d * d // 2 <= (free[0].last or 0) < 17 * d * d / 4

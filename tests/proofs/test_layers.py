@@ -22,7 +22,7 @@ from lsa_theory.model.layers import empirical_loss, predictions
 from lsa_theory.model.setting import Setting
 from lsa_theory.moments.layers import population_loss
 from lsa_theory.moments.wishart import moment_along, moment_at, trace_moment
-from lsa_theory.proofs.derive.layers import hankel
+from lsa_theory.proofs.derive.layers import causal, hankel
 from lsa_theory.proofs.derive.layers.answer import derive_layers
 from lsa_theory.proofs.derive.layers.general import derive_loss
 from lsa_theory.proofs.derive.layers.hessian import is_minimum_among_all, runs
@@ -289,3 +289,37 @@ def test_the_critical_noise_along_the_limit_is_where_the_two_best_steps_meet() -
     assert not Steps.along(2, Fraction(1, 2), rho + Fraction(1, 1000)).real
     for words in (["--proportional", "--at", "d=2"], ["--proportional", "--at", "c=0"], ["--proportional", "--layers", "7"]):
         assert main(["derive", "minimal-loss", *words]) == 2
+
+
+def test_two_causal_layers_have_the_risk_that_samples_of_masked_descent_have() -> None:
+    rng = np.random.default_rng(6)
+    d, n, count, a1, a2 = 2, 4, 200_000, 0.6, 0.5
+    x, w = rng.standard_normal((count, n, d)), rng.standard_normal((count, d))
+    r = np.einsum("bni,bi->bn", x, w)
+    first = np.cumsum(r[..., None] * x, axis=1) / n  # sums over i <= j
+    second = r - a1 * np.einsum("bni,bni->bn", x, first)
+    error = w - a1 * first[:, -1] - a2 * np.einsum("bn,bni->bi", second, x) / n
+    s, q = a1 + a2, a1 * a2
+    moments = [float(one.evaluate(lambda g: {"d": d, "N": n}[str(g)])) for one in
+               (causal.A / causal.N, causal.B / 2 / causal.N, causal.M / 2 / causal.N**2, causal.E / 4 / causal.N**3)]  # fmt: skip
+    known = 1 - 2 * s + s * s * moments[0] + 2 * q * moments[1] - 2 * s * q * moments[2] + q * q * moments[3]
+    assert (error**2).sum(1).mean() / d == pytest.approx(known, rel=0.02)
+    assert derive_layers("minimal-loss", 2, causal=True, at={"d": "2", "N": "4"}).value == Fraction(337, 1203)
+    tied = derive_layers("minimal-loss", 2, causal=True, tied=True, at={"d": "2", "N": "4"})
+    assert float(tied.value) > 337 / 1203
+
+
+def test_enclosed_minima_are_the_statement_s_and_equal_eigenvalues_are_isotropic(capsys: pytest.CaptureFixture[str]) -> None:
+    found = derive_layers("minimizer", 2, at={"Lambda": "diag(2, 1)", "N": "4"})
+    assert found.value == pytest.approx([0.49444, 0.81222, 0.15194, 0.29431], abs=1e-5)
+    losses = [row["loss"] for row in found.numbers["minima"]]
+    assert all(one["high"] - one["low"] < Fraction(1, 10**6) for one in losses)
+    assert derive_layers("minimal-loss", 2, at={"Lambda": "diag(1, 1)", "N": "4"}).value == ANCHOR
+    assert main(["derive", "minimal-loss", "--layers", "2", "--at", "Lambda=diag(2, 1)", "--at", "N=4", "--json", "-"]) == 0
+    assert r"\leq" in json.loads(capsys.readouterr().out)["latex"]
+    for words in (
+        ["--at", "Lambda=diag(2, 1)"],
+        ["--at", "Lambda=diag(2, 0),N=4"],
+        ["--at", "Lambda=diag(2, 1),N=4", "--tied"],
+    ):
+        assert main(["derive", "minimal-loss", "--layers", "2", *words]) == 2

@@ -19,9 +19,11 @@ from lsa_theory.algebra.univariate import Interval
 from lsa_theory.errors import InputError, nearest
 from lsa_theory.proofs.derivation import Step, infer, verify
 from lsa_theory.proofs.derive.layers import general, hankel
+from lsa_theory.proofs.derive.layers.anisotropic import at_eigenvalues
+from lsa_theory.proofs.derive.layers.causal import derive_causal
 from lsa_theory.proofs.derive.layers.layered import Layered, given, moment_steps, number, shortly, single
 from lsa_theory.proofs.derive.layers.looping import critical, curvatures
-from lsa_theory.proofs.derive.layers.sizes import Sizes
+from lsa_theory.proofs.derive.layers.sizes import Sizes, diagonal
 from lsa_theory.proofs.derive.layers.steps import Steps
 from lsa_theory.proofs.derive.steps import text
 
@@ -30,9 +32,16 @@ QUANTITIES = ("minimal-loss", "minimizer", "critical-noise", "hessian")
 
 
 def derive_layers(
-    quantity: str, layers: int, *, tied: bool = False, noise: bool = False, at: Mapping[str, str] | None = None
+    quantity: str,
+    layers: int,
+    *,
+    tied: bool = False,
+    noise: bool = False,
+    causal: bool = False,
+    at: Mapping[str, str] | None = None,
 ) -> Layered:
-    """The closed form of a quantity of L layers; ``at`` gives d, N, the noise and ``Lambda = c I`` values.
+    """The closed form of a quantity of L layers; ``at`` gives d, N, the noise and ``Lambda = c I`` values, for two layers
+    also ``Lambda = diag(..)``.
 
     InputError for a quantity or a number of layers that is not covered, and for values that the names cannot have.
     """
@@ -40,9 +49,18 @@ def derive_layers(
     if name not in QUANTITIES:
         legal = "with --layers one of " + ", ".join(QUANTITIES)
         raise InputError("quantity", quantity, legal, nearest(name, QUANTITIES, "derive --help"))
-    sizes = Sizes.read(at or {}, noise=noise or name == "critical-noise")
+    values, rest = diagonal(at or {})
+    sizes = Sizes.read(rest, noise=noise or name == "critical-noise")
     if not 1 <= layers <= MOST:
         raise InputError("layers", layers, f"an integer from 1 to {MOST} for {name}", "ask for fewer layers")
+    if values is not None and len(set(values)) > 1:
+        if tied or causal or name not in ("minimal-loss", "minimizer"):
+            raise InputError("Lambda", "diag(...)", "minimal-loss or minimizer of two untied layers", "leave it out")
+        return at_eigenvalues(name, layers, values, sizes)
+    if values is not None:
+        sizes = Sizes.read({**rest, "Lambda": f"{values[0]}*I", "d": rest.get("d", str(len(values)))}, noise=sizes.noise)
+    if causal:
+        return derive_causal(name, layers, sizes, tied)
     if name == "critical-noise":
         return critical(layers, sizes)
     if name == "hessian":

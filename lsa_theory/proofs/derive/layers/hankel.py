@@ -71,6 +71,21 @@ def _quotient(above: Any, below: Any) -> Scalar:
     return scalar(above) / scalar(below)
 
 
+def lowest_terms(above: Scalar, below: Scalar) -> Scalar:
+    """The quotient of two polynomials in d, N and the noise with whole coefficients, without common factors.
+
+    >>> N, d = Scalar.symbol("N"), Scalar.symbol("d")
+    >>> lowest_terms(2 * N * (d + 1), 4 * N * (d + 2)) == (d + 1) / (2 * d + 4)
+    True
+    """
+    return _quotient(*(_element(one) for one in (above, below)))
+
+
+def _element(value: Scalar) -> Any:
+    powers = {tuple(dict(m).get(name, 0) for name in NAMES): int(c) for m, c in value.num.items()}
+    return _ring().from_dict(powers)
+
+
 def scalar(element: Any) -> Scalar:
     """A polynomial of the ring as a scalar of the algebra."""
     terms: Laurent = {}

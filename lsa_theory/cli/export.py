@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from lsa_theory.cli.arguments import STDOUT, add_budget, add_references
+from lsa_theory.cli.arguments import STDOUT, add_budget, add_judging, add_references
 from lsa_theory.errors import UsageError
 from lsa_theory.files import require_writable, write_bytes_atomically, write_text_atomically
 
 if TYPE_CHECKING:
-    from lsa_theory.kernel.claim import Verdict
-    from lsa_theory.proofs.engine import Budget
+    from lsa_theory.proofs.recorded import Recorded
 
 _EPILOG = """formats:
   latex     an article: statements, closed forms, full derivations
@@ -39,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output", default=STDOUT, metavar="FILE", help="the file to write (default: - for standard output)"
     )
     parser.add_argument("--pdf", action="store_true", help="compile the article with pdflatex; needs --output FILE")
+    add_judging(parser)
     add_budget(parser)
 
 
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         write_text_atomically(arguments.output, audit())
         return 0
-    verdicts = _judged(arguments.REF, arguments.budget)
+    verdicts = _judged(arguments)
     if arguments.pdf:
         from lsa_theory.export.paper.latex import document
         from lsa_theory.export.paper.pdf import compile_pdf
@@ -87,24 +87,19 @@ def _require_pdf(arguments: argparse.Namespace) -> None:
     require_pdflatex()
 
 
-def _judged(refs: list[str], budget: Budget) -> list[Verdict]:
+def _judged(arguments: argparse.Namespace) -> list[Recorded]:
     from lsa_theory.export.terminal.render import Progress
-    from lsa_theory.proofs.claims_file import claims_in, is_claims_file
-    from lsa_theory.proofs.engine import judge, library
-    from lsa_theory.proofs.records import find
+    from lsa_theory.proofs.judging import addresses, judged_with_progress
+    from lsa_theory.proofs.recorded import recalled
 
-    asked = [address for ref in refs for address in (claims_in(ref) if is_claims_file(ref) else (ref,))]
-    chosen = [find(address) for address in dict.fromkeys(asked)] or list(library().values())
-    verdicts = []
-    with Progress(len(chosen)) as progress:
-        for found in chosen:
-            progress.say(found.claim.ref)
-            verdicts.append(judge(found, budget))
-            progress.finished(f"{found.claim.ref} {verdicts[-1].status}")
-    return verdicts
+    asked = [address for ref in arguments.REF for address in addresses([ref])]  # in the order of the command line
+    refs = list(dict.fromkeys(asked)) or addresses([])
+    with Progress(len(refs)) as progress:
+        records = judged_with_progress(refs, arguments.budget, arguments.jobs, arguments.fresh, progress)
+    return list(map(recalled, records))
 
 
-def _written(form: str, verdicts: list[Verdict]) -> str:
+def _written(form: str, verdicts: list[Recorded]) -> str:
     from lsa_theory.export import data
     from lsa_theory.export.paper import latex, markdown
 

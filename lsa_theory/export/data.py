@@ -6,81 +6,48 @@ The format is `lsa_theory/export/schema.json` (JSON Schema, draft 2020-12); `loa
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import asdict, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from lsa_theory.errors import InputError
-from lsa_theory.export.paper.formulas import established, in_latex, relation_of
+from lsa_theory.export.paper.formulas import entries, in_latex, relation_of
 from lsa_theory.export.validate import first_problem
 from lsa_theory.files import to_json
 from lsa_theory.kernel.claim import Claim, Evidence, Finding, Hypothesis, Status, Verdict
-from lsa_theory.language.printing import to_text
-from lsa_theory.proofs.records import counts, document, of_verdict, steps
+from lsa_theory.proofs.recorded import Recorded
+from lsa_theory.proofs.records import counts, document
 
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """What a file says about one statement; judge its ``claim`` again before you believe it."""
-
-    claim: Claim
-    status: Status
-    evidence: tuple[Evidence, ...]
-    conditional_on: tuple[str, ...]
-    established: tuple[str, ...]
-    derivation: tuple[Mapping[str, Any], ...] = field(repr=False)
-    seconds: float = 0.0
-    unneeded: tuple[str, ...] = ()
-
-    def record(self) -> Record:
-        """The statement as it stands in the file."""
-        return {
-            "claim": asdict(self.claim),
-            "latex": [in_latex(relation) for text in self.claim.statement if (relation := relation_of(text))],
-            "status": self.status,
-            "as_recorded": self.claim.is_expected(self.status),
-            "conditional_on": self.conditional_on,
-            "unneeded": self.unneeded,
-            "established": self.established,
-            "derivation": [dict(step) for step in self.derivation],
-            "evidence": [asdict(one) for one in self.evidence],
-            "seconds": self.seconds,
-        }
-
-    def to_json(self) -> Record:
-        """The same with nothing but what JSON has."""
-        plain: Record = json.loads(to_json(self.record()))
-        return plain
-
-
-def recorded(verdict: Verdict) -> Recorded:
-    """A verdict with its derivation written out, every step re-checked.
+def plain(found: Recorded) -> Record:
+    """A statement as it stands in the file.
 
     >>> from lsa_theory.proofs.api import prove
-    >>> recorded(prove("E[S] == Lambda")).record()["derivation"][0]["shows"]
-    'E[S] == Lambda'
+    >>> from lsa_theory.proofs.recorded import recorded
+    >>> plain(recorded(prove("E[S] == Lambda")))["latex"]
+    ['\\\\mathbb{E}[\\\\hat\\\\Lambda] = \\\\Lambda']
     """
-    seconds = of_verdict(verdict)["seconds"]
-    forms = tuple(to_text(relation) for relation in established(verdict))
-    return Recorded(
-        verdict.claim,
-        verdict.status,
-        verdict.evidence,
-        verdict.conditional_on,
-        forms,
-        tuple(steps(verdict)),
-        seconds,
-        verdict.unneeded,
-    )
+    return {
+        "claim": asdict(found.claim),
+        "latex": [in_latex(relation) for text in found.claim.statement if (relation := relation_of(text))],
+        "status": found.status,
+        "as_recorded": found.claim.is_expected(found.status),
+        "conditional_on": found.conditional_on,
+        "unneeded": found.unneeded,
+        "established": found.established,
+        "derivation": [dict(step) for step in found.derivation],
+        "evidence": [asdict(one) for one in found.evidence],
+        "seconds": found.seconds,
+    }
 
 
 def dumps(found: Sequence[Verdict | Recorded]) -> str:
     """The JSON document of verdicts, or of what was loaded."""
-    records = [(one if isinstance(one, Recorded) else recorded(one)).record() for one in found]
+    records = [plain(one) for one in entries(found)]
     content = {"summary": {"statements": len(records), **counts(records, "status")}, "statements": records}
     return to_json(document("export", content), indent=2) + "\n"
 

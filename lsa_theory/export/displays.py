@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsa_theory.export import notebook
 from lsa_theory.export.paper.formulas import displays_of
+from lsa_theory.files import to_json
 from lsa_theory.kernel.display import Displays
 from lsa_theory.language.nodes import Node
 from lsa_theory.language.parser import parse_expression
@@ -30,9 +31,13 @@ def _verdict_latex(verdict: Verdict) -> str:
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:
-    from lsa_theory.export.data import recorded
+    import json
 
-    return recorded(verdict).to_json()
+    from lsa_theory.export.data import plain
+    from lsa_theory.proofs.recorded import recorded
+
+    found: dict[str, Any] = json.loads(to_json(plain(recorded(verdict))))
+    return found
 
 
 def _verdict_sympy(verdict: Verdict) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 from lsa_theory.errors import InputError
 from lsa_theory.files import SCHEMA_VERSION, __version__
 from lsa_theory.kernel.claim import PAPER, Claim, Status, Verdict
+from lsa_theory.language.nodes import Relation
+from lsa_theory.language.parser import parse_expression, parse_relation
+from lsa_theory.language.printing import to_latex, to_text
+from lsa_theory.language.unparse import unparse
+from lsa_theory.proofs.derivation import Derivation
 
 if TYPE_CHECKING:
     from lsa_theory.proofs.derivation import Step
@@ -66,7 +72,8 @@ def judged(found: Statement, budget: Budget = "quick") -> Record:
 
     verdict = judge(found, budget)
     record = {**of_verdict(verdict), "address": found.address}
-    return {**record, "page": {key: value for key, value in of_page(found, verdict).items() if key not in record}}
+    page = {**of_page(found, verdict), "established": established(verdict)}
+    return {**record, "page": {key: value for key, value in page.items() if key not in record}}
 
 
 def of_verdict(verdict: Verdict) -> Record:
@@ -149,6 +156,29 @@ def of_page(found: Statement, verdict: Verdict) -> Record:
 def steps(verdict: Verdict) -> list[Record]:
     """The steps of the derivation, each with its reason and what its re-check found."""
     return [step_record(step) for step in verdict.derivation.steps] if verdict.derivation else []
+
+
+def established(verdict: Verdict) -> list[str]:
+    """The closed forms that the derivation establishes, where they differ from the statement."""
+    if not isinstance(verdict.derivation, Derivation):
+        return []
+    stated = set(map(_printed, verdict.claim.statement))
+    found = []
+    for text, value in verdict.derivation.establishes.items():
+        bound = re.fullmatch(r"(.*?)\s*([<>]=?)", text)  # a bound, or else an equality
+        left, sign = (bound[1], bound[2]) if bound else (text, "==")
+        relation = Relation((parse_expression(left), unparse(value)), (sign,), text)
+        if to_latex(relation) not in stated:
+            found.append(to_text(relation))
+    return found
+
+
+def _printed(text: str) -> str:
+    """A formula as it is printed: two that look alike are one; empty for a sentence."""
+    try:
+        return to_latex(parse_relation(text))
+    except InputError:
+        return ""
 
 
 def step_record(step: Step) -> Record:

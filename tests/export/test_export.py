@@ -16,12 +16,12 @@ from lsa_theory.cli import main
 from lsa_theory.errors import InputError
 from lsa_theory.export import data
 from lsa_theory.export.paper import latex, markdown
-from lsa_theory.export.paper.formulas import established
 from lsa_theory.export.validate import KNOWN, first_problem
 from lsa_theory.kernel.claim import Evidence, Status, Verdict
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.proofs import engine
 from lsa_theory.proofs.api import prove
+from lsa_theory.proofs.records import established
 
 REFS = ("lem-D.2", "lem-5.2", "query-shift", "query-shift-corrected", "mahankali-1", "eq-3.8", "thm-4.1")
 OWN = (

@@ -6,8 +6,7 @@ r"""The formulas of statements and derivations as trees, for every export.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from lsa_theory.errors import InputError, OutOfReachError
@@ -15,11 +14,10 @@ from lsa_theory.export.paper.layout import display
 from lsa_theory.kernel.claim import Claim, Verdict
 from lsa_theory.language.names import names_of
 from lsa_theory.language.nodes import Relation, read
-from lsa_theory.language.parser import parse_expression, parse_relation
+from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import LOEWNER, SIGNS, to_latex
 from lsa_theory.language.symbolic import Symbolic
-from lsa_theory.language.unparse import unparse
-from lsa_theory.proofs.derivation import Derivation
+from lsa_theory.proofs.recorded import Recorded, recorded
 
 
 def relation_of(text: str) -> Relation | None:
@@ -30,23 +28,14 @@ def relation_of(text: str) -> Relation | None:
         return None
 
 
-def formulas_of(verdict: Verdict) -> Iterator[Relation]:
+def formulas_of(found: Recorded) -> Iterator[Relation]:
     """The formulas of the statement, then the closed forms that the derivation establishes."""
-    yield from filter(None, map(relation_of, verdict.claim.statement))
-    yield from established(verdict)
+    yield from filter(None, map(relation_of, (*found.claim.statement, *found.established)))
 
 
-def established(verdict: Verdict) -> Iterator[Relation]:
-    """The closed forms that the derivation establishes, where they differ from the statement."""
-    if not isinstance(verdict.derivation, Derivation):
-        return
-    stated = [to_latex(relation) for relation in filter(None, map(relation_of, verdict.claim.statement))]
-    for text, value in verdict.derivation.establishes.items():
-        found = re.fullmatch(r"(.*?)\s*([<>]=?)", text)  # a bound, or else an equality
-        left, sign = (found[1], found[2]) if found else (text, "==")
-        relation = Relation((parse_expression(left), unparse(value)), (sign,), text)
-        if to_latex(relation) not in stated:
-            yield relation
+def entries(found: Sequence[Verdict | Recorded]) -> list[Recorded]:
+    """What exports are set from."""
+    return [one if isinstance(one, Recorded) else recorded(one) for one in found]
 
 
 def signs_of(relation: Relation) -> list[str]:

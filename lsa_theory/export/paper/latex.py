@@ -7,9 +7,10 @@ broken into lines by `lsa_theory.export.paper.layout`; running text is escaped b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from lsa_theory.export.paper.formulas import displayed, established, formulas_of, in_latex, own_heading, relation_of
+from lsa_theory.export.paper.formulas import displayed, entries, formulas_of, in_latex, own_heading, relation_of
 from lsa_theory.export.paper.prose import prose
 from lsa_theory.kernel.claim import Status, Verdict
 from lsa_theory.language.nodes import Node, Relation
@@ -17,8 +18,8 @@ from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_latex
 from lsa_theory.language.symbolic import slice_loss
 from lsa_theory.language.unparse import unparse
-from lsa_theory.proofs.derivation import Derivation, Step
 from lsa_theory.proofs.derive.conventions import convention_of
+from lsa_theory.proofs.recorded import Recorded
 
 PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \usepackage{amsmath,amssymb}
@@ -56,31 +57,32 @@ MEANING = {
 }  # fmt: skip
 
 
-def document(verdicts: Sequence[Verdict]) -> str:
+def document(verdicts: Sequence[Verdict | Recorded]) -> str:
     r"""One article with a statement for every verdict, its closed form and the steps that lead to it.
 
     >>> from lsa_theory.proofs.api import prove
     >>> "\\operatorname{tr}(A B) = \\operatorname{tr}(B A)" in document([prove("tr(A*B) == tr(B*A)")])
     True
     """
+    found = entries(verdicts)
     gamma = displayed(parse_relation(GAMMA))
     ell = displayed(Relation((Node("name", value="ell"), unparse(slice_loss())), ("==",), ""))
     parts = [PREAMBLE + r"\begin{document}", TITLE]
-    sources = list(dict.fromkeys(v.claim.source for v in verdicts if v.claim.source != "own"))
+    sources = list(dict.fromkeys(one.claim.source for one in found if one.claim.source != "own"))
     if sources:
         parts.append(rf"\begin{{center}}{prose('; '.join(sources))}\end{{center}}")
     parts.append(NOTATION % {"gamma": gamma, "ell": ell})
     section, shown, noted = None, dict[str, str](), set[str]()
-    for verdict in verdicts:
-        title = verdict.claim.section or "Own statements"
+    for one in found:
+        title = one.claim.section or "Own statements"
         if title != section:
             section = title
             parts.append(rf"\section*{{{prose(title)}}}")
-        parts += _statement(verdict, shown, _footnote(verdict.claim.source, noted))
+        parts += _statement(one, shown, _footnote(one.claim.source, noted))
     return "\n".join([*parts, r"\end{document}", ""])
 
 
-def macros(verdicts: Sequence[Verdict]) -> str:
+def macros(verdicts: Sequence[Verdict | Recorded]) -> str:
     r"""A ``\newcommand`` for every formula of every statement, named after its reference.
 
     >>> from lsa_theory.proofs.api import prove
@@ -90,12 +92,12 @@ def macros(verdicts: Sequence[Verdict]) -> str:
     """
     rows: list[str] = []
     taken, noted = set[str](), set[str]()
-    for verdict in verdicts:
-        found = list(formulas_of(verdict))
+    for one in entries(verdicts):
+        found = list(formulas_of(one))
         if found:
-            rows += _comments(verdict, noted)
+            rows += _comments(one, noted)
         for k, relation in enumerate(found):
-            name = macro_name(verdict.claim.ref) + (_letters(k) if len(found) > 1 else "")
+            name = macro_name(one.claim.ref) + (_letters(k) if len(found) > 1 else "")
             while name in taken:
                 name += "x"
             taken.add(name)
@@ -114,7 +116,7 @@ def macro_name(ref: str) -> str:
     return "lsa" + "".join(digits[int(w)] if w.isdigit() else w[0].upper() + w[1:] for w in words)
 
 
-def displays(verdicts: Sequence[Verdict]) -> list[str]:
+def displays(verdicts: Sequence[Verdict | Recorded]) -> list[str]:
     """Every displayed formula of the article, environment included."""
     return re.findall(r"(?s)\\begin\{(?:align|equation)\*\}.*?\\end\{(?:align|equation)\*\}", document(verdicts))
 
@@ -128,7 +130,7 @@ def _footnote(source: str, noted: set[str]) -> str:
     return rf"\footnote{{{prose(f'Conventions of {convention.paper}: {convention.says()}.')}}}"
 
 
-def _statement(verdict: Verdict, shown: dict[str, str], footnote: str = "") -> Iterator[str]:
+def _statement(verdict: Recorded, shown: dict[str, str], footnote: str = "") -> Iterator[str]:
     claim = verdict.claim
     numbered = claim.source != "own" and (not claim.where or not claim.where[0].islower())
     title = own_heading(claim) if claim.source == "own" else claim.title
@@ -142,16 +144,15 @@ def _statement(verdict: Verdict, shown: dict[str, str], footnote: str = "") -> I
     for formula in claim.statement:
         relation = relation_of(formula)
         yield prose(formula) + r"\par" if relation is None else displayed(relation)
-    derivation = verdict.derivation if isinstance(verdict.derivation, Derivation) else Derivation(())
-    for k, derived in enumerate(established(verdict)):
+    for k, derived in enumerate(filter(None, map(relation_of, verdict.established))):
         yield ("" if k else r"\heading{Derived closed form.}\nopagebreak" + "\n") + displayed(derived)
     if verdict.unneeded:
         yield r"\heading{Not needed}" + prose("; ".join(verdict.unneeded)) + r".\par"
     if verdict.conditional_on:
         yield r"\heading{Conditional on}" + prose(", ".join(verdict.conditional_on)) + r".\par"
-    if derivation.steps:
+    if verdict.derivation:
         yield r"\heading{Derivation.}\par\nopagebreak"
-    for k, step in enumerate(derivation.steps, 1):
+    for k, step in enumerate(verdict.derivation, 1):
         yield _step(k, step, number, shown)
     for one in verdict.evidence:
         if one.outcome != "silent":
@@ -166,7 +167,7 @@ def _statement(verdict: Verdict, shown: dict[str, str], footnote: str = "") -> I
         yield rf"\heading{{{prose(finding.kind.capitalize())}.}}{prose(finding.text + witness)}\par"
 
 
-def _status(verdict: Verdict) -> str:
+def _status(verdict: Recorded) -> str:
     claim = verdict.claim
     text = MEANING[verdict.status]
     if claim.source != "own" and claim.as_printed and verdict.status in (Status.PROVED, Status.REFUTED):
@@ -188,15 +189,16 @@ def _hypothesis(says: str, formula: str | None) -> str:
     return shown if says == formula else f"{prose(says)} ({shown})"
 
 
-def _step(number: int, step: Step, where: str, shown: dict[str, str]) -> str:
-    reason = prose(step.because) + (f" ({prose(step.lemma.name)})" if step.lemma is not None else "")
-    relation = relation_of(step.shows) if step.is_formula else None
+def _step(number: int, step: Mapping[str, Any], where: str, shown: dict[str, str]) -> str:
+    reason = prose(step["because"]) + (f" ({prose(step['lemma'])})" if step["lemma"] else "")
+    shows = step["shows"]
+    relation = relation_of(shows) if step["is_formula"] else None
     if relation is None:
-        return rf"\step{{{number}}}{{{prose(step.shows)}: {reason}.}}\par"
-    if step.shows in shown and len(step.shows) > 120:
+        return rf"\step{{{number}}}{{{prose(shows)}: {reason}.}}\par"
+    if shows in shown and len(shows) > 120:
         left = to_latex(relation.sides[0])
-        return rf"\step{{{number}}}{{${left}$ is displayed under {prose(shown[step.shows])}.}}\par"
-    shown.setdefault(step.shows, where)
+        return rf"\step{{{number}}}{{${left}$ is displayed under {prose(shown[shows])}.}}\par"
+    shown.setdefault(shows, where)
     return rf"\step{{{number}}}{{{_sentence(reason)}}}" + "\n" + displayed(relation)
 
 
@@ -205,7 +207,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", ":")) else text + ":"
 
 
-def _comments(verdict: Verdict, noted: set[str]) -> Iterator[str]:
+def _comments(verdict: Recorded, noted: set[str]) -> Iterator[str]:
     """Lines above the macros of a statement: what it is, under which hypotheses, in which conventions."""
     claim = verdict.claim
     convention = convention_of(claim.source)

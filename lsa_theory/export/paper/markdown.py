@@ -5,26 +5,28 @@ GitHub, Jupyter, MyST and pandoc read the page; long formulas are broken into li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from lsa_theory.export.paper.audit import plain
-from lsa_theory.export.paper.formulas import displayed, established, own_heading, relation_of
+from lsa_theory.export.paper.formulas import displayed, entries, own_heading, relation_of
 from lsa_theory.kernel.claim import Claim, Evidence, Verdict
 from lsa_theory.language.nodes import Relation
-from lsa_theory.proofs.derivation import Step
 from lsa_theory.proofs.derive.conventions import convention_of
+from lsa_theory.proofs.recorded import Recorded
 
 
-def document(verdicts: Sequence[Verdict]) -> str:
+def document(verdicts: Sequence[Verdict | Recorded]) -> str:
     """One page with a section for every verdict.
 
     >>> from lsa_theory.proofs.api import prove
     >>> "**PROVED**" in document([prove("tr(A*B) == tr(B*A)")])
     True
     """
-    lines = ["# Statements and their derivations", "", *_conventions(verdicts)]
-    for verdict in verdicts:
-        lines += _statement(verdict)
+    found = entries(verdicts)
+    lines = ["# Statements and their derivations", "", *_conventions(found)]
+    for one in found:
+        lines += _statement(one)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -41,8 +43,8 @@ def block(relation: Relation) -> str:
     return f"$$\n{shown}\n$$"
 
 
-def _conventions(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    sources = dict.fromkeys(verdict.claim.source for verdict in verdicts)
+def _conventions(found: Sequence[Recorded]) -> Iterator[str]:
+    sources = dict.fromkeys(one.claim.source for one in found)
     known = {c.paper: c for source in sources if (c := convention_of(source))}
     for paper, convention in known.items():
         yield f"- Conventions of {plain(paper)}: {plain(convention.says())}."
@@ -50,7 +52,7 @@ def _conventions(verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield ""
 
 
-def _statement(verdict: Verdict) -> Iterator[str]:
+def _statement(verdict: Recorded) -> Iterator[str]:
     claim = verdict.claim
     yield f"## {plain(own_heading(claim) if claim.source == 'own' else f'{claim.ref}: {claim.title}')}"
     yield ""
@@ -65,14 +67,14 @@ def _statement(verdict: Verdict) -> Iterator[str]:
             yield f"- {plain(hypothesis.says)}{formula}{spare}"
         yield ""
     yield from _formulas(claim)
-    for k, relation in enumerate(established(verdict)):
+    for k, relation in enumerate(filter(None, map(relation_of, verdict.established))):
         yield from (() if k else ("Derived closed form:", ""))
         yield from (block(relation), "")
     if verdict.conditional_on:
         yield from (f"Conditional on {plain(', '.join(verdict.conditional_on))}.", "")
-    if verdict.derivation and verdict.derivation.steps:
+    if verdict.derivation:
         yield from ("Derivation:", "")
-        for k, step in enumerate(verdict.derivation.steps, 1):
+        for k, step in enumerate(verdict.derivation, 1):
             yield from _step(k, step)
     yield from _tail(verdict)
 
@@ -93,18 +95,18 @@ def _formulas(claim: Claim) -> Iterator[str]:
         yield from ("```text", *claim.statement, "```", "")
 
 
-def _step(number: int, step: Step) -> Iterator[str]:
-    reason = plain(step.because) + (f" ({plain(step.lemma.name)})" if step.lemma else "")
-    relation = relation_of(step.shows) if step.is_formula else None
+def _step(number: int, step: Mapping[str, Any]) -> Iterator[str]:
+    reason = plain(step["because"]) + (f" ({plain(step['lemma'])})" if step["lemma"] else "")
+    relation = relation_of(step["shows"]) if step["is_formula"] else None
     if relation is None:
-        yield from (f"{number}. {plain(step.shows)}: {reason}.", "")
+        yield from (f"{number}. {plain(step['shows'])}: {reason}.", "")
         return
     yield from (f"{number}. {_sentence(reason)}", "")
     margin = " " * (len(str(number)) + 2)
     yield from (*(margin + line for line in block(relation).splitlines()), "")
 
 
-def _tail(verdict: Verdict) -> Iterator[str]:
+def _tail(verdict: Recorded) -> Iterator[str]:
     """Evidence, counterexamples and findings."""
     rows = [f"- {text}" for one in verdict.evidence for text in _evidence(one)]
     for finding in verdict.claim.findings:

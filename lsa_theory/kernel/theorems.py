@@ -106,6 +106,19 @@ def eigenvalue_of_trace(a: Tree, b: Tree, see: Signs) -> bool:
     return a[:2] == ("call", "tr") and known and b[2] == a[2] and see(a[2]) is not None
 
 
+def beside_the_extreme(a: Tree, b: Tree, see: Signs) -> bool:
+    """``tr(X) - lam_max(X) - (d - 1)*lam_min(X)`` and ``(d - 1)*lam_max(X) - (tr(X) - lam_min(X))``.
+
+    Without one of them the trace is the sum of d - 1 eigenvalues, none below the least or above the largest; these have a
+    value where X is symmetric only."""
+    others = ("-", ("name", "d"), ("number", 1))
+    for rest, bound, extremes in ((a, b, ("lam_max", "lam_min")), (b, a, ("lam_min", "lam_max"))):
+        match rest, bound:
+            case ("-", ("call", "tr", x), ("call", f, y)), ("*", n, ("call", g, z)) if (f, g) == extremes:
+                return n == others and x == y == z
+    return False
+
+
 def ordered_eigenvalues(a: Tree, b: Tree, see: Signs) -> bool:
     """``lam_max(X) - lam_min(X)``."""
     return a[:2] == ("call", "lam_max") and b == ("call", "lam_min", a[2])
@@ -185,6 +198,7 @@ RULES = {
         cauchy_schwarz,
         inverse_form,
         eigenvalue_of_trace,
+        beside_the_extreme,
         ordered_eigenvalues,
         condition,
         tangent,

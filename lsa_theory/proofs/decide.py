@@ -213,7 +213,7 @@ def nearest_true_form(question: Question, limit: int = 600) -> str | None:
     return f"{to_text(left)} == {written(target)}" if computed else None
 
 
-def decide_order(question: Question) -> Decision:
+def decide_order(question: Question, thorough: bool = False) -> Decision:
     """Prove an inequality by a certificate that the kernel accepts, or refute it with the smallest exact instance found."""
     start = time.perf_counter()
     left, sign, right, names = question.left, question.sign, question.right, question.names
@@ -223,7 +223,7 @@ def decide_order(question: Question) -> Decision:
         outcome: Outcome = "refutes" if witness else "silent"
         return Decision(Evidence(METHOD, outcome, "this instance" if witness else "nothing", says, witness=witness or ""))
     claim = f"{to_text(left)} {sign} {to_text(right)}"
-    document = proof(claim, question.given, quick=True)
+    document = proof(claim, question.given, quick=True) or (proof(claim, question.given) if thorough else None)
     seconds = time.perf_counter() - start
     if document is not None:
         shown = document["links"][0][0]
@@ -285,8 +285,8 @@ def decide_bound(question: Question) -> Decision:
     return Decision(Evidence(CANONICAL, "silent", "nothing", detail, seconds=seconds))
 
 
-def decide(question: Question) -> list[Decision]:
-    """One decision per comparison of the chain, under hypotheses of the language."""
+def decide(question: Question, thorough: bool = False) -> list[Decision]:
+    """One decision per comparison of the chain, under hypotheses of the language; ``thorough``: searched for, for seconds."""
     question.check()
     decisions = []
     for link in question.links():
@@ -296,7 +296,7 @@ def decide(question: Question) -> list[Decision]:
             elif (link.left, link.sign) in question.established:
                 decision = decide_bound(link)
             else:
-                decision = decide_order(link)
+                decision = decide_order(link, thorough)
         except InputError:
             raise
         except (ArithmeticError, ValueError, TypeError, RecursionError) as problem:

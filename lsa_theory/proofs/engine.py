@@ -225,7 +225,7 @@ def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence
     given = tuple(h.formula for h in claim.given if h.formula)
     decisions: list[Decision] = []
     for formula in claim.statement:
-        decisions += decide(Question.of(formula, given, established))
+        decisions += decide(Question.of(formula, given, established), thorough=True)
     again = _first_failure(tuple(s for d in decisions for s in d.steps))
     seconds = time.perf_counter() - start
     if again:

@@ -44,6 +44,7 @@ def sign(text: str) -> int | None:
         "E[inv(S)] - inv(Lambda)", "lam_min(Lambda) - E[lam_min(S)]", "sqrt(tr(Lambda)) - E[sqrt(tr(S))]",
         # eigenvalues and norms
         "tr(gap_M1) - lam_max(gap_M1)", "tr(gap_M1) - lam_min(gap_M1)", "tr(gap_M1) - norm_op(gap_M1)",
+        "tr(A) - lam_max(A) - (d - 1)*lam_min(A)", "(d - 1)*lam_max(A) - (tr(A) - lam_min(A))",
         "lam_max(A) - lam_min(A)", "cond(A) - 1", "norm_op(A)*norm_op(B) - norm_op(A*B)",
         "norm_op(A) + norm_op(B) - norm_op(A + B)", "norm_op(A) + norm_op(B) - norm_op(A - B)",
     ],
@@ -82,6 +83,9 @@ def test_a_theorem_shows_it_nonnegative(text: str) -> None:
         "p.T*gap_M2*p*(q.T*inv(gap_M2)*a) - (p.T*q)**2", "p.T*gap_M2*p*(q.T*inv(gap_M2)*q) - (a.T*q)**2",
         "p.T*gap_M2*p*(q.T*inv(gap_M2)*q) - (p.T*a)**2",
         # eigenvalues and norms
+        "tr(A) - lam_max(A) - (d - 1)*lam_min(B)", "tr(A) - lam_min(A) - (d - 1)*lam_max(A)", "tr(A) - lam_max(A) - d*lam_min(A)",
+        "(d - 1)*lam_max(A) - (tr(A) - lam_max(A))", "(d - 1)*lam_min(A) - (tr(A) - lam_min(A))", "tr(A) - lam_max(A) - (N - 1)*lam_min(A)",
+        "tr(A) - norm_op(A) - (d - 1)*lam_min(A)", "tr(A) - lam_max(A) - (d - 2)*lam_min(A)",
         "tr(A) - lam_max(A)", "tr(gap_M1) - lam_max(gap_M2)", "norm_F(gap_M1) - lam_max(gap_M1)", "tr(gap_M1) - cond(gap_M1)",
         "tr(gap_M1) - norm_F(gap_M1)", "lam_min(A) - lam_max(A)", "lam_max(A) - lam_min(B)", "lam_max(A) - norm_op(A)",
         "cond(A) - 2", "norm_op(A) - 1", "cond(A) - cond(B)", "norm_op(A)*norm_op(B) - norm_op(B*A)",

@@ -40,6 +40,7 @@ def ground_of(link: Link) -> Ground:
                             ground.shown.setdefault(g, text(tree))
     _hypotheses(ground, reading)
     _norms(ground, reading)
+    _extremes(ground, reading)
     _sizes(ground)
     _letters(ground)
     return ground
@@ -107,6 +108,23 @@ def _norms(ground: Ground, reading: Reading) -> None:
                                 if isinstance(g, str) and g.startswith("norm_op["):
                                     ground.shown.setdefault(g, text(("call", "norm_op", one)))
                     _know(ground, f"({shown})", normal(reading(parser.expression(shown))).coefficient(), 1)
+
+
+def _extremes(ground: Ground, reading: Reading) -> None:
+    """The trace without the largest eigenvalue, or the least, is d - 1 others: where the comparison speaks of one of them."""
+    calls = [tree for tree in dict.fromkeys(_parts(ground.link)) if tree[0] == "call"]
+    if not any(tree[1] in ("lam_max", "lam_min", "norm_op", "cond") for tree in calls):
+        return
+    inside = [
+        ("**", x, Fraction(2)) if f == "norm_F" else x
+        for _, f, x, *_ in calls
+        if f in ("tr", "norm_F", "lam_max", "lam_min")
+    ]
+    for x in dict.fromkeys(map(text, inside)):
+        top, low, rest = f"lam_max({x})", f"lam_min({x})", "(d - 1)"
+        for shown in (f"(tr({x}) - {top}) - {rest}*{low}", f"{rest}*{top} - (tr({x}) - {low})"):
+            with suppress(Refused, Unwritable, RecursionError):
+                _know(ground, f"({shown})", normal(reading(parser.expression(shown))).coefficient(), 1)
 
 
 def _know(ground: Ground, shown: str, value: Coefficient, sign: int) -> None:

@@ -17,8 +17,8 @@ CLAIM = ours(
     ref="small-starts",
     title="Near zero the blocks of the global minimum grow fastest",
     says="For d >= 2 and every Lambda the blocks (U11, u) grow near 0 at the rate sqrt(tr Lambda^4), above the rate"
-    " lam_max(Lambda)^2 of (u12, u21). From this, by cited theorems: as random starts shrink, the probability of ending in the"
-    " global minimum tends to one.",
+    " lam_max(Lambda)^2 of (u12, u21). From this, by cited theorems: as random starts shrink, the probability of ending in"
+    " the global minimum tends to one.",
     statement=("lam_max(Lambda)**4 < tr(Lambda**4)",),
     given=(FOUR_BLOCKS, Hypothesis("at least two dimensions", "d >= 2"), Hypothesis("normal starts of scale e, e -> 0")),
     order=76,

@@ -286,7 +286,7 @@ def decide_bound(question: Question) -> Decision:
 
 
 def decide(question: Question, thorough: bool = False) -> list[Decision]:
-    """One decision per comparison of the chain, under hypotheses of the language; ``thorough``: searched for, for seconds."""
+    """One decision per comparison of the chain, under hypotheses of the language; ``thorough``: for seconds."""
     question.check()
     decisions = []
     for link in question.links():

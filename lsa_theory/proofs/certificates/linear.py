@@ -111,7 +111,7 @@ def _norms(ground: Ground, reading: Reading) -> None:
 
 
 def _extremes(ground: Ground, reading: Reading) -> None:
-    """The trace without the largest eigenvalue, or the least, is d - 1 others: where the comparison speaks of one of them."""
+    """The trace without the largest eigenvalue, or the least, is d - 1 others: where one of them is spoken of."""
     calls = [tree for tree in dict.fromkeys(_parts(ground.link)) if tree[0] == "call"]
     if not any(tree[1] in ("lam_max", "lam_min", "norm_op", "cond") for tree in calls):
         return

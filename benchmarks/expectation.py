@@ -10,6 +10,8 @@ S = 1/N sum_i x_i x_i', x_i ~ N(0, L); A, B, U11 are fixed matrices, u12, u21 ve
     loss    population loss of f_LSA with all four active blocks U11, u12, u21, u: moments of order ten
     S8      E[S^8]
     S12     E[S^12]
+    two     population loss of two layers with any matrices, 1/2 E tr(L M M'), M = (I - B S)(I - A S)
+    three   of three layers: moments of order twelve
 Peers:
     ours          symbolic d and N
     tensorgrad    symbolic d and N; expanded until no expectation is left (full_simplify takes longer)
@@ -32,12 +34,13 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from fractions import Fraction
 from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from peers import CHECKED_AT, NEEDS, PEERS, TASKS, WORDS, setting
+from peers import CHECKED_AT, LAYERS, NEEDS, PEERS, TASKS, WORDS, setting
 
 
 def resident() -> float:
@@ -98,6 +101,10 @@ def reference(task: str) -> dict[str, list[str]]:
 
     def quantity(s: Any) -> Any:
         letters = setting(s.d)
+        if task in LAYERS:
+            one = np.array([[Fraction(int(a == b)) for b in range(s.d)] for a in range(s.d)], dtype=object)
+            error = reduce(lambda left, name: (one - letters[name] @ s.S) @ left, LAYERS[task], one)
+            return np.trace(letters["L"] @ error @ error.T) / 2
         if task != "loss":
             return reduce(np.matmul, [s.S if name == "S" else letters[name] for name in WORDS[task]])
         value, key = (np.zeros((s.d + 1, s.d + 1), dtype=object) for _ in range(2))

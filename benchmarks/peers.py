@@ -10,9 +10,20 @@ from typing import Any
 
 import numpy as np
 
-TASKS = ("SASBS", "S4", "loss", "S8", "S12")
+TASKS = ("SASBS", "S4", "loss", "S8", "S12", "two", "three")
+LAYERS = {"two": "AB", "three": "ABC"}  # the matrices of the layers, the first one first
 WORDS = {"SASBS": "SASBS", "S4": "SSSS", "S8": "SSSSSSSS", "S12": "S" * 12}
-CHECKED_AT = {task: [(2, 2), (3, 3)] for task in ("SASBS", "S4", "loss")} | {"S8": [(2, 2), (3, 1)], "S12": [(2, 1)]}
+CHECKED_AT = {task: [(2, 2), (3, 3)] for task in ("SASBS", "S4", "loss")} | {
+    "S8": [(2, 2), (3, 1)], "S12": [(2, 1)], "two": [(2, 2), (3, 2)], "three": [(2, 1)],
+}  # fmt: skip
+
+
+def errors(task: str) -> list[tuple[int, str]]:
+    """``(I - C S)(I - B S)(I - A S)`` as signed words, the last layer on the left."""
+    words = [(1, "")]
+    for name in LAYERS[task]:
+        words = [*words, *((-sign, name + "S" + word) for sign, word in words)]
+    return words
 
 
 def setting(d: int) -> dict[str, Any]:
@@ -26,6 +37,7 @@ def setting(d: int) -> dict[str, Any]:
         "u": 3,
         "A": [[1, -2, 0], [3, 1, 1], [0, 2, -1]],
         "B": [[0, 1, 2], [-1, 2, 1], [1, 1, 3]],
+        "C": [[1, 1, 0], [-2, 0, 1], [0, 1, 2]],
     }
     exact = {name: np.asarray(np.array(value, dtype=object) * Fraction(1), dtype=object) for name, value in letters.items()}
     return {name: np.asarray(value[(slice(d),) * value.ndim], dtype=object) for name, value in exact.items()}
@@ -49,6 +61,10 @@ def ours(task: str) -> Answer:
     setting = SymbolicSetting()
     if task == "loss":
         result = setting.loss
+    elif task in LAYERS:
+        from lsa_theory.moments.layers import population_loss
+
+        result = population_loss(len(LAYERS[task]))
     else:
         known = {"S": setting.sample_covariance(), "A": letter(matrix("A")), "B": letter(matrix("B"))}
         result = setting.expectation()(reduce(lambda left, right: left * right, [known[name] for name in WORDS[task]]))
@@ -56,6 +72,7 @@ def ours(task: str) -> Answer:
     def value(letters: dict[str, Any], d: int, N: int) -> Any:
         columns = {name: array.reshape(d, 1) if array.ndim == 1 else array for name, array in letters.items() if name != "u"}
         numbers = {"N": Fraction(N), "d": Fraction(d), "u": letters["u"][()], "Lambda": columns["L"]}
+        numbers |= {f"A{k}": columns[name] for k, name in enumerate(LAYERS.get(task, ""), 1)}
         return evaluate(result, columns | numbers, Exact())
 
     return Answer(sum(len(c.num) for c in result.terms.values()), value)
@@ -72,7 +89,7 @@ def tensorgrad(task: str) -> Answer:
     n, d = sympy.symbols("n d")
     X, q, w = Variable("X", n=n, d=d), Variable("q", d=d), Variable("w", d=d)
     L = Variable("L", d=d, e=d).with_symmetries("d e")
-    A, B, U11 = (Variable(name, d=d, e=d) for name in ("A", "B", "U11"))
+    A, B, C, U11 = (Variable(name, d=d, e=d) for name in ("A", "B", "C", "U11"))
     u12, u21, u = Variable("u12", d=d), Variable("u21", d=d), Variable("u")
     edges = iter(f"i{k}" for k in range(10_000))
 
@@ -81,13 +98,21 @@ def tensorgrad(task: str) -> Answer:
 
     def letter(name: str, i: str, j: str) -> list[Any]:
         if name != "S":
-            return [{"A": A, "B": B, "U11": U11}[name].rename(d=i, e=j)]
+            return [{"A": A, "B": B, "C": C, "U11": U11, "L": L}[name].rename(d=i, e=j)]
         k = next(edges)
         return [X.rename(n=k, d=i), X.rename(n=k, d=j)]
 
     def word(names: str) -> Any:
         ends = ["left", *(next(edges) for _ in names[1:]), "right"]
         return Product([factor for name, i, j in zip(names, ends, ends[1:], strict=False) for factor in letter(name, i, j)])
+
+    def ring_of(first: str, second: str) -> Any:
+        """tr(L first second'), one factor a letter."""
+        names = [("L", False), *((name, False) for name in first), *((name, True) for name in reversed(second))]
+        ends = [next(edges) for _ in names]
+        places = zip(names, ends, [*ends[1:], ends[0]], strict=True)
+        factors = [letter(name, j, i) if flipped else letter(name, i, j) for (name, flipped), i, j in places]
+        return Product([one for row in factors for one in row])
 
     def prediction() -> Any:
         a, b, c = next(edges), next(edges), next(edges)
@@ -119,12 +144,25 @@ def tensorgrad(task: str) -> Answer:
             (1, Fraction(-1), mean(prediction() @ target())),
             (0, Fraction(1, 2), mean(target() @ target())),
         ]
+    elif task in LAYERS:
+        parts = [
+            (
+                (first + second).count("S"),
+                Fraction(left * right, 2),
+                mean(ring_of(first, second)) if first + second else None,
+            )
+            for left, first in errors(task)
+            for right, second in errors(task)
+        ]
     else:
         parts = [(WORDS[task].count("S"), Fraction(1), mean(word(WORDS[task])))]
 
     def value(letters: dict[str, Any], d: int, N: int) -> Any:
         total: Any = 0
         for power, factor, found in parts:
+            if found is None:  # tr(L), nothing random in it
+                total = total + factor * np.trace(letters["L"])
+                continue
             order, array = contract(found, letters, {"n": N, "d": d})
             total = total + (array.T if order == ["right", "left"] else array) * factor / N**power
         return total
@@ -190,7 +228,7 @@ def components(task: str, size: int = 2) -> Answer:
 
     indices = range(size)
     vectors = [f"x{i}" for i in indices] + (["q", "w"] if task == "loss" else [])
-    letters = {"loss": ("U11", "u12", "u21", "u"), "SASBS": ("A", "B")}.get(task, ())
+    letters = {"loss": ("U11", "u12", "u21", "u"), "SASBS": ("A", "B"), **LAYERS}.get(task, ())
     shapes = {name: np.shape(setting(size)[name]) for name in letters}
     entry = {("L", a, b): f"L{a}{b}" for a in indices for b in indices if a <= b}
     entry |= {
@@ -217,6 +255,11 @@ def components(task: str, size: int = 2) -> Answer:
         row = np.append(fixed["u12"], fixed["u"][()])
         prediction = row @ E @ E.T @ np.vstack([fixed["U11"], fixed["u21"]]) @ q * QQ(1, size)
         result = np.array([(prediction - w @ q) ** 2 * QQ(1, 2)], dtype=object)
+    elif task in LAYERS:
+        one = np.array([[domain(int(a == b)) for b in indices] for a in indices], dtype=object)
+        error = reduce(lambda left, name: (one - fixed[name] @ S) @ left, LAYERS[task], one)
+        weight = np.array([[L[a, b] for b in indices] for a in indices], dtype=object)
+        result = np.array([np.trace(weight @ error @ error.T) * QQ(1, 2)], dtype=object)
     else:
         result = reduce(np.matmul, [S if name == "S" else fixed[name] for name in WORDS[task]])
 
@@ -263,7 +306,7 @@ def components(task: str, size: int = 2) -> Answer:
             for index in [tuple(index_)]
         ]
         exact = [Fraction(str(p.evaluate(numbers).coeff(1))) for p in answer.flat]
-        return exact[0] if task == "loss" else np.array(exact, dtype=object).reshape(answer.shape)
+        return exact[0] if task == "loss" or task in LAYERS else np.array(exact, dtype=object).reshape(answer.shape)
 
     return Answer(sum(len(p) for p in answer.flat), value)
 

@@ -35,9 +35,11 @@ training and inputs, Lambda = I:
   sharpness        the largest eigenvalue of the Hessian over all blocks
   positions        loss on positions 1..n: the context it is equivalent to
   normalised-risk  the risk on normalised examples, for every scale at once
+                   (--noise; --layers L with d and N)
   scale-risk       the risk of trained steps at test covariance k I, --layers L
   minimax-step     the best step for every scale from l to h
   centred-risk     inputs and labels with their means taken off
+  moments          E tr(S^k)/d for k = 1..8 (--at k=12)
 
 with --layers L:
   population-loss  any matrices A1, ..., AL, any Lambda, L <= 3

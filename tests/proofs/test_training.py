@@ -208,3 +208,17 @@ def test_trained_steps_at_another_scale_are_the_statement_s() -> None:
 def derived(quantity: str, d: int, n: int, noise: float) -> Any:
     at = {"d": str(d), "N": str(n), **({"noise": str(int(noise))} if noise else {})}
     return derive_training(quantity, at, noise=bool(noise)).numbers["values"]
+
+
+def test_steps_on_trace_normalised_inputs_are_those_of_sampled_moments() -> None:
+    d, n = 2, 4
+    rng = np.random.default_rng(7)
+    x = rng.standard_normal((400_000, n, d))
+    s = np.einsum("bni,bnj->bij", x, x)
+    s = s * (d / np.trace(s, axis1=1, axis2=2))[:, None, None]
+    m = [np.trace(np.linalg.matrix_power(s, k), axis1=1, axis2=2).mean() / d for k in range(5)]
+    best = np.linalg.solve([[m[2], m[3]], [m[3], m[4]]], [m[1], m[2]])
+    found = derive_training("normalised-risk", {"d": "2", "N": "4"}, layers=2).numbers["values"]
+    assert 1 - best @ [m[1], m[2]] == pytest.approx(float(found["trace_normalised"]), rel=0.02)
+    assert found["plain"] == Fraction(127, 489)
+    assert derive_training("moments", {"d": "2", "N": "4", "k": "4"}).value == Fraction(381, 32)

@@ -4,6 +4,7 @@
 ``minimax-step``     the best single step for every scale between l and h
 ``scale-risk``       the risk relative to predicting zero of the trained steps of L layers at test covariance k I
 ``centred-risk``     the risk of the best step where inputs and labels have their means taken off
+``moments``          m_k = E tr(S^k)/d, k = 1..8, or the k that is asked for
 
 >>> derive_inputs("normalised-risk", Sizes(d=2, N=4)).numbers["values"]["token_normalised"]
 Fraction(1, 5)
@@ -14,14 +15,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.algebra.scalars import Scalar
-from lsa_theory.moments.wishart import mean_of_traces, moment, trace_moment, trace_moment_by_pairings
+from lsa_theory.errors import InputError
+from lsa_theory.moments.wishart import LARGEST, mean_of_traces, moment, moment_at, trace_moment, trace_moment_by_pairings
 from lsa_theory.proofs.derivation import Step, infer, verify
 from lsa_theory.proofs.derive.layers import hankel
 from lsa_theory.proofs.derive.layers.layered import Layered
 from lsa_theory.proofs.derive.layers.sizes import Sizes
+from lsa_theory.proofs.derive.layers.steps import Steps
 from lsa_theory.proofs.derive.steps import text
 
 N, D, NOISE = (Scalar.symbol(name) for name in ("N", "d", "noise"))
@@ -128,7 +132,36 @@ def answer(
     )
 
 
+def trace_normalised_steps(layers: int, d: int, N: int) -> Steps:
+    """L scalar steps on ``S~ = S d/tr(S)``: ``E tr(S~^k)/d = d^k m_k/E tr(S)^k``, N tr(S) chi-square.
+
+    >>> trace_normalised_steps(1, 2, 4).least
+    Fraction(2, 7)
+    """
+
+    def moment_of(k: int) -> Fraction:
+        return (d * N) ** k * moment_at(k, d, N) / prod(d * N + 2 * i for i in range(k))
+
+    return Steps(layers, moment_of)
+
+
+def _deep(sizes: Sizes, layers: int) -> Layered:
+    """Depth on top of normalised inputs, in numbers."""
+    if sizes.noise or sizes.d is None or sizes.N is None or layers > 6:
+        legal = "at most six, without noise and with --at d=..,N=.. for normalised-risk"
+        raise InputError("layers", layers, legal, "for example --layers 2 --at d=2,N=4")
+    values = {"plain": Steps.at_sizes(layers, sizes.d, sizes.N).least,
+              "trace_normalised": trace_normalised_steps(layers, sizes.d, sizes.N).least}  # fmt: skip
+    step = infer("E tr(S~^k)/d = d^k E tr(S^k)/(d E tr(S)^k)", "a Gaussian vector's length and direction", "independence")
+    says = f"the risk per dimension of the best {layers} scalar steps on examples as they come and on S d/tr(S)"
+    parts = {name: str(value) for name, value in values.items()}
+    given = (ISOTROPIC, f"{layers} layers", *sizes.said())
+    return Layered("normalised-risk", says, parts, given, (MOMENTS, step), {}, values["plain"], {"values": values})
+
+
 def _normalised(sizes: Sizes, layers: int) -> Layered:
+    if layers > 1:
+        return _deep(sizes, layers)
     noise = sizes.noise
     steps = (
         MOMENTS,
@@ -223,11 +256,21 @@ def _centred(sizes: Sizes, layers: int) -> Layered:
     return answer("centred-risk", says, formulas, given, (MOMENTS, step), sizes)
 
 
+def _moments(sizes: Sizes, layers: int) -> Layered:
+    asked = sizes.others.get("k")
+    if asked is not None and (asked.denominator != 1 or asked > LARGEST):
+        raise InputError("k", asked, f"an integer from 1 to {LARGEST}", "give the order of the moment")
+    orders = range(1, 9) if asked is None else [int(asked)]
+    formulas = {f"m{k}": moment(k) for k in orders}
+    return answer("moments", "the moments m_k = E tr(S^k)/d at Lambda = I", formulas, (ISOTROPIC,), (MOMENTS,), sizes)
+
+
 QUANTITIES: dict[str, tuple[Callable[[Sizes, int], Layered], tuple[str, ...]]] = {  # and what else has a value
     "normalised-risk": (_normalised, ()),
     "minimax-step": (_minimax, ("l", "h")),
     "scale-risk": (_scale, ("k",)),
     "centred-risk": (_centred, ()),
+    "moments": (_moments, ("k",)),
 }
 
 

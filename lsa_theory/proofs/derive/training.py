@@ -281,7 +281,7 @@ def derive_training(
         raise InputError("quantity", quantity, "one of " + ", ".join(NAMES), nearest(quantity, NAMES, "derive --help"))
     if noise and name not in WITH_NOISE:
         raise InputError("--noise", name, "a quantity with label noise: " + ", ".join(WITH_NOISE), "leave it out")
-    if layers not in (None, 1) and name != "scale-risk":
+    if layers not in (None, 1) and name not in ("scale-risk", "normalised-risk"):
         raise InputError("--layers", layers, f"one layer for {name}", "leave it out")
     values, rest = diagonal(at or {}) if name == "weight-decay" else (None, dict(at or {}))
     others = (QUANTITIES.get(name) or inputs.QUANTITIES[name])[1]

@@ -18,7 +18,7 @@ from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Tree
 from lsa_theory.kernel.terms import Polynomial, normal
 from lsa_theory.proofs import formulas, rooted
-from lsa_theory.proofs.certificates import inequalities
+from lsa_theory.proofs.certificates import inequalities, sums
 from lsa_theory.proofs.cofactors import divisors
 from lsa_theory.proofs.equalities import WORK, Certificate, accepted
 from lsa_theory.proofs.equalities import certificate_of as directly
@@ -88,7 +88,8 @@ def vanishing(link: Link) -> Certificate | None:
         trial = replace(link, left=ZERO, right=whole, granted=(*link.granted, link.left, link.right), used=set())
         found = directly(trial)
         if found is None and weight is None:
-            found = inequalities.by_form(replace(trial, sign=">="))
+            above = replace(trial, sign=">=")
+            found = inequalities.by_form(above) or sums.certificate_of(above)
         if found is not None:
             more = {"weight": weight} if weight else {}
             return {"kind": "vanishing", "by": found, **more}

@@ -12,7 +12,7 @@ from lsa_theory.kernel.kinds import KINDS
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.replay import FORMAT, spoken
 from lsa_theory.proofs import following
-from lsa_theory.proofs.certificates import equal, inequalities
+from lsa_theory.proofs.certificates import equal, inequalities, sums
 
 Certificate = str | dict[str, Any]
 Document = dict[str, Any]
@@ -24,7 +24,7 @@ QUICK: dict[str, tuple[Finder, ...]] = {
 }
 THOROUGH: dict[str, tuple[Finder, ...]] = {
     "==": (equal.certificate_of,),
-    **dict.fromkeys(ORDERS, (inequalities.by_reduction,)),
+    **dict.fromkeys(ORDERS, (sums.certificate_of, inequalities.by_reduction)),
 }
 
 

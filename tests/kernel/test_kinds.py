@@ -17,6 +17,7 @@ AT_ONE = {
     "first": [{"shows": "d <= 1", "links": [{"kind": "cases", "of": "d", "at": "1", "below": "gap_s2", "above": CUT}]}],
     "then": {"kind": "dimension_one", "link": "0"},
 }
+PROJECTION = "A*gap_M2 - gap_M1 - gap_M2"
 ACCEPTED: list[tuple[str, list[str], Any]] = [
     (
         "(N - 1)*(N - 2) >= 0",
@@ -52,6 +53,11 @@ ACCEPTED: list[tuple[str, list[str], Any]] = [
     }),
     ("inv(A) >= inv(B)", ["B >= A", "A psd"], "inv(gap_M2) - inv(gap_M2 + gap_M1)"),
     ("E[tr(S)**10] >= tr(Lambda)**10", [], "E[tr(S)**10] - tr(Lambda)**10"),
+    ("A <= I", ["A**2 == A", "A symmetric"], {"kind": "modulo", "form": "(I - A)*(I - A).T", "by": PROJECTION}),
+    ("A + inv(A) >= 2*I", ["A > 0"], {
+        "kind": "modulo", "form": "(I - inv(A))*gap_M1*(I - inv(A)).T",
+        "by": {"kind": "substitution", "by": [{"of": "A.T", "is": "A", "by": "gap_M1.T - gap_M1"}]},
+    }),
 ]  # fmt: skip
 REFUSED: list[tuple[str, list[str], Any]] = [
     ("u*(u - 1) >= 0", [], {"kind": "cases", "of": "u", "at": "0", "below": "gap_s1*(gap_s1 + 1)", "above": "gap_s1*gap_s1"}),
@@ -72,6 +78,15 @@ REFUSED: list[tuple[str, list[str], Any]] = [
     ("u == v", ["u*v >= 1"], {"kind": "contradiction", "form": "gap_s1"}),
     ("u == v", [], {"kind": "facts", "first": [{"shows": "u == v", "links": ["gap_s1"]}], "then": "gap_s1"}),
     ("u == v", [], {"kind": "facts", "first": [{"shows": "0 == 0", "links": ["0"]}], "then": "u - v"}),
+    ("A <= I", ["A**2 == A", "tr(A) >= 0"], {"kind": "modulo", "form": "(I - A)*(I - A).T", "by": "-1*gap_M1"}),
+    ("A < I", ["A**2 == A", "A symmetric"], {"kind": "modulo", "form": "(I - A)*(I - A).T", "by": PROJECTION}),
+    ("A == I", ["A**2 == A", "A symmetric"], {"kind": "modulo", "form": "(I - A)*(I - A).T", "by": PROJECTION}),
+    ("A >= I", ["A >= 0"], {"kind": "modulo", "form": "gap_M1", "by": "0"}),
+    ("A >= I", ["A >= 0"], {"kind": "modulo", "form": "gap_M1 - I", "by": "0"}),
+    ("A >= I", ["A >= 0"], {"kind": "modulo", "form": "gap_M1", "by": {"kind": "modulo", "form": "I", "by": "0"}}),
+    ("A >= 2*I", ["A >= I"], {"kind": "modulo", "form": "gap_M1", "by": "-1*gap_M1"}),
+    ("0 >= 1", ["u == 0"], {"kind": "modulo", "form": "gap_s1/u", "by": "-1 - u/u"}),
+    ("A*B >= 0", ["A >= 0", "B >= 0"], {"kind": "modulo", "form": "gap_M1*gap_M2", "by": "0"}),
 ]  # fmt: skip
 
 

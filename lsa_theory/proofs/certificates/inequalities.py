@@ -18,7 +18,7 @@ from lsa_theory.language.nodes import Node
 from lsa_theory.language.parser import parse_expression
 from lsa_theory.language.printing import to_text
 from lsa_theory.proofs import equalities, formulas
-from lsa_theory.proofs.certificates import linear, orders, spectra, splits
+from lsa_theory.proofs.certificates import linear, orders, spectra, splits, sums
 from lsa_theory.proofs.certificates.domain import Domain
 from lsa_theory.proofs.certificates.formulas import ZERO
 from lsa_theory.proofs.certificates.gaps import Gap, numbered, words_for
@@ -78,7 +78,9 @@ def _ways(link: Link, depth: int) -> Iterator[Certificate]:
     if link.shape == (1, 1) and (found := linear.certificate_of(link, splits.QUICK)) is not None:
         yield found
     if depth < MAX_REDUCTIONS:
-        yield from orders.certificates(link, lambda other: by_form(other) or by_reduction(other, depth + 1))
+        yield from orders.certificates(
+            link, lambda other: by_form(other) or sums.certificate_of(other) or by_reduction(other, depth + 1)
+        )
     if (found := splits.certificate_of(link)) is not None:
         yield found
     yield from spectra.certificates(link, [splits.certificate_of])

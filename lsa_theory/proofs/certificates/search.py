@@ -43,7 +43,7 @@ def _plain(left: Node, sign: str, right: Node, names: Names, gaps: list[Gap]) ->
     strict = sign in ("<", ">")
     plain = formulas.minus(large, formulas.ZERO if constant(small) == 0 else small)
     yield formulas.text(plain)
-    psd = {str(gap.larger.value): gap.node for gap in gaps if gap.is_property and gap.sign == ">="}
+    psd = {str(gap.larger.value): gap.node for gap in gaps if gap.is_property and gap.sign != "=="}
     if psd.keys() & plain.names():
         yield formulas.text(formulas.with_letters(plain, psd))
     domain, rule = Domain.of(gaps), names.setting.gamma()

@@ -12,7 +12,7 @@ from lsa_theory.kernel.witness import Trial
 from lsa_theory.proofs.counterexamples.conditions import SIZES, Conditions, Values, by_total
 from lsa_theory.proofs.counterexamples.corners import corners, dimensions
 from lsa_theory.proofs.counterexamples.floats import closed
-from lsa_theory.proofs.counterexamples.values import far_value, generic, ladder, number
+from lsa_theory.proofs.counterexamples.values import far_value, generic, ladder, number, uniform
 
 LENGTHS = ("N", "M")
 DIMENSIONS = (1, 2, 3)
@@ -46,6 +46,14 @@ class Instances:
                 equal = [values | dict.fromkeys(alike, values[alike[0]])] if alike else []
                 for one in (values, *equal):
                     yield from self._finished(one)
+
+    def plain(self) -> Iterator[Values | None]:
+        """Every letter zero where it may be, or every one the same simple value: what few combinations of ladders meet."""
+        for sizes in self._sizes(2):
+            head = {name: number(size) for name, size in sizes.items()}
+            for x in (0, 1):
+                values = {one.name: uniform(one, sizes["d"], x) for one in self.letters}
+                yield from self._finished(head | values)
 
     def far(self, count: int) -> Iterator[Values | None]:
         """Instances that are far from simple, from a fixed seed: long contexts, wide spectra, many decades, d up to 5."""

@@ -112,7 +112,7 @@ def meeting(given: Iterable[str]) -> str | None:
         return None
 
     instances = Instances(trial)
-    return _first(chain(instances.near(GLANCE), instances.far(MEETING)), attempt)
+    return _first(chain(instances.near(GLANCE), instances.plain(), instances.far(MEETING)), attempt)
 
 
 @lru_cache(maxsize=64)

@@ -128,7 +128,11 @@ def matrices(letter: Letter, d: int, constants: tuple[Fraction, ...]) -> list[Ro
             _block(rotation, d),
             combine(turn, transpose(turn), -1),
             _block([[Fraction(0), Fraction(1)], [Fraction(-1), Fraction(0)]], d),
+            _block([[Fraction(1), Fraction(1)], [Fraction(0), Fraction(-1)]], d),  # of square I, not symmetric
+            _block([[Fraction(1), Fraction(1)], [Fraction(0), Fraction(0)]], d),  # a projection that is not symmetric
         ]
+    if d > 2:
+        special += [[[Fraction(j == i + 1) for j in range(d)] for i in range(d)]]  # nilpotent, its square is not zero
     return simple + special
 
 
@@ -167,6 +171,12 @@ def far_value(letter: Letter, d: int, random: Random, constants: tuple[Fraction,
         lambda: value,
     )
     return _with_properties(times(random.choice(forms)(), random.choice(DECADES[3:8])), letter)
+
+
+def uniform(letter: Letter, d: int, x: int) -> Rows:
+    """A number x, a matrix x*I or a vector of x; 1 where the letter is positive."""
+    x = 1 if letter.name in POSITIVE or letter.name in POSITIVE_DEFINITE else x
+    return number(x) if letter.kind == "s" else [[Fraction(x)]] * d if letter.kind == "v" else times(identity(d), x)
 
 
 def _small(rows: int, columns: int, random: Random) -> Rows:

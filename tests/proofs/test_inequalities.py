@@ -43,6 +43,7 @@ TRUE = [
     ("A**2 <= 0", ("A == -A.T",)),
     ("tr(A) <= d", ("A**2 == A", "A symmetric")),
     ("tr(A)*tr(inv(A)) >= d**2", ("A > 0",)),
+    ("E[(w.T*x - x.T*A*beta)**2] >= tr(Lambda) - tr(Lambda**2*inv(Gamma))", ()),
     ("u == 0", ("u**2 + v**2 + 2*w1**2 == 0",)),
     ("u**4 + v**4 >= u**3*v + u*v**3", ()),
 ]

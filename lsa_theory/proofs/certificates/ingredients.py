@@ -9,12 +9,12 @@ from itertools import combinations_with_replacement
 
 from lsa_theory.kernel import parser
 from lsa_theory.kernel.certificate import Link, form_of
-from lsa_theory.kernel.coefficients import Coefficient, Factor, Monomial, Root, joined
+from lsa_theory.kernel.coefficients import Coefficient, Factor, Monomial, Root, joined, never_negative
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Tree
 from lsa_theory.kernel.signs import factors
 from lsa_theory.kernel.terms import Polynomial, normal
-from lsa_theory.kernel.words import Word, flip, is_vector, opens, reduce
+from lsa_theory.kernel.words import COVARIANCE, Word, flip, is_vector, opens, reduce
 from lsa_theory.proofs import formulas
 from lsa_theory.proofs.certificates.modular import Modular
 from lsa_theory.proofs.certificates.squares import Half, Known
@@ -26,10 +26,14 @@ MAX_WORDS, MAX_CENTERS, LONGEST = 9, 9, 3
 class Ingredients:
     """Those of one comparison; ``target``: the difference times ``divisor``, which is None where its sign is not seen."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, divided: bool = False) -> None:
         self.link = link
-        self.target, below = cleared(normal(link.difference))
+        whole = normal(link.difference)
+        self.target, below = cleared(whole)
         self.modular = Modular(link, self.target)
+        if divided:  # the summands divide by what the difference divides by
+            self.target, self.modular.scale = whole, {f: power for f, power in below.items() if f}
+            below = {}
         self.search = self.modular.search
         self.letters = {text: f"gap_M{number}" for number, text in self._definite()}
         self.divisor = self._divisor(below)
@@ -65,7 +69,10 @@ class Ingredients:
                 large, small = (known.right, known.left) if known.sign in ("<", "<=") else (known.left, known.right)
                 if parser.constant(small) != 0 and large[0] == "name":
                     texts |= dict.fromkeys([f"(gap_M{number} + {self._with_gaps(small)})"])
-        for side in (self.link.left, self.link.right):
+        letters = self.target.letters()
+        if letters & set(COVARIANCE):
+            texts |= dict.fromkeys(["Lambda", "Gamma*Lambda"] if "Ginv" in letters else ["Lambda"])
+        for side in (self.link.left, self.link.right) if "Ginv" not in letters else ():
             texts |= dict.fromkeys(self._with_gaps(part) for part in _matrices(side))
         return self._shown(texts, ("d", "d"))[:MAX_CENTERS]
 
@@ -102,7 +109,7 @@ class Ingredients:
         single_ = self._shown(texts, (1, 1))
         pairs = combinations_with_replacement(single_[:4], 2)
         products = self._shown(dict.fromkeys(f"{a.text}*{b.text}" for a, b in pairs if a is not b), (1, 1))
-        return [Known("", Polynomial.scalar(Coefficient.number(1))), *single_, *products]
+        return [*single_, *products]
 
     def words(self) -> list[Word]:
         """Halves of the words of the difference, and of its forms and traces: first the short ones."""
@@ -132,7 +139,11 @@ class Ingredients:
         if self.target.shape != (1, 1) or not vectors:
             found[()] = None
         normal_forms = dict.fromkeys(one for word in found if (one := self.modular.word(word)) is not None)
-        return sorted(normal_forms, key=lambda w: (len(single(w)), repr(w)))
+        ordered = sorted(normal_forms, key=lambda w: (len(single(w)), repr(w)))
+        if self.target.shape != (1, 1):
+            return ordered
+        first = dict.fromkeys(min(w, reduce(flip(w))) if _shape(w) == ("d", "d") else w for w in ordered)
+        return [*first, *(w for w in ordered if w not in first)]  # tr(X*C*X.T*D) is that of X.T with D and C
 
     def halves(self) -> list[Half]:
         """Words, and products as they are typed of which a factor is a sum."""
@@ -149,7 +160,15 @@ class Ingredients:
                         value = normal(self.link.reading()(parser.expression(formulas.product(shown))))
                         if len(value.terms) > 1 and not cleared(value)[1]:
                             typed.setdefault(value.key(), Half(shown, value))
-        return [*plain[:3], *list(typed.values())[:3], *plain[3:]][:MAX_WORDS]
+        first = [*plain[:3], *self._multiples(plain[1:6]), *list(typed.values())[:3]]
+        return [*first, *plain[3:]][: max(MAX_WORDS, len(first))]
+
+    def _multiples(self, plain: list[Half]) -> list[Half]:
+        """Halves times a scalar whose square stands in the difference."""
+        squares = {g for c in self.target.terms.values() for m in c.num for g, p in m if p == 2 and isinstance(g, str)}
+        numbers = sorted(g for g in squares if "[" not in g and not never_negative(g) and g not in parser.SIZES)
+        moving = [h for h in plain if h.value.letters() - set(COVARIANCE)]
+        return [Half((g, *h.factors), h.value.times(Coefficient.of(g))) for g in numbers[:2] for h in moving]
 
     def numbers(self) -> list[Half]:
         """Monomials in scalars, traces and forms whose squares may stand in the difference."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from lsa_theory.kernel.certificate import Link
-from lsa_theory.kernel.coefficients import Coefficient
+from lsa_theory.kernel.coefficients import Coefficient, Factor
 from lsa_theory.kernel.terms import Polynomial, normal, word_value
 from lsa_theory.kernel.words import Word, is_vector
 from lsa_theory.proofs.certificates.squares import Column, Flat, scaled
@@ -23,6 +23,7 @@ class Modular:
     def __init__(self, link: Link, target: Polynomial) -> None:
         self.search = Search(link, target, lambda value: value)
         self.completion = self._completion()
+        self.scale = dict[Factor, int]()  # what every value is multiplied by
         self.turned = dict[tuple[str, int], Polynomial]()
 
     def _completion(self) -> Completion:
@@ -33,6 +34,9 @@ class Modular:
 
     def flat(self, value: Polynomial) -> Flat | None:
         """The terms of a value after completion, symmetric parts only; None where it has divisors left."""
+        for factor, power in self.scale.items():
+            for _ in range(power):
+                value = value.times(Coefficient(dict(factor)))
         value, below = cleared(normal(value))
         if below:
             return None

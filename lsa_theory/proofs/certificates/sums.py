@@ -16,15 +16,16 @@ from lsa_theory.kernel import limits, parser
 from lsa_theory.kernel.certificate import Link
 from lsa_theory.kernel.kinds import modulo
 from lsa_theory.kernel.limits import Refused
+from lsa_theory.kernel.terms import normal
 from lsa_theory.proofs import equalities, formulas
 from lsa_theory.proofs.certificates.ingredients import Ingredients
 from lsa_theory.proofs.certificates.simplex import combination
-from lsa_theory.proofs.certificates.squares import Column, Half, Known, cauchy, of_group, scaled
+from lsa_theory.proofs.certificates.squares import Column, Flat, Half, Known, cauchy, of_group, scaled
 from lsa_theory.proofs.equalities import Certificate
 
 MAX_COLUMNS = 1500
 LEVELS = (1, 3, 6)  # halves that are tried first
-WORK = 400_000
+WORK = 400_000  # of a search; six times as much where the difference divides
 
 
 def certificate_of(link: Link) -> Certificate | None:
@@ -40,11 +41,14 @@ def certificate_of(link: Link) -> Certificate | None:
     """
     if link.needed == 0 or link.shape not in ((1, 1), ("d", "d")):
         return None
-    with suppress(Refused, formulas.Unwritable, ArithmeticError, RecursionError):
-        with limits.budget(min(WORK, limits.left())):
-            form = Sums(link).form()
-        if form is not None:
-            return _certificate(link, form)
+    divides = None
+    for divided in (False, True):
+        with suppress(Refused, formulas.Unwritable, ArithmeticError, RecursionError):
+            with limits.budget(min(WORK * (1 + 5 * divided), limits.left())):
+                divides = any(c.den for c in normal(link.difference).terms.values()) if divides is None else divides
+                form = Sums(link, divided).form() if divides or not divided else None
+            if form is not None and (found := _certificate(link, form)) is not None:
+                return found
     return None
 
 
@@ -62,8 +66,8 @@ def _certificate(link: Link, form: str) -> Certificate | None:
 class Sums(Ingredients):
     """The search for one difference."""
 
-    def __init__(self, link: Link) -> None:
-        super().__init__(replace(link, used=set()))
+    def __init__(self, link: Link, divided: bool = False) -> None:
+        super().__init__(replace(link, used=set()), divided)
         self.flat = self.modular.flat
 
     def form(self) -> str | None:
@@ -71,28 +75,29 @@ class Sums(Ingredients):
         goal = self.flat(self.target)
         if goal is None or self.divisor is None:
             return None
-
         if not goal:
             return f"0*{'I' if self.target.shape == ('d', 'd') else '1'}"
         halves, zeros = self.halves(), list(self.modular.zeros(self.target, self.words()))
+        centers, weights = self.centers(), self.weights()
+        numbers = [(w.text, flat) for w in weights if (flat := self.flat(w.value))] if self.target.shape == (1, 1) else []
         for count in [n for n in LEVELS if n < len(halves)] + [len(halves)]:
-            pairs = [(t, c) for t, c in (*zeros, *self._columns(halves[:count])) if c][:MAX_COLUMNS]
-            if found := combination(goal, [column for _, column in pairs]):
-                shown = [formulas.product([f"{c}" if c != 1 else "", pairs[k][0]]) for k, c in found.items() if pairs[k][0]]
-                whole = " + ".join(shown)
-                return f"({whole})/({self.divisor})" if whole and self.divisor else whole or None
+            plain = list(self._squares(halves[:count], centers))
+            for more in (False, True) if weights else (False,):
+                columns = [*zeros, *numbers, *plain, *(self._weighted(plain, weights) if more else ())]
+                if whole := self._combined(goal, [pair for pair in columns if pair[1]][:MAX_COLUMNS]):
+                    return f"({whole})/({self.divisor})" if self.divisor else whole
         return None
 
-    def _columns(self, halves: list[Half]) -> Iterator[Column]:
-        """Candidates with their values, those without weights first."""
-        centers, weights = self.centers(), self.weights()
-        plain = list(self._squares(halves, centers))
+    def _combined(self, goal: Flat, columns: list[Column]) -> str:
+        found = combination(goal, [column for _, column in columns]) or {}
+        return " + ".join(
+            formulas.product([f"{c}" if c != 1 else "", columns[k][0]]) for k, c in found.items() if columns[k][0]
+        )
+
+    def _weighted(self, plain: list[Column], weights: list[Known]) -> Iterator[Column]:
+        """Candidates times numbers that are nonnegative."""
         for weight in weights:
-            yield from plain if not weight.text else ((f"({weight.text})*{t}", scaled(f, weight.value)) for t, f in plain)
-        if self.target.shape == (1, 1):
-            for weight in weights:
-                if weight.text and (flat := self.flat(weight.value)) is not None:
-                    yield weight.text, flat
+            yield from ((f"({weight.text})*{text}", scaled(flat, weight.value)) for text, flat in plain)
 
     def _squares(self, halves: list[Half], centers: list[Known]) -> Iterator[Column]:
         scalar = self.target.shape == (1, 1)

@@ -73,9 +73,9 @@ class Search:
     def found(self) -> Iterator[tuple[list[str], Laurent]]:
         """Terms that add up to ``factor * target``."""
         target: Value = {word: c.num for word, c in self.target.terms.items()}
-        values, divided = list(self._values()), tuple(c for _, c in self.sources.divided)
+        values, divided = list(self.values()), tuple(c for _, c in self.sources.divided)
         for careful in (True, False):
-            completion = Completion(frozenset(self.sources.invertible), careful, divided, self._roots())
+            completion = Completion(frozenset(self.sources.invertible), careful, divided, self.roots())
             waiting = completion.start(values)
             for rounds in ROUNDS:
                 with suppress(Refused):
@@ -177,7 +177,7 @@ class Search:
             terms = [text for part in taken for text in self.texts(part)]
             yield terms + [formulas.product([f"({c})" if c != 1 else "", shown]) for shown, c in extra], factor
 
-    def _values(self) -> Iterator[tuple[Value, Sum]]:
+    def values(self) -> Iterator[tuple[Value, Sum]]:
         """Equations between matrices or vectors as sources; their transposes too where matrices occur transposed."""
         whole = [pair for pair in self.sources.equations if pair[1].shape != (1, 1)]
         spoken = self.target.letters().union(*(value.letters() for _, value in whole))
@@ -191,7 +191,8 @@ class Search:
             known = Polynomial.letter("Ginv") * gamma() - Polynomial.identity()
             yield {w: c.num for w, c in known.terms.items()}, {}
 
-    def _roots(self) -> dict[str, int]:
+    def roots(self) -> dict[str, int]:
+        """Letters with broken powers, and the common denominators of these."""
         found: dict[str, int] = {}
         for value in (self.target, *(value for _, value in self.sources.equations)):
             words = [*value.terms, *(g for c in value.terms.values() for g in c.generators() if isinstance(g, tuple))]

@@ -28,15 +28,15 @@ class Modular:
 
     def _completion(self) -> Completion:
         divided = tuple(c for _, c in self.search.sources.divided)
-        completion = Completion(frozenset(self.search.sources.invertible), True, divided, self.search._roots())
-        completion.proceed(completion.start(list(self.search._values())), PAIRS)
+        completion = Completion(frozenset(self.search.sources.invertible), True, divided, self.search.roots())
+        completion.proceed(completion.start(list(self.search.values())), PAIRS)
         return completion
 
     def flat(self, value: Polynomial) -> Flat | None:
         """The terms of a value after completion, symmetric parts only; None where it has divisors left."""
-        for factor, power in self.scale.items():
+        for divisor, power in self.scale.items():
             for _ in range(power):
-                value = value.times(Coefficient(dict(factor)))
+                value = value.times(Coefficient(dict(divisor)))
         value, below = cleared(normal(value))
         if below:
             return None
@@ -82,7 +82,7 @@ class Modular:
             for _, number in self.search.sources.equations:
                 if number.shape == (1, 1) and (flat := self.flat(number)):
                     yield from (("", scaled(flat, Polynomial.scalar(Coefficient.number(sign)))) for sign in (1, -1))
-        for value, because in self.search._values():
+        for value, because in self.search.values():
             if because and self.flat(Polynomial({w: Coefficient(c) for w, c in value.items()}, ("d", "d"))):
                 for left, right in product([(), *words[:4]], repeat=2):
                     inner = around(left, value, right)

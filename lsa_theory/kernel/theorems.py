@@ -156,6 +156,27 @@ def inverse_order(a: Tree, b: Tree, see: Signs) -> bool:
     return False
 
 
+def rank_one_order(a: Tree, b: Tree, see: Signs) -> bool:
+    """``(p.T*inv(X)*p)*X - p*p.T`` and ``(p.T*X*p)*inv(X) - p*p.T`` for psd X, which is pd where ``inv(X)`` has a value.
+
+    With y = X^(-1/2) p the first is X^(1/2) (|y|^2 I - y y') X^(1/2); the second is the first for inv(X)."""
+    match a, b:
+        case ("*", ("*", ("*", ("T", p), y), p1), x), ("*", p2, ("T", p3)):
+            pair = y == ("call", "inv", x) or x == ("call", "inv", y)
+            return p == p1 == p2 == p3 and shape(p) == ("d", 1) and pair and see(x) is not None and see(y) is not None
+    return False
+
+
+def determinant_order(a: Tree, b: Tree, see: Signs) -> bool:
+    """``det(X + Z) - det(X)`` for psd X and Z.
+
+    For pd X it is ``det(X) (det(I + Y) - 1)`` with psd ``Y = X^(-1/2) Z X^(-1/2)``, and det is continuous."""
+    match a, b:
+        case ("call", "det", ("+", x, z)), ("call", "det", y):
+            return x == y and see(x) is not None and see(z) is not None
+    return False
+
+
 def root_order(a: Tree, b: Tree, see: Signs) -> bool:
     """``(X + Z)**p - X**p`` for psd X and Z and ``0 < p <= 1``, also by ``sqrt``: Loewner and Heinz."""
     match a, b:
@@ -193,7 +214,7 @@ def jensen(a: Tree, b: Tree, see: Signs) -> bool:
 
 
 RULES = {
-    False: (trace_operator, largest, smallest, inverse_order, root_order, jensen),
+    False: (trace_operator, largest, smallest, inverse_order, rank_one_order, root_order, jensen),
     True: (
         cauchy_schwarz,
         inverse_form,
@@ -203,6 +224,7 @@ RULES = {
         condition,
         tangent,
         operator_norm,
+        determinant_order,
         root_order,
         jensen,
     ),

@@ -6,13 +6,14 @@ letter that they make zero (``tr(A*A.T) == 0``), and the square of the differenc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from lsa_theory.kernel import limits, parser
 from lsa_theory.kernel.certificate import Link, difference, hypotheses_of
 from lsa_theory.kernel.coefficients import Laurent, Monomial, plus, times
+from lsa_theory.kernel.kinds import congruence
 from lsa_theory.kernel.kinds.vanishing import ZERO, square
 from lsa_theory.kernel.limits import Refused
 from lsa_theory.kernel.parser import Tree
@@ -63,6 +64,7 @@ def _candidates(link: Link) -> Iterator[Certificate]:
     yield from rooted.equalities(link)
     if not any(h.known is not None for h in link.hypotheses):
         return
+    yield from _congruent(link)
     yield from _over_definite(link)
     yield from _over_positive(link)
     yield from _traces_first(link)
@@ -73,6 +75,53 @@ def _candidates(link: Link) -> Iterator[Certificate]:
         known = [*link.hypotheses, *(h for text, _ in facts for h in hypotheses_of([text], "step"))]
         if (then := directly(replace(link, hypotheses=known, used=set()))) is not None:
             yield {"kind": "facts", "first": [{"shows": text, "links": [one]} for text, one in facts], "then": then}
+
+
+def _congruent(link: Link) -> Iterator[Certificate]:
+    """One function of two matrices that are equal, or whose singular values are; and such values shown to be equal first."""
+    pairs = [(link.left, link.right)] if link.left[:1] == link.right[:1] == ("call",) else []
+    for x, y in pairs:
+        if (one := _one_function(link, x, y)) is not None:
+            yield one
+    spoken = {part[1] for side in (link.left, link.right) for part in _calls(side)}
+    first = list[tuple[str, Certificate]]()
+    for known in link.hypotheses if "det" in spoken else ():
+        if known.sign == "==" and known.shape == ("d", "d") and parser.constant(known.right) != 0:
+            first += _equal_values(link, ("call", "det", known.left), ("call", "det", known.right))
+    for part in dict.fromkeys(part for side in (link.left, link.right) for part in _calls(side)):
+        if part[1] in ("norm_op", "cond") and parser.shape(part[2]) == ("d", "d"):
+            first += _equal_values(link, part, ("call", part[1], ("name", "I")))
+    if first:
+        known = [*link.hypotheses, *(h for text, _ in first for h in hypotheses_of([text], "step"))]
+        if (then := directly(replace(link, hypotheses=known, used=set()))) is not None:
+            yield {"kind": "facts", "first": [{"shows": text, "links": [one]} for text, one in first], "then": then}
+
+
+def _equal_values(link: Link, x: Tree, y: Tree) -> Iterator[tuple[str, Certificate]]:
+    if (one := _one_function(link, x, y)) is not None:
+        yield formulas.text(x) + " == " + formulas.text(y), one
+
+
+def _one_function(link: Link, x: Tree, y: Tree) -> Certificate | None:
+    """The certificate of ``f(X) == f(Y)`` of kind ``congruence``."""
+    if x[1] != y[1] or x[1] not in congruence.FUNCTIONS or parser.shape(x[2]) != ("d", "d"):
+        return None
+    ways: dict[str, Callable[[Tree], Tree]] = {"by": lambda z: z}
+    if x[1] in congruence.SINGULAR:
+        ways |= {"square": lambda z: ("*", ("T", z), z), "outer": lambda z: ("*", z, ("T", z))}
+    for way, of in ways.items():
+        here = replace(link, left=of(x[2]), sign="==", right=of(y[2]), used=set())
+        if (by := directly(here)) is not None:
+            return {"kind": "congruence", way: by}
+    return None
+
+
+def _calls(n: Tree) -> Iterator[Tree]:
+    if n[0] == "call":
+        yield n
+    for part in n[1:]:
+        if isinstance(part, tuple):
+            yield from _calls(part)
 
 
 def vanishing(link: Link) -> Certificate | None:

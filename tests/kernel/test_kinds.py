@@ -17,6 +17,7 @@ AT_ONE = {
     "first": [{"shows": "d <= 1", "links": [{"kind": "cases", "of": "d", "at": "1", "below": "gap_s2", "above": CUT}]}],
     "then": {"kind": "dimension_one", "link": "0"},
 }
+ORTHOGONAL = ["A.T*A == I"]
 PROJECTION = "A*gap_M2 - gap_M1 - gap_M2"
 ACCEPTED: list[tuple[str, list[str], Any]] = [
     (
@@ -54,6 +55,11 @@ ACCEPTED: list[tuple[str, list[str], Any]] = [
     ("inv(A) >= inv(B)", ["B >= A", "A psd"], "inv(gap_M2) - inv(gap_M2 + gap_M1)"),
     ("E[tr(S)**10] >= tr(Lambda)**10", [], "E[tr(S)**10] - tr(Lambda)**10"),
     ("A <= I", ["A**2 == A", "A symmetric"], {"kind": "modulo", "form": "(I - A)*(I - A).T", "by": PROJECTION}),
+    ("norm_op(A*B) == norm_op(B)", ORTHOGONAL, {"kind": "congruence", "square": "B.T*gap_M1*B"}),
+    ("det(A.T*A) == det(I)", ORTHOGONAL, {"kind": "congruence", "by": "gap_M1"}),
+    ("p*p.T <= p.T*inv(A)*p*A", ["A > 0"], "(p.T*inv(gap_M1)*p)*gap_M1 - p*p.T"),
+    ("p*p.T <= p.T*A*p*inv(A)", ["A > 0"], "(p.T*gap_M1*p)*inv(gap_M1) - p*p.T"),
+    ("det(A) <= det(B)", ["A <= B", "A psd"], "det(gap_M2 + gap_M1) - det(gap_M2)"),
     ("A + inv(A) >= 2*I", ["A > 0"], {
         "kind": "modulo", "form": "(I - inv(A))*gap_M1*(I - inv(A)).T",
         "by": {"kind": "substitution", "by": [{"of": "A.T", "is": "A", "by": "gap_M1.T - gap_M1"}]},
@@ -87,6 +93,21 @@ REFUSED: list[tuple[str, list[str], Any]] = [
     ("A >= 2*I", ["A >= I"], {"kind": "modulo", "form": "gap_M1", "by": "-1*gap_M1"}),
     ("0 >= 1", ["u == 0"], {"kind": "modulo", "form": "gap_s1/u", "by": "-1 - u/u"}),
     ("A*B >= 0", ["A >= 0", "B >= 0"], {"kind": "modulo", "form": "gap_M1*gap_M2", "by": "0"}),
+    ("norm_op(A*B) == norm_op(A)", ORTHOGONAL, {"kind": "congruence", "square": "B.T*gap_M1*B"}),
+    ("norm_op(B*A) == norm_op(B)", ORTHOGONAL, {"kind": "congruence", "square": "gap_M1"}),
+    ("det(A) == det(I)", ORTHOGONAL, {"kind": "congruence", "square": "gap_M1"}),
+    ("tr(A) == tr(I)", ORTHOGONAL, {"kind": "congruence", "outer": "gap_M1"}),
+    ("lam_max(A) == lam_max(I)", [*ORTHOGONAL, "A symmetric"], {"kind": "congruence", "square": "gap_M1"}),
+    ("log(u) == log(v)", ["u == v"], {"kind": "congruence", "by": "gap_s1"}),
+    ("norm_op(A) >= norm_op(I)", ORTHOGONAL, {"kind": "congruence", "square": "gap_M1"}),
+    ("norm_op(A) == norm_F(I)", ORTHOGONAL, {"kind": "congruence", "square": "gap_M1"}),
+    ("norm_op(A) == norm_op(B)", ["A >= B"], {"kind": "congruence", "by": "gap_M1"}),
+    ("tr(S) == tr(Lambda)", [], {"kind": "congruence", "by": "0"}),
+    ("p*p.T <= p.T*inv(A)*p*A", ["A symmetric"], "(p.T*inv(A)*p)*A - p*p.T"),
+    ("p*q.T <= p.T*inv(A)*q*A", ["A > 0"], "(p.T*inv(gap_M1)*q)*gap_M1 - p*q.T"),
+    ("p*p.T <= p.T*inv(A)*p*B", ["A > 0", "B > 0"], "(p.T*inv(gap_M1)*p)*gap_M2 - p*p.T"),
+    ("det(A) <= det(A + B)", ["A psd"], "det(gap_M1 + B) - det(gap_M1)"),
+    ("det(B) <= det(A + B)", ["A psd"], "det(B + gap_M1) - det(B)"),
 ]  # fmt: skip
 
 

@@ -57,8 +57,8 @@ class Ingredients:
         parts += [self.search.writer.monomial(over, Fraction(1))] if over else []
         if not parts:
             return ""
-        text = self._with_gaps(parser.expression(formulas.product(f"({part})" for part in parts)))
-        return text if self._shown({text: None}, (1, 1)) else None
+        text = self.with_gaps(parser.expression(formulas.product(f"({part})" for part in parts)))
+        return text if self.shown({text: None}, (1, 1)) else None
 
     def centers(self) -> list[Known]:
         """Matrices that show that they are psd: the identity, gaps of hypotheses, and what claim and hypotheses speak of."""
@@ -68,15 +68,15 @@ class Ingredients:
                 texts |= dict.fromkeys([f"gap_M{number}", f"inv(gap_M{number})"])
                 large, small = (known.right, known.left) if known.sign in ("<", "<=") else (known.left, known.right)
                 if parser.constant(small) != 0 and large[0] == "name":
-                    texts |= dict.fromkeys([f"(gap_M{number} + {self._with_gaps(small)})"])
+                    texts |= dict.fromkeys([f"(gap_M{number} + {self.with_gaps(small)})"])
         letters = self.target.letters()
         if letters & set(COVARIANCE):
             texts |= dict.fromkeys(["Lambda", "Gamma*Lambda"] if "Ginv" in letters else ["Lambda"])
         for side in (self.link.left, self.link.right) if "Ginv" not in letters else ():
-            texts |= dict.fromkeys(self._with_gaps(part) for part in _matrices(side))
-        return self._shown(texts, ("d", "d"))[:MAX_CENTERS]
+            texts |= dict.fromkeys(self.with_gaps(part) for part in _matrices(side))
+        return self.shown(texts, ("d", "d"))[:MAX_CENTERS]
 
-    def _with_gaps(self, tree: Tree) -> str:
+    def with_gaps(self, tree: Tree) -> str:
         """A formula with psd letters as the gaps that show it."""
 
         def put(n: Tree) -> Tree:
@@ -87,7 +87,8 @@ class Ingredients:
         shown = formulas.text(put(tree))
         return shown if shown.isidentifier() or tree[0] == "call" else f"({shown})"
 
-    def _shown(self, texts: dict[str, None], shape: tuple[object, object]) -> list[Known]:
+    def shown(self, texts: dict[str, None], shape: tuple[object, object]) -> list[Known]:
+        """Those of some formulas that show that they are nonnegative (psd), one for each value."""
         found: dict[str, Known] = {}
         for text in texts:
             with suppress(Refused):
@@ -106,9 +107,9 @@ class Ingredients:
             scalars = frozenset((g, p) for g, p in m if isinstance(g, str))
             if scalars:
                 texts[self.search.writer.monomial(scalars, Fraction(1))] = None
-        single_ = self._shown(texts, (1, 1))
+        single_ = self.shown(texts, (1, 1))
         pairs = combinations_with_replacement(single_[:4], 2)
-        products = self._shown(dict.fromkeys(f"{a.text}*{b.text}" for a, b in pairs if a is not b), (1, 1))
+        products = self.shown(dict.fromkeys(f"{a.text}*{b.text}" for a, b in pairs if a is not b), (1, 1))
         return [*single_, *products]
 
     def words(self) -> list[Word]:

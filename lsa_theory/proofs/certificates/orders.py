@@ -15,6 +15,7 @@ from lsa_theory.proofs.formulas import text
 Finder = Callable[[Link], "Certificate | None"]
 I: Tree = ("name", "I")
 ZERO: Tree = ("number", Fraction(0))
+MANY = 3  # terms of a sum that is rearranged
 ROOTS = ("norm_F", "sqrt")
 
 
@@ -32,10 +33,36 @@ def certificates(link: Link, find: Finder) -> Iterator[Certificate]:
         yield {"kind": "extreme", "below": one}
     if small[0] == "call" and small[1] in ("lam_max", "norm_op", "cond") and parser.shape(small[2]) == ("d", "d"):
         yield from _bounded(small[1], small[2], large, strict, link, shown)
+    yield from _moved(link, find)
     if _rooted(large) or _rooted(small):
         left, right = (("**", side, Fraction(2)) for side in (large, small))
         if (sign := shown(large, ">=", ZERO)) is not None and (one := shown(left, strict, right)) is not None:
             yield {"kind": "squares", "sign": sign, "link": one}
+
+
+def _moved(link: Link, find: Finder) -> Iterator[Certificate]:
+    """An extreme eigenvalue among the terms of a sum, with all others brought to the other side."""
+    large, small = link.ordered
+    terms = [*_terms(large, 1), *_terms(small, -1)]
+    if len(terms) < MANY or link.needed == 2:
+        return
+    for k, (sign, one) in enumerate(terms):
+        if one[:1] != ("call",) or sign != {"lam_max": -1, "norm_op": -1, "lam_min": 1}.get(one[1]):
+            continue
+        rest = ZERO
+        for other_sign, other in terms[:k] + terms[k + 1 :]:
+            rest = ("+" if other_sign * sign < 0 else "-", rest, other)
+        order = "<=" if sign < 0 else ">="
+        if (found := find(replace(link, left=one, sign=order, right=rest, used=set()))) is not None:
+            fact = {"shows": f"{text(one)} {order} {text(rest)}", "links": [found]}
+            yield {"kind": "facts", "first": [fact], "then": f"gap_s{len(link.hypotheses) + 1}"}
+
+
+def _terms(tree: Tree, sign: int) -> list[tuple[int, Tree]]:
+    """The terms of a sum with their signs."""
+    if tree[0] in ("+", "-"):
+        return _terms(tree[1], sign) + _terms(tree[2], sign if tree[0] == "+" else -sign)
+    return [(sign, tree)]
 
 
 def _bounded(

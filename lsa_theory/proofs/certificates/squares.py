@@ -88,6 +88,16 @@ def cauchy(group: list[Half], center: Known, flat: Flatten) -> Iterator[Column]:
                 yield f"({shown(x, x)}*({shown(y, y)}) - ({shown(x, y)})**2)", column
 
 
+def rank_one(group: list[Half], center: Known, inverse: Known, flat: Flatten) -> Iterator[Column]:
+    """``(p.T*inv(C)*p)*C - p*p.T`` and ``(p.T*C*p)*inv(C) - p*p.T``."""
+    for p in group:
+        for one, other in ((inverse, center), (center, inverse)):
+            form = p.value.transposed() * one.value * p.value
+            column = flat(form * other.value - p.value * p.value.transposed())
+            if column:
+                yield f"(({p.text}).T*{one.text}*({p.text})*{other.text} - ({p.text})*({p.text}).T)", column
+
+
 def _bilinear(
     center: Polynomial, outer: Polynomial, vector: bool, scalar: bool
 ) -> Callable[[Polynomial, Polynomial], Polynomial]:

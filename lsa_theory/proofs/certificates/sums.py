@@ -20,7 +20,7 @@ from lsa_theory.kernel.terms import normal
 from lsa_theory.proofs import equalities, formulas
 from lsa_theory.proofs.certificates.ingredients import Ingredients
 from lsa_theory.proofs.certificates.simplex import combination
-from lsa_theory.proofs.certificates.squares import Column, Flat, Half, Known, cauchy, of_group, scaled
+from lsa_theory.proofs.certificates.squares import Column, Flat, Half, Known, cauchy, of_group, rank_one, scaled
 from lsa_theory.proofs.equalities import Certificate
 
 MAX_COLUMNS = 1500
@@ -72,6 +72,8 @@ class Sums(Ingredients):
 
     def form(self) -> str | None:
         """The sum as a formula, or None."""
+        if (found := self._determinants()) is not None:
+            return found
         goal = self.flat(self.target)
         if goal is None or self.divisor is None:
             return None
@@ -86,6 +88,17 @@ class Sums(Ingredients):
                 columns = [*zeros, *numbers, *plain, *(self._weighted(plain, weights) if more else ())]
                 if whole := self._combined(goal, [pair for pair in columns if pair[1]][:MAX_COLUMNS]):
                     return f"({whole})/({self.divisor})" if self.divisor else whole
+        return None
+
+    def _determinants(self) -> str | None:
+        """``det(X + Z) - det(X)`` for psd X and Z."""
+        match self.link.ordered:
+            case ("call", "det", y), ("call", "det", x):
+                read = self.link.reading()
+                gap = normal(read(("-", y, x))).key()
+                small = self.shown({self.with_gaps(x): None}, ("d", "d"))
+                more = [one for one in self.centers() if one.value.key() == gap]
+                return f"det({small[0].text} + {more[0].text}) - det({small[0].text})" if small and more else None
         return None
 
     def _combined(self, goal: Flat, columns: list[Column]) -> str:
@@ -109,6 +122,10 @@ class Sums(Ingredients):
             for group in (columns, pillars) if self._has_products() else ():
                 for center in centers:
                     yield from cauchy(group[:4], center, self.flat)
+        if not scalar:
+            for center in centers[1:]:
+                for inverse in self.shown({f"inv({center.text})": None}, ("d", "d")) if columns else ():
+                    yield from rank_one(columns, center, inverse, self.flat)
         for group in (columns, pillars):
             for center in centers:
                 for outer in outers if group is pillars else centers[:1]:

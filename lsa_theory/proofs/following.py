@@ -81,13 +81,13 @@ def _congruent(link: Link) -> Iterator[Certificate]:
     """One function of two matrices that are equal, or whose singular values are; and such values shown to be equal first."""
     pairs = [(link.left, link.right)] if link.left[:1] == link.right[:1] == ("call",) else []
     for x, y in pairs:
-        if (one := _one_function(link, x, y)) is not None:
-            yield one
+        if (found := _one_function(link, x, y)) is not None:
+            yield found
     spoken = {part[1] for side in (link.left, link.right) for part in _calls(side)}
     first = list[tuple[str, Certificate]]()
-    for known in link.hypotheses if "det" in spoken else ():
-        if known.sign == "==" and known.shape == ("d", "d") and parser.constant(known.right) != 0:
-            first += _equal_values(link, ("call", "det", known.left), ("call", "det", known.right))
+    for one in link.hypotheses if "det" in spoken else ():
+        if one.sign == "==" and one.shape == ("d", "d") and parser.constant(one.right) != 0:
+            first += _equal_values(link, ("call", "det", one.left), ("call", "det", one.right))
     for part in dict.fromkeys(part for side in (link.left, link.right) for part in _calls(side)):
         if part[1] in ("norm_op", "cond") and parser.shape(part[2]) == ("d", "d"):
             first += _equal_values(link, part, ("call", part[1], ("name", "I")))

@@ -57,7 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
         write_text_atomically(arguments.json, to_json([asdict(answer) for answer in answers], indent=1) + "\n")
     if arguments.json != "-":
         for answer in answers:
-            print(f"{answer.ref:24} {answer.seconds:6.1f} s  {answer.kernel}")
+            inferred = f"; {answer.inferred} of {answer.inferences} inferences by a theorem" if answer.inferred else ""
+            print(f"{answer.ref:24} {answer.seconds:6.1f} s  {answer.kernel}{inferred}")
             if answer.failed:
                 print(f"    {' '.join(answer.error.split())[-600:]}")
         full = sum(answer.kernel == "full" for answer in answers)

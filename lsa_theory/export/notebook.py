@@ -175,7 +175,7 @@ def _count(things: Sequence[object], name: str) -> str:
 def _step(step: Step) -> str:
     shown = formula(step.shows) if step.is_formula else escape(step.shows)
     rule = f" ({escape(step.lemma.name)})" if step.lemma else ""
-    kind = "" if step.computed else "; an inference, to be read"
+    kind = "" if step.computed else f"; in Coq: {step.coq}" if step.coq else "; an inference, to be read"
     return f"{shown} <small>because {escape(step.because)}{rule}{kind}</small>"
 
 

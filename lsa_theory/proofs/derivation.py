@@ -43,6 +43,7 @@ class Step:
     certificates: Callable[[], list[dict[str, Any]]] = field(default=list, repr=False)  # files for `verify-certificate`
     given: tuple[str, ...] | None = None  # hypotheses of its own; None where it stands under those of the claim
     concludes: tuple[str, TracePolynomial] | None = None  # a quantity, or a bound as in ``u**2 >=``, and its value
+    coq: str = ""  # of an inference: the theorem of the folder ``coq`` that proves it; empty where it is left open
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "check", cache(self.check))  # once for a step, whoever asks
@@ -78,11 +79,18 @@ class Derivation:
         return show(self, "html")
 
 
-def infer(shows: str, because: str, rule: str) -> Step:
-    """An inference by a named rule or a cited theorem; KeyError for a rule that `lemmas` does not list."""
+def infer(shows: str, because: str, rule: str, *, coq: str = "") -> Step:
+    """An inference by a named rule or a cited theorem; KeyError for a rule that `lemmas` does not list.
+
+    ``coq`` names the theorem of the second kernel's library that proves it, as ``printed.flow.positive``; without it the
+    inference is left open there.  The kernel here never reads that name.
+
+    >>> infer("u(t) > 0", "u never vanishes", "comparison", coq="printed.flow.positive").coq
+    'printed.flow.positive'
+    """
     lemma = LEMMAS[rule]
     how = f"cited: {lemma.name}" if lemma.cited else f"rule: {lemma.name}"
-    return Step(shows, because, lambda: Checked(True, how, lemma.says), lemma, is_formula=False, computed=False)
+    return Step(shows, because, lambda: Checked(True, how, lemma.says), lemma, is_formula=False, computed=False, coq=coq)
 
 
 def verify(shows: str, because: str, check: Callable[[], bool], how: str) -> Step:
@@ -98,9 +106,16 @@ def fact(formula: str, because: str, rule: str) -> Step:
 
 
 def conclude(
-    values: Mapping[str, TracePolynomial], because: str, rule: str, short: Mapping[str, TracePolynomial] | None = None
+    values: Mapping[str, TracePolynomial],
+    because: str,
+    rule: str,
+    short: Mapping[str, TracePolynomial] | None = None,
+    *,
+    coq: Mapping[str, str] | None = None,
 ) -> tuple[Step, ...]:
     """What quantities are, by a named rule; a bound is filed under the left side of its relation with the sign.
+
+    ``coq`` has for a quantity the theorem that proves what is concluded, as `infer` has it.
 
     >>> [step] = conclude({"limit(u)": TracePolynomial.symbol("v", 2)}, "u tends to the root", "substitution")
     >>> step.shows
@@ -112,7 +127,7 @@ def conclude(
         sign = quantity[len(bare) :].strip() or "=="
         names = {name: parse_expression(text) for text, symbol in (short or {}).items() for name in symbol.names()}
         shown = f"{bare} {sign} {to_text(_in_labels(replace_names(unparse(value), names)))}"
-        return replace(fact(shown, because, rule), concludes=(quantity, value))
+        return replace(fact(shown, because, rule), concludes=(quantity, value), coq=(coq or {}).get(quantity, ""))
 
     return tuple(step(quantity, value) for quantity, value in values.items())
 

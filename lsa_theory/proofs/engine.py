@@ -240,6 +240,8 @@ def _derived(claim: Claim, derivation: Derivation | None) -> tuple[list[Evidence
         inferred = sum(not s.computed for s in every)
         detail = f"{_many(len(every) - inferred, 'step')} re-computed exactly"
         detail += f", {_many(inferred, 'inference')} by named rules" if inferred else ""
+        by_coq = sum(bool(s.coq) for s in every)
+        detail += f", {by_coq} of them by theorems of Coq" if by_coq else ""
         detail += f"; {_many(len(decisions), 'printed formula')} compared with what was derived" if decisions else ""
         return [Evidence("derivation", "proves", "all d, N and M", detail, seconds=seconds)], decisions
     return [d.evidence for d in decisions if d.evidence.outcome != "proves"], decisions

@@ -193,6 +193,7 @@ def step_record(step: Step) -> Record:
         "lemma": step.lemma.name if step.lemma else None,
         "is_formula": step.is_formula,
         "computed": step.computed,
+        "coq": step.coq,
     }
 
 

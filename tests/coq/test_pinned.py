@@ -1,16 +1,23 @@
 """Printed formulas that a theorem of the library closes: what is changed in the formula or in its hypotheses is rejected."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import derivations
+from lsa_theory.export.coq import library
 from lsa_theory.export.coq.analytic import proposition
 from lsa_theory.export.coq.pinned import existence, pinned
 from lsa_theory.export.coq.settings import SETTINGS
 from lsa_theory.export.coq.statement import exported, file_of, theorems
 from lsa_theory.export.coq.translate import NotExportedError
-from lsa_theory.export.coq.verify import check_text, grade, recorded_full
+from lsa_theory.export.coq.verify import check_text, grade, recorded_full, verify
+from lsa_theory.proofs.derivation import Derivation, infer
 from lsa_theory.proofs.engine import statement
+
+DERIVATIONS = Path(derivations.__path__[0])
 
 
 def accepted(ref: str, number: int, old: str = "", new: str = "", without: str = "") -> bool:
@@ -139,5 +146,43 @@ def test_every_record_names_what_exists():
             assert len(entry["printed"]) == len(statement(ref).claim.statement), ref
 
 
-def test_what_is_recorded_as_full_has_a_goal_for_every_formula():
-    assert [ref for ref in sorted(recorded_full()) if grade(exported(statement(ref))) != "full"] == []
+@pytest.fixture(scope="module")
+def goals_of_full():
+    return {ref: exported(statement(ref)) for ref in sorted(recorded_full())}
+
+
+def test_what_is_recorded_as_full_has_a_goal_for_every_formula(goals_of_full):
+    assert [ref for ref, goals in goals_of_full.items() if grade(goals) != "full"] == []
+
+
+def test_an_inference_with_a_theorem_is_counted_apart(goals_of_full):
+    goals = goals_of_full["thm-4.1"]
+    assert ("u12 = u21 = 0 for all t", "theorems.full_flow.stays_zero") in goals.inferred
+    assert 0 < len(goals.inferred) < goals.inferences
+    assert {theorem for _, theorem in goals.inferred} <= set(goals.theorems), "Coq is asked about each of them"
+    left = {item.shows for item in goals.open_steps}
+    assert "u U11 -> Gamma^-1 exponentially" in left and not left & {shows for shows, _ in goals.inferred}
+
+
+def test_inferences_name_theorems_that_the_library_has(goals_of_full):
+    missing = [left for goals in goals_of_full.values() for left in goals.open_steps if left.reason.startswith("no theorem")]
+    assert missing == []
+    folders = "|".join(path.name for path in library.library_folder().iterdir() if path.is_dir())
+    named = re.compile(rf'"((?:{folders})\.\w+\.[\w\']+)"')
+    written = {name for path in DERIVATIONS.rglob("*.py") for name in named.findall(path.read_text(encoding="utf-8"))}
+    assert "printed.flow.positive" in written and written <= library.lemmas()
+
+
+def test_an_inference_that_names_no_theorem_stays_open():
+    found = statement("lem-A.3")
+    wrong = infer("u^2 = tr(U11 U11') at all times", "balance", "constant derivative", coq="theorems.theorem_4_1.lem_A_33")
+    goals = exported(replace(found, derive=lambda: Derivation((wrong,))))
+    assert goals.inferred == () and goals.inferences == 1
+    assert [left.reason for left in goals.open_steps] == ["no theorem theorems.theorem_4_1.lem_A_33 in the library"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
+def test_coq_is_asked_about_the_theorem_of_an_inference():
+    assert verify(statement("lem-A.3")).inferred == 1
+    assert not check_text(file_of("lem-A.3", (), ("theorems.theorem_4_1.lem_A_33",))).accepted

@@ -4,6 +4,7 @@ of ours-A.5 a rate that is never below that of lem-5.4."""
 from derivations.zhang2023.ours.ours_a_4_sign import uniqueness_steps
 from derivations.zhang2023.ours.ours_a_5_lower_bound import sharper_floor
 from derivations.zhang2023.paper.cor_a_2_completed_square import lowest
+from derivations.zhang2023.shared.coq import LEAST, PINNED
 from derivations.zhang2023.shared.descent import (
     EXTREMES,
     SLOPE,
@@ -52,15 +53,21 @@ def derive() -> Derivation:
                 "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
                 "sum of squares",
                 EXTREMES,
+                coq=LEAST,
             ),
             *conclude(
                 {"rate(ell) <=": -constant(u**2) * excess()},
                 "rate(ell) = -||grad ell||^2, bounded pair by pair",
                 "termwise",
                 EXTREMES,
+                coq=PINNED,
             ),
             *conclude(
-                {f"{SLOPE} >=": constant(sharper_floor()) * excess()}, "u^2 replaced by its floor", "substitution", EXTREMES
+                {f"{SLOPE} >=": constant(sharper_floor()) * excess()},
+                "u^2 replaced by its floor",
+                "substitution",
+                EXTREMES,
+                coq={f"{SLOPE} >=": "printed.flow.ours_5_4_2"},
             ),
         ),
         EXTREMES,

@@ -1,6 +1,7 @@
 """Own claim: u > 0 at all times for every sigma > 0, and ell(0) <= sigma^2/2 ||Lambda Theta||_F^2 [sigma^2
 ||Gamma||_op - 2] without the factor sqrt(d) of lem-A.4."""
 
+from derivations.zhang2023.shared.coq import PINNED
 from derivations.zhang2023.shared.descent import EXTREMES, at_start, start_bound, start_steps
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -33,12 +34,19 @@ def derive() -> Derivation:
             *start_steps("1"),
             *uniqueness_steps(),
             *conclude({"start(ell)": at_start()}, "the start of Assumption 3.3 put into the loss", "definition", EXTREMES),
-            *conclude({"start(ell) <=": bound}, "the trace is at most the product of the norms", "operator norm", EXTREMES),
+            *conclude(
+                {"start(ell) <=": bound},
+                "the trace is at most the product of the norms",
+                "operator norm",
+                EXTREMES,
+                coq=PINNED,
+            ),
             *conclude(
                 {"u >": TracePolynomial.scalar(0)},
                 "u = U11 = 0 is a solution, and solutions do not meet",
                 "Picard-Lindelof",
                 EXTREMES,
+                coq=PINNED,
             ),
         ),
         EXTREMES,
@@ -55,7 +63,12 @@ def uniqueness_steps() -> tuple[Step, ...]:
             origin_is_at_rest,
             "canonical forms of trace polynomials",
         ),
-        infer("u(t) > 0 for all t", "no other solution reaches the equilibrium in finite time", "Picard-Lindelof"),
+        infer(
+            "u(t) > 0 for all t",
+            "no other solution reaches the equilibrium in finite time",
+            "Picard-Lindelof",
+            coq="theorems.theorem_4_1.general_positive",
+        ),
     )
 
 

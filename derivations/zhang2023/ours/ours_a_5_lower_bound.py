@@ -37,7 +37,13 @@ def derive() -> Derivation:
                 "so the bound is never below that of lem-A.5",
                 "operator norm",
             ),
-            *conclude({"u**2 >=": sharper_floor()}, "-ell(0) <= -ell(t) <= norm * u^2", "substitution", EXTREMES),
+            *conclude(
+                {"u**2 >=": sharper_floor()},
+                "-ell(0) <= -ell(t) <= norm * u^2",
+                "substitution",
+                EXTREMES,
+                coq={"u**2 >=": "printed.flow.ours_A_5_1"},
+            ),
         ),
         EXTREMES,
     )

@@ -55,7 +55,7 @@ def derive() -> Derivation:
                 "v the bracket, s = tr(Lambda), h = eps, M = v s/eps + t with t >= 0: the variance is at most eps",
                 ("t >= 0",),
             ),
-            infer("error <= eta + eps", "add eta to both sides", "nonnegativity"),
+            infer("error <= eta + eps", "add eta to both sides", "nonnegativity", coq="printed.risk.ours_cor_4_3_eps"),
             *conclude(
                 upper_bound(MEAN_RISK, BOTH), "the quantity is the sum of its parts, and each is bounded", "nonnegativity"
             ),

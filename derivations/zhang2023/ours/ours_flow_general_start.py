@@ -6,6 +6,7 @@ from derivations.zhang2023.ours.ours_a_4_sign import uniqueness_steps
 from derivations.zhang2023.ours.ours_global_minimisers import minimum_steps
 from derivations.zhang2023.paper.cor_a_2_completed_square import lowest
 from derivations.zhang2023.paper.lem_5_3_minimisers import minimiser
+from derivations.zhang2023.shared.coq import GENERAL, LEAST
 from derivations.zhang2023.shared.descent import EXTREMES, constant, domination_steps, excess
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SLICE
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -57,7 +58,10 @@ def derive() -> Derivation:
             *convergence_steps(),
             *minimum_steps(),
             infer(
-                "the flow ends at a global minimum of L over all blocks", "u12 = u21 = 0, u U11 -> Gamma^-1", "substitution"
+                "the flow ends at a global minimum of L over all blocks",
+                "u12 = u21 = 0, u U11 -> Gamma^-1",
+                "substitution",
+                coq="theorems.population_loss.loss_minimum_slice",
             ),
             infer(
                 "z = lim u^2 is the positive root of z (z - delta) = tr(Gamma^-2)",
@@ -79,32 +83,43 @@ def derive() -> Derivation:
                 "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
                 "sum of squares",
                 EXTREMES,
+                coq=LEAST,
             ),
-            *conclude({"u >": positive}, "the barrier stays positive", "comparison", EXTREMES),
-            *conclude({"limit(u*U11)": target}, "the excess loss decays exponentially", "Gronwall", EXTREMES),
+            *conclude({"u >": positive}, "the barrier stays positive", "comparison", EXTREMES, coq=GENERAL),
+            *conclude({"limit(u*U11)": target}, "the excess loss decays exponentially", "Gronwall", EXTREMES, coq=GENERAL),
             *conclude(
                 {"limit(u**2*(u**2 - delta))": (target.T * target).trace()},
                 "balance and u U11 -> Gamma^-1",
                 "substitution",
                 EXTREMES,
+                coq=GENERAL,
             ),
             *conclude(
                 {"rate(ell) <=": -constant(square) * excess()},
                 "rate(ell) = -||grad ell||^2, bounded pair by pair",
                 "termwise",
                 EXTREMES,
+                coq=GENERAL,
             ),
         ),
         EXTREMES,
     )
 
 
-def convergence_steps() -> tuple[Step, ...]:
-    """``u`` stays positive and away from zero, and the excess loss decays exponentially."""
+def convergence_steps(stays: str = "") -> tuple[Step, ...]:
+    """``u`` stays positive and away from zero, and the excess loss decays exponentially.
+
+    ``stays``: the theorem of Coq that the flow from that start stays on u12 = u21 = 0.
+    """
     return (
         identity("-slice(grad(loss, u12)) == 0", "the velocity of u12 where u12 = u21 = 0"),
         identity("-slice(grad(loss, u21)) == 0", "the same for u21"),
-        infer("u12 = u21 = 0 for all t", "their velocity vanishes there; the loss is a polynomial", "invariant set"),
+        infer(
+            "u12 = u21 = 0 for all t",
+            "their velocity vanishes there; the loss is a polynomial",
+            "invariant set",
+            coq=stays,
+        ),
         *uniqueness_steps(),
         identity(
             "rate(p.T*U11*p) == -u**2*p.T*Gamma*Lambda*U11*Lambda*p + u*p.T*Lambda**2*p",
@@ -124,6 +139,7 @@ def convergence_steps() -> tuple[Step, ...]:
             "the solution exists for all t >= 0",
             "it is bounded: u <= u_max, and ||U11||_F^2 = u^2 - delta",
             "Picard-Lindelof",
+            coq="printed.exists.general_flow_exists",
         ),
         infer(
             "some eigenvector p has U_p(0) >= 0, or delta > 0",
@@ -146,6 +162,7 @@ def convergence_steps() -> tuple[Step, ...]:
             "ell - min ell <= exp(-2 u_min^2 tau t) (ell(0) - min ell), t counted from that start",
             "u >= u_min > 0",
             "Gronwall",
+            coq="theorems.theorem_4_1.general_decay",
         ),
         infer("u U11 -> Gamma^-1 exponentially", "ell - min ell bounds its distance (cor-A.2)", "sum of squares"),
     )

@@ -97,6 +97,7 @@ def minimum_steps() -> tuple[Step, ...]:
             "L >= tr(Lambda)/2 - tr(Lambda^2 Gamma^-1)/2, with equality iff A = Gamma^-1 and E p^2 = 0",
             "a square and a mean of squares; u12 = u21 = 0, u U11 = Gamma^-1 attains it",
             "sum of squares",
+            coq="theorems.population_loss.loss_minimum_iff",
         ),
         identity(
             f"E[{EVEN}**2] == E[({first} + u*tr(S)*(u21.T*x))**2] + 2*u**2*tr(Gamma*Lambda)*(u21.T*Lambda*u21)",

@@ -5,6 +5,7 @@ u_max = max(sigma, [tr(Lambda^2 Gamma^-1)/(lam_min(Gamma) lam_min(Lambda)^2)]^(1
 from derivations.zhang2023.ours.ours_flow_general_start import convergence_steps
 from derivations.zhang2023.ours.ours_global_minimisers import minimum_steps
 from derivations.zhang2023.paper.cor_a_2_completed_square import lowest
+from derivations.zhang2023.shared.coq import LEAST, PINNED
 from derivations.zhang2023.shared.descent import EXTREMES, constant, excess, limit
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, START
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -42,19 +43,22 @@ def derive() -> Derivation:
                 "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
                 "sum of squares",
                 EXTREMES,
+                coq=LEAST,
             ),
             *conclude(
                 {"limit(U11)": u11, "limit(u)": u},
                 "u U11 tends to the minimiser, and balance gives u",
                 "substitution",
                 EXTREMES,
+                coq=PINNED,
             ),
-            *conclude({"u >": TracePolynomial.scalar(0)}, "the barrier stays positive", "comparison", EXTREMES),
+            *conclude({"u >": TracePolynomial.scalar(0)}, "the barrier stays positive", "comparison", EXTREMES, coq=PINNED),
             *conclude(
                 {"rate(ell) <=": -constant(TracePolynomial.symbol("u", 2)) * excess()},
                 "rate(ell) = -||grad ell||^2, bounded pair by pair",
                 "termwise",
                 EXTREMES,
+                coq=PINNED,
             ),
         ),
         EXTREMES,
@@ -69,6 +73,7 @@ def global_minimum_steps() -> tuple[Step, ...]:
             "the limit is a global minimum of L over all entries of W_PV and W_KQ",
             "it has u12 = u21 = 0 and u U11 = Gamma^-1",
             "substitution",
+            coq="theorems.population_loss.loss_minimum_slice",
         ),
     )
 
@@ -85,7 +90,7 @@ def every_sigma_steps() -> tuple[Step, ...]:
             "tr(Lambda^2 U11(0)) >= 0 for every sigma > 0",
         ),
         identity("sigma*p.T*Theta*Theta.T*p == sigma*norm_F(Theta.T*p)**2", "U_p(0) >= 0 for every eigenvector"),
-        *convergence_steps(),
+        *convergence_steps("theorems.full_flow.stays_zero"),
         infer(
             "u_min > 0 with t_0 = 0, also for singular Theta",
             "the squares ||Theta'p_i||^2 over an orthonormal basis add up to tr(Theta Theta') > 0, so one of them is"

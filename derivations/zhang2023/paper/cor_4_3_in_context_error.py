@@ -63,7 +63,7 @@ def derive() -> Derivation:
                 "s = tr(Lambda), h = eps, M = (d + 1) s/eps + t with t >= 0: the variance is at most eps",
                 ("t >= 0",),
             ),
-            infer("error <= eta + eps", "add eta to both sides", "nonnegativity"),
+            infer("error <= eta + eps", "add eta to both sides", "nonnegativity", coq="printed.risk.cor_4_3_eps"),
             verify(
                 "for the fixed task w = 4, d = N = 1, Lambda = 1: squared bias 64/9 > eta + eps = 5 for eps = 1",
                 "N^-2 w^2 (1 + 1)^2/9, Gamma = 3",

@@ -2,6 +2,7 @@
 min ell = -1/2 tr(Lambda^2 Gamma^-1)."""
 
 from derivations.zhang2023.paper.lem_5_3_minimisers import minimiser
+from derivations.zhang2023.shared.coq import LEAST
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SLICE
 from lsa_theory.algebra.polynomial import TracePolynomial
 from lsa_theory.kernel.claim import Claim, Finding
@@ -45,13 +46,21 @@ def derive() -> Derivation:
                 " == 1/2*norm_F(sqrt(Gamma)*(u*sqrt(Lambda)*U11*sqrt(Lambda) - Lambda*inv(Gamma)))**2",
                 "expand the square; functions of Lambda commute",
             ),
-            infer("ell >= -1/2 tr(Lambda^2 Gamma^-1)", "half a squared norm is nonnegative", "sum of squares"),
+            infer(
+                "ell >= -1/2 tr(Lambda^2 Gamma^-1)",
+                "half a squared norm is nonnegative",
+                "sum of squares",
+                coq="theorems.reduced_loss.ell_minimum",
+            ),
             identity(
                 "u*sqrt(Lambda)*(inv(Gamma)/u)*sqrt(Lambda) - Lambda*inv(Gamma) == 0",
                 "the square vanishes at u U11 = Gamma^-1, so the bound is attained",
             ),
             *conclude(
-                {"minimum(ell)": lowest()}, "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)", "sum of squares"
+                {"minimum(ell)": lowest()},
+                "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
+                "sum of squares",
+                coq=LEAST,
             ),
         )
     )

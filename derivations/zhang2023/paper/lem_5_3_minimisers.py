@@ -54,8 +54,14 @@ def derive() -> Derivation:
                 "at a minimum Gamma^(1/2) Lambda^(1/2) (A - Gamma^-1) Lambda^(1/2) = 0, so A = Gamma^-1",
                 "the square is zero only there: Gamma^(1/2) and Lambda^(1/2) are invertible",
                 "sum of squares",
+                coq="theorems.reduced_loss.lem_5_3",
             ),
-            *conclude({"argmin(u*U11)": minimiser()}, "the square is zero only there", "sum of squares"),
+            *conclude(
+                {"argmin(u*U11)": minimiser()},
+                "the square is zero only there",
+                "sum of squares",
+                coq={"argmin(u*U11)": "printed.slice.lem_5_3_1"},
+            ),
         )
     )
 

@@ -6,6 +6,7 @@ tr(Gamma^-1 Lambda^-1) tr(Lambda^-1)) (5.7): ||grad ell||^2 >= mu (ell - min ell
 from derivations.zhang2023.paper.cor_a_2_completed_square import lowest
 from derivations.zhang2023.paper.lem_a_4_sign import sign_steps
 from derivations.zhang2023.paper.lem_a_5_lower_bound import floor
+from derivations.zhang2023.shared.coq import LEAST, PINNED
 from derivations.zhang2023.shared.descent import (
     EXTREMES,
     SLOPE,
@@ -77,25 +78,40 @@ def derive() -> Derivation:
                 " == tr(inv(Gamma)*inv(Lambda))*tr(inv(Lambda))",
                 "so ||grad ell||^2 >= 2 u^2 (ell - min ell)/(tr(Gamma^-1 Lambda^-1) tr(Lambda^-1)); u^2 by lem-A.5",
             ),
-            infer("ell(t) - min ell <= exp(-mu t) (ell(0) - min ell)", "(5.8) and rate(ell) = -||grad ell||^2", "Gronwall"),
+            infer(
+                "ell(t) - min ell <= exp(-mu t) (ell(0) - min ell)",
+                "(5.8) and rate(ell) = -||grad ell||^2",
+                "Gronwall",
+                coq="theorems.theorem_4_1.lem_5_4_decay",
+            ),
             *limit_steps(),
             *conclude(
                 {"minimum(ell)": lowest()},
                 "the completed square is zero at u U11 = Gamma^-1 (cor-A.2)",
                 "sum of squares",
                 EXTREMES,
+                coq=LEAST,
             ),
             *conclude(
-                {"rate(ell) <=": -domination}, "rate(ell) = -||grad ell||^2, bounded pair by pair", "termwise", EXTREMES
+                {"rate(ell) <=": -domination},
+                "rate(ell) = -||grad ell||^2, bounded pair by pair",
+                "termwise",
+                EXTREMES,
+                coq={"rate(ell) <=": "printed.flow.lem_5_4_2"},
             ),
             *conclude(
                 {"limit(U11)": limit()[0], "limit(u)": limit()[1]},
                 "u U11 tends to the minimiser, and balance gives u",
                 "substitution",
                 EXTREMES,
+                coq=PINNED,
             ),
             *conclude(
-                {f"{SLOPE} >=": domination}, "norms of the three factors, and u^2 by its floor", "operator norm", EXTREMES
+                {f"{SLOPE} >=": domination},
+                "norms of the three factors, and u^2 by its floor",
+                "operator norm",
+                EXTREMES,
+                coq={f"{SLOPE} >=": "printed.flow.lem_5_4_1"},
             ),
         ),
         EXTREMES,

@@ -31,6 +31,11 @@ def derive() -> Derivation:
         (
             identity("rate(u**2 - tr(U11*U11.T)) == 0", "the flow of lem-5.2"),
             identity("sigma**2 - tr((sigma*A)*(sigma*A).T) == sigma**2*(1 - tr(A*A.T))", "the start, with A = Theta Theta'"),
-            infer("u^2 = tr(U11 U11') at all times", "it holds at t = 0, where tr(A A') = 1", "constant derivative"),
+            infer(
+                "u^2 = tr(U11 U11') at all times",
+                "it holds at t = 0, where tr(A A') = 1",
+                "constant derivative",
+                coq="theorems.theorem_4_1.lem_A_3",
+            ),
         )
     )

@@ -1,6 +1,7 @@
 """Lemma A.4: if sigma < sqrt(2/(sqrt(d) ||Gamma||_op)) then u > 0 at all times; it rests on
 ell(0) <= sigma^2/2 ||Lambda Theta||_F^2 [sqrt(d) sigma^2 ||Gamma||_op - 2] < 0."""
 
+from derivations.zhang2023.shared.coq import PINNED
 from derivations.zhang2023.shared.descent import EXTREMES, ROOT_D, at_start, descent_steps, start_bound, start_steps
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -48,12 +49,14 @@ def derive() -> Derivation:
                 "the trace is at most the product of the norms",
                 "operator norm",
                 EXTREMES,
+                coq={"start(ell) <=": "printed.flow.lem_A_4_1"},
             ),
             *conclude(
                 {"u >": TracePolynomial.scalar(0)},
                 "u cannot reach zero while the loss is negative",
                 "intermediate value",
                 EXTREMES,
+                coq=PINNED,
             ),
         ),
         EXTREMES,
@@ -71,5 +74,5 @@ def sign_steps() -> tuple[Step, ...]:
             "canonical forms of trace polynomials",
         ),
         infer("ell(t) <= ell(0) < 0", "the bracket is negative under the hypothesis on sigma", "substitution"),
-        infer("u(t) > 0", "u(0) = sigma > 0 and u never vanishes, since ell would", "intermediate value"),
+        infer("u(t) > 0", "u(0) = sigma > 0 and u never vanishes, since ell would", "intermediate value", coq=PINNED["u >"]),
     )

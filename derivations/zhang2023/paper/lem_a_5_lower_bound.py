@@ -2,6 +2,7 @@
 0."""
 
 from derivations.zhang2023.paper.lem_a_4_sign import sign_steps
+from derivations.zhang2023.shared.coq import PINNED
 from derivations.zhang2023.shared.descent import EXTREMES, ROOT_D, descent_steps, floor_steps, start_bound, start_steps
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -42,12 +43,19 @@ def derive() -> Derivation:
     return Derivation(
         (
             *steps,
-            *conclude({"u**2 >=": floor()}, "-ell(0) <= -ell(t) <= norm * u^2", "substitution", EXTREMES),
+            *conclude(
+                {"u**2 >=": floor()},
+                "-ell(0) <= -ell(t) <= norm * u^2",
+                "substitution",
+                EXTREMES,
+                coq={"u**2 >=": "printed.flow.lem_A_5_1"},
+            ),
             *conclude(
                 {"u >": TracePolynomial.scalar(0)},
                 "u cannot reach zero while the loss is negative",
                 "intermediate value",
                 EXTREMES,
+                coq=PINNED,
             ),
         ),
         EXTREMES,

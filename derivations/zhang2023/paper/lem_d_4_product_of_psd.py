@@ -71,7 +71,12 @@ def derive() -> Derivation:
                 skew_trace_is_negative,
                 "fractions",
             ),
-            *conclude({"tr(A*B) >=": TracePolynomial.scalar(0)}, "tr(P^2 Q^2) = ||P Q||_F^2", "sum of squares"),
+            *conclude(
+                {"tr(A*B) >=": TracePolynomial.scalar(0)},
+                "tr(P^2 Q^2) = ||P Q||_F^2",
+                "sum of squares",
+                coq={"tr(A*B) >=": "theorems.inequalities.lem_D_4_trace"},
+            ),
         )
     )
 

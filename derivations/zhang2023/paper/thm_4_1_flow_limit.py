@@ -4,6 +4,7 @@ of the population loss, U11 -> tr(Gamma^-2)^(-1/4) Gamma^-1 and u -> tr(Gamma^-2
 from fractions import Fraction
 
 from derivations.zhang2023.ours.ours_thm_4_1_every_sigma import every_sigma_steps, global_minimum_steps
+from derivations.zhang2023.shared.coq import PINNED
 from derivations.zhang2023.shared.descent import limit
 from derivations.zhang2023.shared.hypotheses import COVARIANCE, PROMPTS, SMALL, START
 from lsa_theory.algebra.polynomial import TracePolynomial
@@ -78,6 +79,7 @@ def derive() -> Derivation:
                 {"limit(U11)": limit_u11, "limit(u)": limit_u},
                 "u U11 tends to the minimiser, and balance gives u",
                 "substitution",
+                coq=PINNED,
             ),
         )
     )

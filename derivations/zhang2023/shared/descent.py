@@ -76,7 +76,12 @@ def floor_steps(norm: str) -> tuple[Step, ...]:
             "so ell >= -u tr(Lambda^2 U11')",
         ),
         infer(f"tr(Lambda^2 U11') <= ||Lambda^2||_F ||U11||_F <= {norm} ||U11||_F", "Cauchy-Schwarz", "Cauchy-Schwarz"),
-        infer("||Lambda^2||_F <= sqrt(d) ||Lambda||_op^2", "Frobenius and operator norm", "operator norm"),
+        infer(
+            "||Lambda^2||_F <= sqrt(d) ||Lambda||_op^2",
+            "Frobenius and operator norm",
+            "operator norm",
+            coq="theorems.theorem_4_1.L2_le",
+        ),
         identity("rate(u**2 - tr(U11*U11.T)) == 0", "balance (lem-A.3): ||U11||_F = |u|"),
         infer(f"-ell(0) <= -ell(t) <= {norm} u^2", "ell does not increase, u > 0 (lem-A.4)", "substitution"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -13,6 +14,7 @@ INSTALL = (
     "apt-get install coq libcoq-mathcomp libcoq-mathcomp-analysis libcoq-coquelicot libcoq-mathcomp-real-closed"
     " libcoq-mathcomp-algebra-tactics libcoq-mathcomp-multinomials"
 )
+LEMMA = re.compile(r"^(?:Theorem|Lemma)\s+([\w']+)", re.MULTILINE)
 
 
 def library_folder() -> Path:
@@ -23,6 +25,16 @@ def library_folder() -> Path:
 def sources() -> list[Path]:
     """The library's files, in a fixed order."""
     return sorted(library_folder().rglob("*.v"))
+
+
+@cache
+def lemmas() -> frozenset[str]:
+    """What the library proves, by name as ``printed.flow.positive``; empty where the folder is not there."""
+    found = set[str]()
+    for path in sources():
+        module = ".".join(path.relative_to(library_folder()).with_suffix("").parts)
+        found |= {f"{module}.{name}" for name in LEMMA.findall(path.read_text(encoding="utf-8"))}
+    return frozenset(found)
 
 
 def coqc() -> str | None:

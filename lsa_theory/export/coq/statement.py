@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lsa_theory.export.coq.goals import HEAD, Goal, equality
-from lsa_theory.export.coq.library import library_folder
+from lsa_theory.export.coq.library import lemmas, library_folder
 from lsa_theory.export.coq.pinned import PINNED_HEAD, existence, pinned
 from lsa_theory.export.coq.settings import SETTINGS
 from lsa_theory.export.coq.translate import NotExportedError
@@ -34,6 +34,8 @@ class Exported:
     theorems: tuple[str, ...]
     open_printed: tuple[Left, ...]
     open_steps: tuple[Left, ...]
+    inferred: tuple[tuple[str, str], ...] = ()  # inferences of the derivation, each with the theorem that proves it
+    inferences: int = 0  # how many the derivation has
     assumes: tuple[str, ...] = ()  # named theorems of the literature that the goals take for granted
 
     def text(self) -> str:
@@ -105,9 +107,12 @@ def exported(found: Statement) -> Exported:
     if "missing" in entry and not open_printed:  # every formula has a goal, but the statement says more
         open_printed.append(Left("what is said in words", str(entry["missing"])))
     unique = {step.shows: step for step in every}.values()
-    steps, open_steps = _goals([(step.shows, _not_a_formula(step)) for step in unique], "step", given)
-    hand = _strings(entry, "theorems")
-    return Exported(claim.ref, tuple(printed), steps, hand, tuple(open_printed), open_steps, assumes)
+    inferred = tuple((step.shows, step.coq) for step in unique if step.coq in lemmas())
+    rest = [step for step in unique if step.coq not in lemmas()]
+    steps, open_steps = _goals([(step.shows, _not_a_formula(step)) for step in rest], "step", given)
+    hand = tuple(dict.fromkeys((*_strings(entry, "theorems"), *(theorem for _, theorem in inferred))))
+    inferences = sum(not step.computed for step in unique)
+    return Exported(claim.ref, tuple(printed), steps, hand, tuple(open_printed), open_steps, inferred, inferences, assumes)
 
 
 def _strings(entry: dict[str, object], key: str) -> tuple[str, ...]:
@@ -116,6 +121,8 @@ def _strings(entry: dict[str, object], key: str) -> tuple[str, ...]:
 
 
 def _not_a_formula(step: Step) -> str:
+    if step.coq:
+        return f"no theorem {step.coq} in the library"
     if not step.computed:
         return f"an inference: {step.lemma.name if step.lemma else 'in words'}"
     return "" if step.is_formula else "a sentence that an exact computation settles"

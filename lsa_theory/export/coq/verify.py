@@ -48,6 +48,8 @@ class Kernel:
     ref: str
     kernel: str  # full, modulo NAME, partial k of n steps, not available, failed
     checked: tuple[str, ...] = ()
+    inferences: int = 0  # of the derivation
+    inferred: int = 0  # those of them that a theorem proves
     left: tuple[tuple[str, str], ...] = ()  # formula or step, why it has no goal
     axioms: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -122,7 +124,8 @@ def verify(found: Statement) -> Kernel:
         return Kernel(ref, "not available", error=f"coqc is not installed; {library.INSTALL}")
     goals = exported(found)
     if not (goals.printed or goals.steps or goals.theorems):
-        return Kernel(ref, "not available", left=tuple((left.shows, left.reason) for left in goals.open_printed))
+        left = tuple((item.shows, item.reason) for item in goals.open_printed)
+        return Kernel(ref, "not available", inferences=goals.inferences, left=left)
     answer = check_text(goals.text())
     if not answer.accepted:
         goals, answer = closed_ones(goals)
@@ -134,7 +137,18 @@ def verify(found: Statement) -> Kernel:
             "failed",
             Answer(False, answer.axioms, answer.seconds, answer.error or f"recorded as full, found {kernel}"),
         )
-    return Kernel(ref, kernel, checked if answer.accepted else (), left, answer.axioms, answer.seconds, answer.error)
+    accepted = answer.accepted
+    return Kernel(
+        ref,
+        kernel,
+        checked if accepted else (),
+        goals.inferences,
+        len(goals.inferred) if accepted else 0,
+        left,
+        answer.axioms,
+        answer.seconds,
+        answer.error,
+    )
 
 
 def closed_ones(goals: Exported) -> tuple[Exported, Answer]:
@@ -177,7 +191,8 @@ def grade(goals: Exported) -> str:
     """
     if goals.printed and not goals.open_printed:
         return f"modulo {', '.join(goals.assumes)}" if goals.assumes else "full"
-    done, total = len(goals.steps), len(goals.steps) + len(goals.open_steps)
+    done = len(goals.steps) + len(goals.inferred)
+    total = done + len(goals.open_steps)
     if goals.printed or goals.open_printed:
         done, total = done + len(goals.printed), total + len(goals.printed) + len(goals.open_printed)
     missing = next((left.reason for left in (*goals.open_printed, *goals.open_steps)), "a formula: it is said in words")

@@ -153,7 +153,7 @@ def rule_anchor(name: str) -> str:
 
 def _checked(step: Record) -> str:
     if step["confirmed"] and step["lemma"] in LEMMAS:
-        return ""
+        return f"in Coq: {step['coq']}" if step["coq"] else ""
     detail = f" ({step['detail']})" if step["detail"] else ""
     if not step["confirmed"]:
         return f"NOT CONFIRMED by {step['how']}{detail}"

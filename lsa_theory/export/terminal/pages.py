@@ -174,6 +174,8 @@ def derivation(steps: list[Record], width: int, typeset: Typeset) -> Iterator[Li
             f"{'' if not step['confirmed'] or ':' in how else 're-checked by '}{how}{_detail(step)}",
             width, "     ", "       ", "faint" if step["confirmed"] else "bad",
         )  # fmt: skip
+        if step["coq"]:
+            yield from fold(f"in Coq: {step['coq']}", width, "     ", "       ", "faint")
 
 
 def _detail(step: Record) -> str:

@@ -66,7 +66,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("QUANTITY", nargs="?", help="one of the quantities below")
     text = "layers of attention, each a step r <- r - X A_l X'r/N (default 1)"
     parser.add_argument("--layers", type=integer(1, 100), metavar="L", help=text)
-    parser.add_argument("--tied", action="store_true", help="equal layers (looping), with --layers")
+    parser.add_argument("--tied", "--looped", action="store_true", help="equal layers (looping), with --layers")
     text = "two layers with --layers 2: position j attends to positions i <= j only, prefix sums divided by N"
     parser.add_argument("--causal", action="store_true", help=text)
     text = "with --layers: the limit d, N -> infinity, d/N -> c, noise rho d (--at c=1/2, rho=1)"

@@ -323,3 +323,26 @@ def test_enclosed_minima_are_the_statement_s_and_equal_eigenvalues_are_isotropic
         ["--at", "Lambda=diag(2, 1),N=4", "--tied"],
     ):
         assert main(["derive", "minimal-loss", "--layers", "2", *words]) == 2
+
+
+@pytest.mark.parametrize(("layers", "noise"), [(3, 3), (4, 1), (3, 20)])
+def test_where_the_best_polynomial_is_complex_both_bounds_are_given(layers: int, noise: int) -> None:
+    at = {"d": "3", "N": "7", "noise": str(noise)}
+    found = derive_layers("minimal-loss", layers, noise=True, at=at).numbers
+    assert found["reached_by_real_steps"] is False
+    exact = Steps.at_sizes(layers, 3, 7, Fraction(noise))
+    steps = [one["exact"] for one in found["steps"]]
+    assert found["upper_bound"]["exact"] == exact.risk(steps) * 3 / 2
+    assert found["lower_bound"]["exact"] < found["upper_bound"]["exact"] <= exact.least_equal.risk.high * 3 / 2
+    assert len(derive_layers("minimizer", layers, noise=True, at=at).value) == layers
+    rng = np.random.default_rng(8)
+    for _ in range(100):
+        tried = [x + Fraction(float(rng.normal()) / 50).limit_denominator(10**6) for x in steps]
+        assert exact.risk(tried) >= exact.risk(steps)
+
+
+@pytest.mark.parametrize("noise", ["0", "1/2", "40"])
+def test_the_steps_of_a_scaled_covariance_are_divided_in_every_answer(noise: str) -> None:
+    at = {"Lambda": "4*I", "d": "2", "N": "4", "noise": noise}
+    least, steps = (derive_layers(name, 2, noise=True, at=at).numbers["steps"] for name in ("minimal-loss", "minimizer"))
+    assert [one["value"] for one in least] == [one["value"] for one in steps]

@@ -95,7 +95,7 @@ def _minimal(layers: int, sizes: Sizes) -> Layered:
     says = "the minimum over L scalar steps"
     steps = moment_steps(layers)
     numbers: dict[str, Any] = {}
-    value = None
+    value: Fraction | float | None = None
     if sizes.numeric:
         at = sizes.steps(layers)
         if at.real or layers == 2:
@@ -103,15 +103,19 @@ def _minimal(layers: int, sizes: Sizes) -> Layered:
             found = sizes.loss(Interval(low, high))
             value = single(found)
             parts = {"minimum(loss)": shortly(value)}
-            numbers = {"loss": number(found), "reached_by_real_steps": True, "steps": [number(a) for a in at.best]}
+            numbers = {"loss": number(found), "reached_by_real_steps": True}
+            numbers["steps"] = [number(sizes.step(a)) for a in at.best]
             if not at.real:
-                numbers |= {"looping_is_optimal": True, "steps": [number(at.least_equal.step)] * 2}
+                numbers |= {"looping_is_optimal": True, "steps": [number(sizes.step(at.least_equal.step))] * 2}
         else:
-            found = sizes.loss(Interval(at.least, at.least))
-            parts = {"minimum(loss) >=": str(found.low)}
-            says = "a lower bound of the loss of L scalar steps: the best polynomial in S, which has complex zeros"
-            numbers = {"lower_bound": number(found), "reached_by_real_steps": False,
-                       "upper_bound_by_equal_steps": number(sizes.loss(at.least_equal.risk))}  # fmt: skip
+            found, (reached, attained) = sizes.loss(Interval(at.least, at.least)), at.found
+            above = sizes.loss(Interval(attained, attained))
+            value = float(above.low)
+            parts = {"minimum(loss) <=": shortly(value), "minimum(loss) >=": str(found.low)}
+            says = "bounds of the least loss of L scalar steps: the steps that descent finds, and the best polynomial in S,"
+            says += " whose zeros are complex"
+            numbers = {"lower_bound": number(found), "upper_bound": number(above), "reached_by_real_steps": False,
+                       "steps": [number(sizes.step(Interval(one, one))) for one in reached]}  # fmt: skip
         if layers <= 3:
             steps = (*steps, _hankel_step(layers, sizes.noise, hankel.least_risk(layers, sizes.noise)))
     else:
@@ -160,6 +164,11 @@ def _minimizer(layers: int, sizes: Sizes) -> Layered:
         says = "the best steps are equal: the best polynomial of degree two has complex zeros"
         equal = shortly(single(sizes.step(at.least_equal.step)))
         parts = {"argmin(a1)": equal, "argmin(a2)": equal}
+    elif not at.real:
+        reached = [sizes.step(Interval(a, a)) for a in at.found[0]]
+        numbers["steps"] = [number(a) for a in reached]
+        says = "the steps that descent finds: the best polynomial in S has complex zeros"
+        parts = {f"a{k}": shortly(float(a.low)) for k, a in enumerate(reached, 1)}
     else:
         parts = {
             f"argmin({name})": str(v / sizes.scale**k) for k, (name, v) in enumerate(zip(names, values, strict=True), 1)

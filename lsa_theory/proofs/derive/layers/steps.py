@@ -11,11 +11,13 @@ polynomial of one variable. Zeros are counted by Sturm's theorem and enclosed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from math import ceil, comb, factorial, floor
+from typing import Any
 
 import numpy as np
 
@@ -141,6 +143,45 @@ class Steps:
         if self.layers == 2:  # the constraint binds: the best real-rooted polynomial has a double zero
             return self.least_equal.risk
         raise ValueError("the best polynomial has complex zeros")
+
+    def risk(self, steps: Sequence[Fraction]) -> Fraction:
+        """The risk per dimension of any steps.
+
+        >>> Steps.at_sizes(2, 2, 4).risk([Fraction(0), Fraction(4, 7)])
+        Fraction(3, 7)
+        """
+        p: Polynomial = (Fraction(1),)
+        for step in steps:
+            p = poly.multiply(p, (Fraction(1), -step))
+        return sum((x * y * weight for (x, y), weight in zip(product(p, repeat=2), self._weights(len(p)), strict=True)),
+                   Fraction(0))  # fmt: skip
+
+    def _weights(self, size: int) -> list[Fraction]:
+        """``m_(i+j) + tau m_(i+j-1)``, the second for i, j > 0."""
+        return [self.moment(i + j) + (self.tau * self.moment(i + j - 1) if i and j else 0)
+                for i, j in product(range(size), repeat=2)]  # fmt: skip
+
+    @cached_property
+    def found(self) -> tuple[list[Fraction], Fraction]:
+        """Steps that descent from several starts finds, rounded, and their exact risk: an upper bound of the least."""
+        from scipy.optimize import minimize
+
+        middle = float(self.least_equal.step.middle)
+        weights = np.array([float(w) for w in self._weights(self.layers + 1)]).reshape(self.layers + 1, -1)
+
+        def value(steps: Any) -> float:
+            p = np.array([1.0])
+            for step in steps:
+                p = np.convolve(p, [1.0, -step * middle])
+            return float(p @ weights @ p)
+
+        rng = np.random.default_rng(0)
+        starts = [np.ones(self.layers) + size * rng.standard_normal(self.layers) for size in (1e-3, 0.2, 0.5, 1.0) * 4]
+        ends = [minimize(value, start, method="BFGS", options={"gtol": 1e-12}).x for start in starts]
+        best = min(ends, key=value)
+        steps = sorted(Fraction(round(float(x) * middle * 10**15), 10**15) for x in best)
+        equal = [Fraction(round(middle * 10**15), 10**15)] * self.layers
+        return min(((one, self.risk(one)) for one in (steps, equal)), key=lambda pair: pair[1])
 
     def count(self) -> dict[str, int] | None:
         """Minima and saddles over untied steps, where theory knows them: without noise, or for two layers.

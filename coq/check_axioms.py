@@ -50,11 +50,11 @@ def sources() -> list[str]:
 
 
 def theorems() -> list[str]:
-    """Every theorem that the table names, once, as module.name, and the existence of flows."""
+    """Every theorem that the table names, once, as module.name, and the existence of flows and prompts."""
     with (HERE / "THEOREMS.toml").open("rb") as handle:
         table = tomllib.load(handle)
     named = (name for entry in table.values() for name in (*entry["theorems"], *entry.get("printed", ())) if name)
-    return sorted({*named, "printed.exists.flow_exists"})
+    return sorted({*named, "printed.exists.flow_exists", "engine.prompt_exists.prompt_exists"})
 
 
 def used_axioms(names: list[str]) -> set[str]:

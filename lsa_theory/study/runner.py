@@ -62,8 +62,8 @@ def run(study: Study, store: Store, client: Any, tell: Callable[[Done], None]) -
     from distributed import as_completed
 
     done, size = Done(), 1
-    batches = _batches(store, lambda: size)
     workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+    batches = _batches(store, lambda left: max(1, min(size, left // (AHEAD * workers))))  # small at the end: all end at once
 
     def sent() -> Iterator[Any]:
         for start, stop in batches:
@@ -85,11 +85,15 @@ def run(study: Study, store: Store, client: Any, tell: Callable[[Done], None]) -
     return done
 
 
-def _batches(store: Store, size: Callable[[], int]) -> Iterator[tuple[int, int]]:
-    for start, stop in store.missing():
+def _batches(store: Store, size: Callable[[int], int]) -> Iterator[tuple[int, int]]:
+    """Missing tasks in batches; the size of each is asked for, with the number of tasks that are left."""
+    gaps = list(store.missing())
+    left = sum(stop - start for start, stop in gaps)
+    for start, stop in gaps:
         while start < stop:
-            end = min(stop, start + size())
+            end = min(stop, start + size(left))
             yield start, end
+            left -= end - start
             start = end
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 SCALES = (1.0, 4.0, 9.0)
+PROMPTS = 16  # for each of 64 test covariances
+BEYOND = 4  # times N: the longest test prompt
 SPIKE = 2.0  # times the error at M = N
 
 
@@ -21,7 +23,7 @@ def trained(given: Mapping[str, Any]) -> dict[str, Any]:
 
     require_torch()
     from lsa_theory.model.nonlinear.config import preset
-    from lsa_theory.model.nonlinear.evaluate import Plan, measure, model_rule
+    from lsa_theory.model.nonlinear.evaluate import Plan, model_rule
     from lsa_theory.model.nonlinear.train import train
 
     config = preset(
@@ -31,14 +33,14 @@ def trained(given: Mapping[str, Any]) -> dict[str, Any]:
     folder = run_folder(given)
     train(config, folder, command=f"lsa-theory study: {folder.name}")
     rule, _ = model_rule(folder, config)
-    plan = Plan(config.dim, SCALES)
-    panels = {}
+    plan, points = Plan(config.dim, SCALES, each=PROMPTS), BEYOND * config.context + 1
+    panels: dict[tuple[str, float], Any] = {}
     for tested in ("fixed", "random"):
         trials = plan.trials(tested)
         for scale in SCALES:
-            groups = measure(rule, trials, plan, tested, scale).groups
-            assert groups is not None  # a model predicts
-            panels[tested, scale] = groups.mean(axis=0)
+            x, y = (a.reshape(-1, *a.shape[2:])[:, :points] for a in trials.scaled(scale))
+            assert rule.predict is not None  # a model predicts
+            panels[tested, scale] = ((rule.predict(x, y) - y) ** 2).mean(axis=(0, 1)) / (scale * plan.dim)
     own, at = panels[config.covariance, 1.0], config.context
     spikes = np.flatnonzero(own[at:] > SPIKE * own[at])
     found = {f"{tested}_{scale:g}": float(errors[at]) for (tested, scale), errors in panels.items()}

@@ -28,7 +28,7 @@ def slack(axes: Any, rows: list[Row]) -> None:
     axes.set_yticks(range(len(claims)), claims[::-1], fontsize=8)
     axes.set_xlabel(f"least relative slack of a task (0 at {FLOOR:g})")
     if shown:
-        axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=len(shown))
+        axes.figure.legend(frameon=False, fontsize=8, loc="outside lower center", ncols=len(shown))
 
 
 def errors(axes: Any, rows: list[Row]) -> None:

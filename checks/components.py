@@ -20,6 +20,7 @@ from checks.instances import Instance
 from checks.isserlis import moment
 from lsa_theory.algebra.arithmetic import Exact
 from lsa_theory.errors import InputError
+from lsa_theory.language.names import is_example
 from lsa_theory.language.nodes import Node, read
 
 MAX_VARIABLES = 400
@@ -68,6 +69,8 @@ class Components:
                 groups[f"s{n}_{i}"] = [f"s{n}_{i}_{k}" for k in range(self.d)]
                 if self.noisy:
                     groups[f"e{n}_{i}"] = [f"e{n}_{i}"]
+        if self.noisy:
+            groups["e_query"] = ["e_query"]
         if self.free:
             shape = {"U11": self.d * self.d, "u12": self.d, "u21": self.d, "u": 1}
             groups |= {name: [f"{name}_{k}" for k in range(size)] for name, size in shape.items()}
@@ -93,6 +96,8 @@ class Components:
                 return self.entries[name].reshape(-1, 1)
             case "S":
                 return self.sample_covariance("N")
+            case "xbar":
+                return sum(self.samples("N")) * QQ(1, n)
             case "beta":
                 return self.correlation("N")
             case "yhat":
@@ -109,6 +114,10 @@ class Components:
         if name in PARAMETERS and self.free:
             entries = self.entries[name]
             return entries[0] if name == "u" else entries.reshape((self.d, self.d) if name == "U11" else (self.d, 1))
+        if name == "e_query" and self.noisy:
+            return self.entries[name][0]
+        if is_example(name) and (i := int(name[2:]) - 1) < n:
+            return self.samples("N")[i] if name[0] == "x" else self.entries[f"eN_{i}"][0]
         if name not in self.values:
             raise NotMeasurable(f"{name} has no value here")
         return rational(self.values[name])
@@ -195,6 +204,8 @@ class Components:
                 return np.trace(value) if isinstance(value, np.ndarray) else value
             case "inv":
                 return self.power(value, Fraction(-1))
+            case "det":
+                return self.determinant(value)
             case "sqrt":
                 return self.power(value, Fraction(1, 2))
             case "norm_F":
@@ -212,6 +223,14 @@ class Components:
             case "slice":
                 return self.at_slice(value)
         raise NotMeasurable(f"{function}() is not computed component by component")
+
+    def determinant(self, value: Any) -> Any:
+        """Along the first row."""
+        if len(value) == 1:
+            return value[0, 0]
+        minors = (np.delete(value[1:], k, axis=1) for k in range(len(value)))
+        terms = [self.multiply(value[0, k], self.determinant(minor)) * (-1) ** k for k, minor in enumerate(minors)]
+        return sum(terms[1:], terms[0])
 
     def gradient(self, value: Any, name: str) -> Any:
         if name not in PARAMETERS:

@@ -11,7 +11,7 @@ from checks.instances import Instance, generic_instance, linked, satisfied, show
 from checks.road import Road
 from lsa_theory.kernel.claim import Claim, Evidence
 from lsa_theory.language.hypotheses import Hypotheses, read_givens, relations_of
-from lsa_theory.language.names import Names, names_of
+from lsa_theory.language.names import Names, is_example, names_of
 from lsa_theory.language.nodes import Node, Relation, read
 from lsa_theory.language.parser import parse_relation
 from lsa_theory.language.printing import to_text
@@ -57,14 +57,14 @@ def compare(
     relation = Relation((left, right), ("==",), "")
     tried: list[str] = []
     reason = ""
-    near = linked(relation.names(), hypotheses)
+    near = linked(spoken(relation), hypotheses)
     rest = tuple(h for h in hypotheses if h not in near)
     for instance in chosen(relation, names, near):
         if not all(satisfied(h, instance, names) for h in near):
             reason = "no instance here meets the hypotheses"
             continue
         try:
-            meaning = Components(instance, (left, right), terms)
+            meaning = Components(instance, (left, right, *(side for h in near for side in h.sides)), terms)
             sides = [meaning.settle(read(side, meaning)) for side in (left, right)]
         except (NotMeasurable, ArithmeticError) as problem:
             reason = str(problem)
@@ -91,6 +91,14 @@ def chosen(relation: Relation, names: Names, hypotheses: tuple[Relation, ...] = 
     sizes = [{"N": n, "M": m} if "M" in spoken else {"N": n} for n in (1, 2) for m in ((1, 2) if "M" in spoken else (1,))]
     solved = Hypotheses.of(hypotheses, names).solved
     return [generic_instance(needed, names, d, size, solved) for d in (1, 2, 3) for size in sizes]
+
+
+def spoken(relation: Relation) -> set[str]:
+    """The names of a relation, and those of the laws of what is random in it."""
+    names = relation.names()
+    inputs = bool(names & {"x", "S", "beta", "xbar", "yhat", "loss"} or relation.calls() & {"S", "beta"})
+    tasks = bool(names & {"w", "beta", "yhat", "loss"} or "beta" in relation.calls())
+    return names | ({"Lambda"} if inputs or any(map(is_example, names)) else set()) | ({"Psi", "noise"} if tasks else set())
 
 
 def _fixed(relation: Relation, names: Names) -> set[str]:

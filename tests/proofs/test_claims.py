@@ -19,6 +19,8 @@ def test_a_statement_has_its_recorded_verdict_and_an_independent_road(ref: str) 
     assert verdict.status == verdict.claim.expected, verdict.evidence
     independent = {e.method for e in verdict.evidence if e.method != "derivation" and e.outcome != "silent"}
     assert independent or ref in ONE_ROAD or verdict.status == Status.UNDECIDED  # which says nothing
+    if verdict.claim.section == "Related work" and verdict.status == Status.PROVED:
+        assert any(e.outcome == "supports" for e in verdict.evidence)
     if verdict.status == Status.PROVED:
         assert verdict.derivation is not None
         compared = any("compared" in e.detail for e in verdict.evidence)

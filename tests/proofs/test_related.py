@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
-from checks import related
+from checks import literal_models, related
 from lsa_theory.kernel.claim import Status
 from lsa_theory.proofs.engine import Statement, judge, library, statement
 
@@ -20,22 +21,35 @@ MUTANTS = {  # what must not go through: a slip in the printed formula
     "zsls-11": ("tr(Lambda)*I", "I"),
     "wishart-3": ("3*N + 4", "3*N + 3"),
     "ols": ("N - d - 1", "N - d"),
+    "ahn-step": ("d*(d + 1 + noise)/", "d*(d + 2 + noise)/"),
+    "wu-length": ("N**2*(d + 1", "N**2*(d + 2"),
+    "he-debiased": ("(N + d + noise)", "(N + d + 1 + noise)"),
+    "mahankali-sphere": ("d - 1", "d + 1"),
+    "sander-step": ("n + d - 1", "n + d"),
+    "gating-weights": ("+ 1 - p.T", "+ 2 - p.T"),
+    "cole-rule": ("+ tr(Lambda*Psi) -", "+ 2*tr(Lambda*Psi) -"),
+    "li-retrieval": ("(d + 2)*(d + 4)", "(d + 2)*(d + 3)"),
+    "frei-margin-second": ("== p.T*A*Lambda*A.T*p", "== 2*p.T*A*Lambda*A.T*p"),
+    "least-norm-noise": ("d - N - 1", "d - N"),
 }
+
+
+def test_there_are_eighteen_sources_and_a_hundred_and_sixty_statements() -> None:
+    claims = [found.claim for found in library().values() if found.claim.section != "Beyond one layer"]
+    assert len({claim.source for claim in claims}) >= 18
+    assert len(claims) >= 160
+
+
+@pytest.mark.parametrize("folder", {found.file.split("/")[1] for found in library().values()} - {"frontier", "zhang2023"})
+def test_a_source_says_what_it_covers(folder: str) -> None:
+    words = import_module(f"derivations.{folder}").__doc__ or ""
+    assert "Setting:" in words and "Covered:" in words
 
 
 def test_all_of_them_are_there() -> None:
     asked = {"ahn-1", "ahn-lemma-1", "mahankali-1", "mahankali-2", "wu-1", "zsls-10", "zsls-11", "wishart-3", "ols"}
     assert asked <= set(REFS)
     assert all(statement(ref).claim.source != "Zhang, Frei & Bartlett 2024" for ref in REFS)
-
-
-@pytest.mark.parametrize("ref", REFS)
-def test_verdicts_are_as_recorded_with_an_independent_road(ref: str) -> None:
-    verdict = judge(statement(ref))
-    assert verdict.as_recorded
-    agrees = {"PROVED": ("supports",), "REFUTED": ("refutes",)}[str(verdict.status)]
-    roads = [e for e in verdict.evidence if e.method not in ("derivation", "canonical forms of trace polynomials")]
-    assert any(e.outcome in agrees for e in roads)
 
 
 @pytest.mark.parametrize("ref", MUTANTS)
@@ -48,7 +62,7 @@ def test_a_slip_is_never_proved_and_the_road_sees_it(ref: str) -> None:
     verdict = judge(Statement(claim, found.derive))
     assert verdict.status != Status.PROVED
     if claim.measures and ref != "zsls-10":
-        road = related.check(claim, "quick")
+        road = related.check(claim, "quick") or literal_models.check(claim, "quick")
         assert road is not None
         assert road.outcome in ("refutes", "contradicts")
 

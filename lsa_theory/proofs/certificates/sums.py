@@ -68,7 +68,7 @@ class Sums(Ingredients):
 
     def __init__(self, link: Link, divided: bool = False) -> None:
         super().__init__(replace(link, used=set()), divided)
-        self.flat = self.modular.flat
+        self.flat, self.divided = self.modular.flat, divided
 
     def form(self) -> str | None:
         """The sum as a formula, or None."""
@@ -84,7 +84,7 @@ class Sums(Ingredients):
         numbers = [(w.text, flat) for w in weights if (flat := self.flat(w.value))] if self.target.shape == (1, 1) else []
         for count in [n for n in LEVELS if n < len(halves)] + [len(halves)]:
             plain = list(self._squares(halves[:count], centers))
-            for more in (False, True) if weights else (False,):
+            for more in (False, True) if weights and not self.divided else (False,):
                 columns = [*zeros, *numbers, *plain, *(self._weighted(plain, weights) if more else ())]
                 if whole := self._combined(goal, [pair for pair in columns if pair[1]][:MAX_COLUMNS]):
                     return f"({whole})/({self.divisor})" if self.divisor else whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lsa_theory.export import notebook
@@ -73,12 +74,24 @@ def _derived_json(found: Derived) -> dict[str, Any]:
     }
 
 
+def _any_length(text: str) -> str:
+    """A formula in LaTeX; one with numbers longer than the language takes as a plain polynomial or quotient."""
+    if not re.search(r"\d{41}", text):
+        return to_latex(parse_expression(text))
+    quotient = re.fullmatch(r"(-?)(\d+)/(\d+)", text)
+    if quotient:
+        sign, above, below = quotient.groups()
+        return rf"{sign}\frac{{{above}}}{{{below}}}"
+    return re.sub(r"\*\*(\d+)", r"^{\1}", text).replace("*", " ")
+
+
 def _layered_latex(found: Layered) -> str:
     rows = []
     for left, right in [*found.parts.items(), *found.where.items()]:
         sign = {">=": r"\geq", "<=": r"\leq"}.get(left[-2:], "=")
         bare = left if sign == "=" else left[:-2].strip()
-        rows.append(rf"\[ {to_latex(parse_expression(bare))} {sign} {to_latex(parse_expression(right))} \]")
+        shown = _any_length(right)
+        rows.append(rf"\[ {to_latex(parse_expression(bare))} {sign} {shown} \]")
     return "\n".join(rows)
 
 

@@ -346,3 +346,19 @@ def test_the_steps_of_a_scaled_covariance_are_divided_in_every_answer(noise: str
     at = {"Lambda": "4*I", "d": "2", "N": "4", "noise": noise}
     least, steps = (derive_layers(name, 2, noise=True, at=at).numbers["steps"] for name in ("minimal-loss", "minimizer"))
     assert [one["value"] for one in least] == [one["value"] for one in steps]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["minimal-loss", "--layers", "6", "--at", "d=20,N=40"], ["minimizer", "--layers", "5", "--at", "d=200,N=4000"],
+        ["minimal-loss", "--layers", "6", "--noise", "5", "--at", "d=1000,N=3"], ["moments", "--at", "d=1000000000,N=7"],
+        ["scale-risk", "--layers", "6", "--at", "d=30,N=70"],
+    ],
+)  # fmt: skip
+def test_numbers_longer_than_the_language_takes_are_answers_too(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for how in ([], ["--json", "-"], ["--latex"]):
+        assert main(["derive", *words, *how]) == 0, capsys.readouterr().err
+    assert capsys.readouterr().err == ""

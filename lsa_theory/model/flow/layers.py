@@ -8,7 +8,7 @@ stationary point nearby with a positive definite Hessian (complex-step derivativ
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,12 @@ from lsa_theory.moments.layers import population_loss
 Array = Any
 LARGEST, NEAR, MOST = 4, 1e-6, 1e7  # of d; what counts as arrived, relatively; units of time
 NAMES = ("A1", "A2")
+EVALUATIONS = 20_000
 SINGULAR = "at a stationary point with a singular Hessian: whether it is a minimum is not decided"
+
+
+class _Stopped(Exception):
+    """The gradients are spent."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +126,22 @@ def follow(loss: TwoLayers, y: Array, most: float = MOST) -> End:
     time, span, half = 0.0, 100.0, len(y) // 2
     equal = bool((y[:half] == y[half:]).all())  # they stay equal; rounding would part them
 
-    def field(_: float, y: Array) -> Array:
+    count, last = 0, (0.0, y)
+
+    def field(t: float, y: Array) -> Array:
+        nonlocal count, last
+        count, last = count + 1, (t, y)
+        if count > EVALUATIONS:
+            raise _Stopped
         slope = loss.slope(y)
         return -np.tile((slope[:half] + slope[half:]) / 2, 2) if equal else -slope
 
     while True:
-        found = solve_ivp(field, (0, span), y, method="LSODA", rtol=1e-10, atol=1e-13, jac=lambda _, y: -loss.hessian(y))
+        try:
+            found = solve_ivp(field, (0, span), y, method="LSODA", rtol=1e-10, atol=1e-13, jac=lambda _, y: -loss.hessian(y))
+        except _Stopped:
+            end = _ended(loss, last[1], time + last[0])
+            return replace(end, point=None, reason=f"stopped after {EVALUATIONS} gradients, {end.reason}")
         y, time = found.y[:, -1], time + float(found.t[-1])
         end = _ended(loss, np.tile((y[:half] + y[half:]) / 2, 2) if equal else y, time)
         if end.converged or time >= most or not found.success or (equal and end.relative_error <= NEAR):

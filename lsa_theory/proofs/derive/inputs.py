@@ -104,8 +104,20 @@ def scale_risk(layers: int, noise: bool = False) -> Scalar:
     return total
 
 
-def _formula(value: Scalar) -> str:
-    return text(TracePolynomial.scalar(value.cancel()))
+def scale_risk_at(at: Steps) -> Scalar:
+    """The same in numbers, a polynomial in k.
+
+    >>> k = Scalar.symbol("k")
+    >>> scale_risk_at(Steps.at_sizes(1, 2, 4)) == 1 - k * Fraction(8, 7) + k * k * Fraction(4, 7)
+    True
+    """
+    k, total = Scalar.symbol("k"), Scalar.number(0)
+    for i, left in enumerate(at.polynomial):
+        for j, right in enumerate(at.polynomial):
+            total = total + left * right * at.moment(i + j) * k ** (i + j)
+            if i and j:
+                total = total + at.tau * left * right * at.moment(i + j - 1) * k ** (i + j - 1)
+    return total
 
 
 def answer(
@@ -220,6 +232,8 @@ def _minimax(sizes: Sizes, layers: int) -> Layered:
 
 
 def _scale(sizes: Sizes, layers: int) -> Layered:
+    if layers > 6:
+        raise InputError("layers", layers, "an integer from 1 to 6 for scale-risk", "ask for fewer layers")
     step = infer(
         "the risk is sum of p_i p_j k^(i + j) m_(i+j), p the best polynomial at k = 1", "S becomes k S", "substitution"
     )
@@ -228,7 +242,10 @@ def _scale(sizes: Sizes, layers: int) -> Layered:
         " relative to predicting zero (which has k d)"
     )
     given = (NOISY if sizes.noise else ISOTROPIC,)
-    return answer("scale-risk", says, {"relative_risk": scale_risk(layers, sizes.noise)}, given, (MOMENTS, step), sizes)
+    if layers > 3 and not sizes.numeric:
+        raise InputError("layers", layers, "at most three without values of d and N", "add --at d=2,N=4")
+    risk = scale_risk_at(sizes.steps(layers)) if sizes.numeric else scale_risk(layers, sizes.noise)
+    return answer("scale-risk", says, {"relative_risk": risk}, given, (MOMENTS, step), sizes)
 
 
 def centred(noise: bool = False) -> Scalar:

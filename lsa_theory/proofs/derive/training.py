@@ -251,8 +251,8 @@ def _positions(sizes: Sizes, values: None = None) -> Layered:
     given = (ISOTROPIC.replace("I_d", "Lambda", 1), "H = 1 + 1/2 + .. + 1/n")
     if n is None:
         return Layered("positions", says, parts, given, (step,))
-    if n.denominator != 1 or n > 10_000:
-        raise InputError("n", n, "an integer from 1 to 10000", "give the number of positions")
+    if n.denominator != 1 or n > 1000:
+        raise InputError("n", n, "an integer from 1 to 1000", "give the number of positions")
     value = n / sum(Fraction(1, k) for k in range(1, int(n) + 1))
     return Layered("positions", says, {"context": str(value)}, (*given, f"n = {n}"), (step,), {}, value)
 

@@ -59,6 +59,13 @@ def __dir__() -> list[str]:
     return [*__all__, "__version__"]
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext lsa_theory`` in a notebook makes ``%lsa FORMULA given HYPOTHESIS`` known."""
+    from lsa_theory.export.magics import register
+
+    register(shell)
+
+
 class _Moved:
     """Asked where no other finder knows a module: an old path is refused with the new one."""
 

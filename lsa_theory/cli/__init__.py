@@ -27,6 +27,7 @@ VERBS = {  # verb: (file, what it does)
     "expect": ("expect", "an expectation in closed form, for all d, N and M"),
     "search": ("search", "statements about a formula, or with some words"),
     "tex": ("tex", "judge every display of a draft in LaTeX"),
+    "watch": ("watch", "judge claims files and drafts again when they are saved"),
     "verify": ("verify", "check statements again with Coq, a kernel that is not ours"),
     "verify-certificate": ("verify_certificate", "replay proof objects by the kernel"),
     "verify-witness": ("verify_witness", "evaluate a claim at a printed counterexample"),
@@ -41,6 +42,7 @@ VERBS = {  # verb: (file, what it does)
     "playground": ("playground", "the engine in a web page, for the browser"),
     "report": ("report", "every verdict, derivation and figure on one HTML page"),
     "export": ("export", "statements as LaTeX, PDF, Markdown or JSON; the audit"),
+    "completion": ("completion", "a script that completes words in your shell"),
 }
 
 _EPILOG = """exit codes:

@@ -60,6 +60,11 @@ def claims_in(address: str) -> dict[str, Statement]:
     return {address: found[ref]}
 
 
+def forget() -> None:
+    """Read files again that were read before."""
+    _read.cache_clear()
+
+
 @cache
 def _read(path: str) -> dict[str, Statement]:
     reader: Callable[[str], list[Statement]] = _of_python if path.endswith(".py") else _of_toml

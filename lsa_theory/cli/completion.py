@@ -10,7 +10,8 @@ SHELLS = ("bash", "zsh", "tcsh")
 _EPILOG = """Needs `pip install "lsa-theory[completion]"`; the script itself needs nothing.
 
 examples:
-  lsa-theory completion bash > ~/.local/share/bash-completion/completions/lsa-theory
+  cd ~/.local/share/bash-completion/completions
+  lsa-theory completion bash > lsa-theory
   lsa-theory completion zsh > ~/.zfunc/_lsa-theory"""
 FILES = ("FILE", "DRAFT", "DIR", "FILE|DIR", "NAME|FILE", "REF")  # arguments that may name files
 

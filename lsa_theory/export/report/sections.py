@@ -84,9 +84,11 @@ def pictures(material: Material) -> Section | None:
 
 
 def statements(material: Material) -> Section:
-    """A card for every statement."""
+    """A card for every statement; what several cards would show stands on the one that is as printed."""
     shown: dict[str, tuple[str, int]] = {}
-    groups = [(title, [card(page, material.words, shown) for page in pages]) for title, pages in grouped(material.pages)]
+    printed_first = sorted(material.pages, key=lambda page: not page["as_printed"])
+    cards = {page["ref"]: card(page, material.words, shown) for page in printed_first}
+    groups = [(title, [cards[page["ref"]] for page in pages]) for title, pages in grouped(material.pages)]
     entries = tuple((page["ref"], page["ref"]) for page in material.pages)
     return Section("statements", "Statements", material.render("cards.html", groups=groups), entries)
 

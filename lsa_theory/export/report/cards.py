@@ -127,10 +127,17 @@ def _steps(page: Record, words: Words, shown: Shown) -> list[Record]:
 
 
 def _is_stated(step: Record, page: Record) -> bool:
-    """Whether a step concludes what the statement says of the same quantity."""
+    """Whether a step concludes what the statement says of the same quantity, or is a formula of the statement."""
+    if step["is_formula"] and _plain(step["shows"]) in map(_plain, page["statement"]):
+        return True
     concluded = step["is_formula"] and step["lemma"] in LEMMAS and step["how"].startswith(("rule:", "cited:"))
     left = step["shows"].partition(" == ")[0].partition(" <= ")[0].partition(" >= ")[0]
     return concluded and any(formula.startswith(left + " ") for formula in page["statement"])
+
+
+def _plain(formula: str) -> str:
+    """A formula without what may be written or left out: spaces and brackets."""
+    return formula.translate(str.maketrans("", "", " ()"))
 
 
 def _step(number: int, step: Record, check: str, words: Words) -> Record:

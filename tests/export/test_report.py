@@ -351,5 +351,5 @@ def test_a_missing_package_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPa
 def test_the_card_of_the_printed_theorem_has_its_whole_proof() -> None:
     """A stronger form before it on the page refers to its steps, and not the other way round."""
     cards = dict(re.findall(r'(?s)<article[^>]* id="?([\w.-]+)"?[^>]*>(.*?)</article>', page()))
-    assert "of <a href=\"#ours-thm-4.1\">" not in cards["thm-4.1"]
-    assert "of <a href=\"#thm-4.1\">" in cards["ours-thm-4.1"]
+    assert 'of <a href="#ours-thm-4.1">' not in cards["thm-4.1"]
+    assert 'of <a href="#thm-4.1">' in cards["ours-thm-4.1"]

@@ -1,7 +1,7 @@
 """Sphinx configuration: ``sphinx-build -W -b html docs site`` with the extra ``docs`` installed.
 
 Before reading, pages are written from what they show: the notebooks of examples/ with their outputs, and the help of
-every verb.  Formulas are typeset by MathJax, from the network unless MATHJAX names another place.
+every verb.  Formulas are typeset by the KaTeX of the package: no page asks anything of a network.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ project = "lsa-theory"
 author = "The lsa-theory developers"
 copyright = "The lsa-theory developers, Apache-2.0"
 version = release = lsa_theory.__version__
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx.ext.viewcode"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "katex_math", "sphinx.ext.viewcode"]
 exclude_patterns = ["_build"]
 source_suffix = {".md": "markdown"}
 smartquotes = False  # a prime is a transpose
@@ -44,8 +44,7 @@ html_theme_options = {"source_directory": "docs/"}
 html_show_sourcelink = False
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
-if os.environ.get("MATHJAX"):
-    mathjax_path = os.environ["MATHJAX"]
+html_math_renderer = "katex"
 
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3

@@ -1,6 +1,6 @@
 """What Jupyter shows: formulas, a badge with the status, small plots; HTML with inline styles and no scripts.
 
-Formulas stand between backslash-brackets, which MathJax typesets in Jupyter and in the documentation, and carry the
+Formulas stand between backslash-brackets, which Jupyter sets by MathJax and the documentation by KaTeX, and carry the
 formula language as a tooltip.  Colours of text and lines are those of the page, light or dark.
 """
 

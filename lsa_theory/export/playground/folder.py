@@ -34,7 +34,7 @@ def page(runtime: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file of the page by its path in the folder; ``runtime`` is what `lsa_theory.export.playground.runtime` gives."""
     found = {f"pyodide-{VERSION}/{name}": content for name, content in runtime.items()}
     found["engine.zip"] = engine()
-    found |= {f"katex/{name}": content for name, content in _katex()}
+    found |= {f"katex/{name}": content for name, content in katex()}
     found |= {name: (STATIC / name).read_bytes() for name in ("page.js", "worker.js", "style.css", "icon.svg")}
     size = sum(map(len, found.values())) / 1e6
     for name, values in (
@@ -69,7 +69,7 @@ def _above(path: Path, packages: list[Path]) -> Path:
     return next(package.parent for package in packages if path.is_relative_to(package))
 
 
-def _katex() -> Iterator[tuple[str, bytes]]:
+def katex() -> Iterator[tuple[str, bytes]]:
     """KaTeX's script, the fonts that are here, and its style sheet with these fonts only."""
     fonts = {one.name: one.read_bytes() for one in KATEX.iterdir() if one.name.endswith(".woff2")}
     yield from fonts.items()

@@ -48,7 +48,7 @@ def mathematics(latex: str, tooltip: str = "") -> str:
     """LaTeX to be typeset by the page, on a line of its own that scrolls when it is long."""
     title = f' title="{escape(tooltip)}"' if tooltip else ""
     shown = rf'<span class="math notranslate nohighlight"{title}>\(\displaystyle {escape(latex, quote=False)}\)</span>'
-    return f'<div style="overflow-x:auto;padding:.25em 0">{shown}</div>'
+    return f'<div style="overflow-x:auto;overflow-y:hidden;padding:.35em 0">{shown}</div>'
 
 
 def of_verdict(verdict: Verdict) -> str:

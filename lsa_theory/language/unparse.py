@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import reduce
+from math import gcd, lcm
 
 from lsa_theory.algebra import words
 from lsa_theory.algebra.polynomial import TracePolynomial
-from lsa_theory.algebra.scalars import Factor, Generator, Laurent, Monomial, Scalar, monomial_product, sort_key
+from lsa_theory.algebra.scalars import Factor, Generator, Laurent, Monomial, Rational, Scalar, monomial_product, sort_key
 from lsa_theory.algebra.words import Letter, Power, Word
 from lsa_theory.language.nodes import Node
 from lsa_theory.language.parser import parse_expression
@@ -69,11 +70,7 @@ def _coefficient(num: Laurent, den: dict[Factor, int]) -> tuple[int, Node | None
             low[g] = min(low.get(g, exponents.get(g, 0)), exponents.get(g, 0))
     shift: Monomial = frozenset((g, -p) for g, p in low.items() if p)
     polynomial = {monomial_product(m, shift): c for m, c in num.items()}
-    numbers = [Fraction(c) for c in polynomial.values()]
-    scale = Fraction(
-        reduce(_gcd, (abs(c.numerator) for c in numbers)),
-        reduce(lambda a, b: a * b // _gcd(a, b), (c.denominator for c in numbers)),
-    )
+    scale = whole = _content(polynomial.values())
     ordered = sorted(polynomial, key=lambda m: (-sum(p for _, p in m), sort_key(m)))
     sign = -1 if polynomial[ordered[0]] < 0 else 1
     above = [_power(_symbol(str(g)), p) for g, p in sorted(low.items(), key=str) if p > 0]
@@ -85,20 +82,22 @@ def _coefficient(num: Laurent, den: dict[Factor, int]) -> tuple[int, Node | None
         if parts[0][1] < 0:  # N - d - 1, not -N + d + 1
             parts = [(m, -c) for m, c in parts]
             sign = -sign if power % 2 else sign
-        below.append(_power(sum_of([_monomial(m, Fraction(c)) for m, c in parts]), power))
-    if scale.numerator != 1:
-        above.insert(0, _number(scale.numerator))
-    if scale.denominator != 1:
-        below.insert(0, _number(scale.denominator))
+        content = _content(c for _, c in parts)
+        whole /= content**power
+        below.append(_power(sum_of([_monomial(m, Fraction(c) / content) for m, c in parts]), power))
+    if whole.numerator != 1:
+        above.insert(0, _number(whole.numerator))
+    if whole.denominator != 1:
+        below.insert(0, _number(whole.denominator))
     if not below:
         return sign, _product(above) if above else None
     return sign, Node("divide", (_product(above) if above else _number(1), _product(below)))
 
 
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a
+def _content(numbers: Iterable[Rational]) -> Fraction:
+    """What the coefficients of a polynomial have in common; without it they are whole numbers with no common divisor."""
+    fractions = [Fraction(c) for c in numbers]
+    return Fraction(gcd(*(c.numerator for c in fractions)), lcm(*(c.denominator for c in fractions)))
 
 
 def _monomial(monomial: Monomial, number: Fraction) -> Node:

@@ -43,9 +43,10 @@ later point enclosed in intervals (d <= 4), is below that of the saddle.
 Linear algebra on 1 and on 2 threads differs in the last digits, and so does
 --json; with --deterministic it is the same, byte for byte, on one machine.
 
---layers 2: from --scale S (0.01) times normal entries in A1 and A2; d = 2 unless
-given. Converged: Newton's method finds a stationary point within 1e-6 of the
-end, and its Hessian is positive definite. Beside it the minima from descent.
+--layers 2: from --scale S (0.01) times normal entries in A1 and A2; d = 2
+unless given. Converged: Newton's method finds a stationary point within 1e-6 of
+the end, and its Hessian is positive definite. Beside it the minima from
+descent.
 
 Ctrl-C: full, mp, gd, sgd write what they have to the file of --save; exit 130
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from lsa_theory.export.paper.latex import MEANING
 from lsa_theory.export.report.text import Words
-from lsa_theory.kernel.claim import Status
+from lsa_theory.kernel.claim import PAPER, Status
 from lsa_theory.kernel.lemmas import LEMMAS
 
 Record = dict[str, Any]
 Shown = dict[str, tuple[str, int]]  # what a step shows: the first card and step that display it, step 0 the statement
 RIGOROUS = ("proves", "refutes")
+EXPANDED = "Gaussian integration by parts"
 
 
 def card(page: Record, words: Words, shown: Shown) -> Record:
@@ -46,11 +48,24 @@ def card(page: Record, words: Words, shown: Shown) -> Record:
         "hypotheses": [_hypothesis(h, page["ref"], words, shown) for h in page["hypotheses"]],
         "count": len(page["derivation"]),
         "steps": _steps(page, words, shown),
-        "evidence": [_evidence(e, words) for e in page["evidence"]],
+        "evidence": [_evidence(e, words) for e in page["evidence"]] if _more_than_the_kernel(page) else [],
         "file": page["file"],
         "seconds": seconds(page["seconds"]),
         "cached": page.get("cached", False),
     }
+
+
+def anchored(cards: Iterable[Record]) -> None:
+    """Marks the steps to which other cards refer, so that only these have an anchor."""
+    rows = [(one["ref"], row) for one in cards for row in one["steps"]]
+    asked = {row["where"][:2] for _, row in rows if "where" in row}
+    for ref, row in rows:
+        row["anchored"] = (ref, row["number"]) in asked
+
+
+def _more_than_the_kernel(page: Record) -> bool:
+    """Whether there is evidence besides what the kernel says, which stands above it on the card."""
+    return [e["method"] for e in page["evidence"]] != ["kernel"]
 
 
 def standing(page: Record) -> str:
@@ -107,10 +122,19 @@ def _hypothesis(one: Record, ref: str, words: Words, shown: Shown) -> tuple[str,
 
 
 def _steps(page: Record, words: Words, shown: Shown) -> list[Record]:
-    """The steps; what an earlier card, or the statement itself, displays already is referred to, runs of it in one line."""
+    """The steps; what an earlier card, or the statement itself, displays already is referred to, runs of it in one line.
+
+    Expectations that are only expanded are counted, but for the paper's own statements: `lsa-theory show` has them.
+    """
     rows: list[Record] = []
     last_check = ""
     for number, step in enumerate(page["derivation"], 1):
+        if page["source"] != PAPER and step["shows"] not in shown and _is_expansion(step) and not _is_stated(step, page):
+            if rows and "expanded" in rows[-1]:
+                rows[-1]["upto"], rows[-1]["expanded"] = number, rows[-1]["expanded"] + 1
+            else:
+                rows.append({"number": number, "upto": number, "expanded": 1})
+            continue
         where = (page["ref"], 0) if _is_stated(step, page) else shown.setdefault(step["shows"], (page["ref"], number))
         if where == (page["ref"], number):
             check = _checked(step)
@@ -124,6 +148,11 @@ def _steps(page: Record, words: Words, shown: Shown) -> list[Record]:
         else:
             rows.append({"number": number, "upto": number, "where": (*where, where[1])})
     return rows
+
+
+def _is_expansion(step: Record) -> bool:
+    """Whether a step is an expectation and its value, computed and computed again."""
+    return step["confirmed"] and step["because"].startswith(EXPANDED)
 
 
 def _is_stated(step: Record, page: Record) -> bool:

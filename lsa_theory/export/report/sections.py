@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from lsa_theory.export.paper.latex import GAMMA, MEANING, NOTATION
-from lsa_theory.export.report.cards import Record, card, rule_anchor, seconds, standing
+from lsa_theory.export.report.cards import Record, anchored, card, rule_anchor, seconds, standing
 from lsa_theory.export.report.material import Material, Section
 from lsa_theory.export.report.nonlinear import beside_the_theory
 from lsa_theory.export.report.text import in_lines
@@ -88,6 +88,7 @@ def statements(material: Material) -> Section:
     shown: dict[str, tuple[str, int]] = {}
     printed_first = sorted(material.pages, key=lambda page: not page["as_printed"])
     cards = {page["ref"]: card(page, material.words, shown) for page in printed_first}
+    anchored(cards.values())
     groups = [(title, [cards[page["ref"]] for page in pages]) for title, pages in grouped(material.pages)]
     entries = tuple((page["ref"], page["ref"]) for page in material.pages)
     return Section("statements", "Statements", material.render("cards.html", groups=groups), entries)

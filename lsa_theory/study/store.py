@@ -1,4 +1,4 @@
-"""The dataset of a study: a folder with ``study.json`` and Parquet files, each whole or not there.
+"""The dataset of a study: a folder with ``_study.json`` and Parquet files, each whole or not there.
 
 The name of a part says which tasks it holds, ``part-START-STOP.parquet``, so that what is missing is known without
 reading anything, for any number of tasks. Small parts that follow one another are joined, so that there are few files.
@@ -19,7 +19,7 @@ from lsa_theory.files import __version__, lock_alone, to_json, write_bytes_atomi
 from lsa_theory.study.design import Study
 from lsa_theory.study.measures import Row
 
-_ABOUT = {"digest", "what", "tasks", "version", "axes", "scattered"}  # keys of study.json
+_ABOUT = {"digest", "what", "tasks", "version", "axes", "scattered"}  # keys of _study.json
 _PART = re.compile(r"part-(\d+)-(\d+)\.parquet")
 WHOLE = 100_000  # rows of a part that is not joined to others
 EVERY = 1000  # parts are written between two times of joining
@@ -33,7 +33,7 @@ class Store:
 
     def __init__(self, folder: str, study: Study) -> None:
         self.folder, self.study, self._written = Path(folder), study, 0
-        about = self.folder / "study.json"
+        about = self.folder / "_study.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
@@ -117,9 +117,9 @@ class Store:
 
 
 def opened(folder: str) -> dict[str, Any]:
-    """What ``study.json`` says; InputError where there is no study."""
+    """What ``_study.json`` says; InputError where there is no study."""
     try:
-        said = json.loads((Path(folder) / "study.json").read_text(encoding="utf-8"))
+        said = json.loads((Path(folder) / "_study.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         said = None
     if not isinstance(said, dict) or not set(said) >= _ABOUT:

@@ -288,9 +288,19 @@ def test_a_folder_whose_description_is_damaged_is_refused(content, tmp_path, cap
     """A description without a key that `plot` reads once ended as a defect."""
     from lsa_theory.cli import main
 
-    (tmp_path / "study.json").write_text(content)
+    (tmp_path / "_study.json").write_text(content)
     assert main(["study", "plot", str(tmp_path), "--output", str(tmp_path / "a.png")]) == 2
     assert "the folder of a study" in capsys.readouterr().err
+
+
+@needs_dask
+def test_other_programs_read_the_folder_as_one_table(tmp_path):
+    """The description of the study once stood beside the parts under a name that they took for one."""
+    from pyarrow.parquet import read_table
+
+    with kept(tmp_path / "out", [5, 7]):
+        pass
+    assert read_table(tmp_path / "out").num_rows == 12
 
 
 def test_a_dry_run_counts_and_estimates(tmp_path, capsys):

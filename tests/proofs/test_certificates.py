@@ -115,7 +115,7 @@ def differences(draw):
     return f"{sides[0]} {draw(st.sampled_from(['<=', '<', '>=', '>', '!=']))} {sides[1]}"
 
 
-@settings(max_examples=max(25, settings().max_examples))
+@settings(max_examples=max(15, settings().max_examples // 4))
 @given(differences())
 @example("1*tr(Lambda) != 1*tr(Lambda)")
 @example("1*tr(Gamma) + 1*tr(Gamma) <= 3*tr(Lambda) + 1*tr(Lambda)")

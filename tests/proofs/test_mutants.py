@@ -307,8 +307,8 @@ def agrees_in_order(original: Original, left: Node, sign: str, right: Node, esta
 ORIGINALS = originals()
 
 
-MANY = 12  # mutants of an equality that are tried, spread over all of them, outside the profile "thorough"
-COSTLY = 2  # mutants of an inequality that are tried, spread over all of them, outside the profile "thorough"
+MANY = 8  # mutants of an equality that are tried, spread over all of them, outside the profile "thorough"
+COSTLY = 1  # mutants of an inequality that are tried, spread over all of them, outside the profile "thorough"
 LONG = 120  # characters of an inequality whose mutants are left to the profile "thorough": certificates of slips can be huge
 
 

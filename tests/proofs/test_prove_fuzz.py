@@ -102,7 +102,7 @@ def test_formulas_from_the_grammar_get_a_verdict_or_a_refusal(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 125 if settings().max_examples >= 1000 else 102))
+@pytest.mark.parametrize("seed", range(100, 125 if settings().max_examples >= 1000 else 100))
 def test_thousands_of_formulas_get_a_verdict_or_a_refusal(seed):
     writer = Writer(seed)
     for _ in range(100):

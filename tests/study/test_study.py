@@ -181,8 +181,9 @@ class TestRuns:
         """Send Ctrl-C as a terminal does, to all processes of the command; how many parts are there then."""
         parts = len(list((folder / "cut").glob("part-*")))
         started = subprocess.Popen(
-            command, env=ENVIRONMENT, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
+            command, env=ENVIRONMENT, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # it is ignored in what a shell runs with &
+        )  # fmt: skip
         self.until(lambda: len(list((folder / "cut").glob("part-*"))) > parts)
         os.killpg(started.pid, signal.SIGINT)
         said = started.communicate(timeout=60)[1]

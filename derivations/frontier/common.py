@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lsa_theory.kernel.claim import Claim, Finding, Hypothesis, Status
-from lsa_theory.proofs.derivation import Derivation, Step, infer, verify
+from lsa_theory.proofs.derivation import Derivation, Step, fact, verify
 
 SECTION, SOURCE = "Beyond one layer", "own results"
 LAYERS = Hypothesis("L layers r <- r - X A_l X'r/N on the residuals, from r = y; the prediction is <x_query, w_L>")
@@ -73,8 +73,8 @@ def ours(
 
 def fails_at(instance: Mapping[str, Any], witness: str, *steps: Step) -> Derivation:
     """The claim fails at the instance, whose names have there the values that the steps compute."""
-    last = infer("the values at this instance are those that the steps above compute", witness, "counterexample")
-    return Derivation((*steps, last), refutes=witness, instance={"d": "1", **instance})
+    values = tuple(fact(f"{name} == {value}", witness, "counterexample") for name, value in instance.items() if name != "d")
+    return Derivation((*steps, *values), refutes=witness, instance={"d": "1", **instance})
 
 
 def computed(shows: str, because: str, check: Callable[[], bool], how: str = FRACTIONS) -> Step:

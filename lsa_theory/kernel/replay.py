@@ -89,7 +89,9 @@ def _replayed(read: Mapping[str, Any], claim: Sequence[str], given: Sequence[str
 
 
 def _refuted(claim: Sequence[str], given: Sequence[str], chain: _Chain, instance: Mapping[str, Any]) -> Shown:
-    """An instance; quantities that no rule computes have there what facts say, and inferences meet hypotheses in words."""
+    """An instance; quantities that no rule computes have there what facts say, and inferences meet hypotheses in words.
+
+    What the steps say of the values at the instance has to hold there like a hypothesis."""
     sentences = {text.removeprefix(SENTENCE) for text in given if text.startswith(SENTENCE)}
     if missing := sentences - chain.said:
         raise Refused(f"a hypothesis in words that nothing says to hold at the instance: {min(missing)}")
@@ -98,7 +100,7 @@ def _refuted(claim: Sequence[str], given: Sequence[str], chain: _Chain, instance
         for fact in chain.facts
         if fact.sign == "==" and fact.left[0] == "call" and fact.left[1] in parser.OPAQUE
     }
-    failure = Trial(_formulas(claim), _formulas(given), known).failure(instance)
+    failure = Trial(_formulas(claim), [*_formulas(given), *chain.there], known).failure(instance)
     inferences = tuple(chain.inferences)
     return Shown("REFUTED", tuple(claim), tuple(given), (), chain.count, inferences, str(failure), key=_KEY)
 
@@ -135,6 +137,7 @@ class _Chain:
         self.facts: list[Hypothesis] = []
         self.inferences: list[str] = []
         self.said: set[str] = set()
+        self.there: list[str] = []  # what is said of the values at an instance
         self.used: set[str] = set()
         self.count = 0
 
@@ -166,6 +169,8 @@ class _Chain:
         else:
             self._within(step["infers"])
             self.facts += hypotheses_of([step["infers"]], "inference")
+            if step["rule"] == "counterexample":
+                self.there.append(step["infers"])
 
     def _show(self, step: Any) -> None:
         limits.fields(step, {"shows": str, "links": list}, {"given": list})

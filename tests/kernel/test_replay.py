@@ -244,3 +244,21 @@ def test_what_no_rule_computes_is_at_an_instance_what_facts_say() -> None:
 def test_the_names_that_relations_speak_of() -> None:
     assert spoken(["u == v", "A psd"]) == {"u", "v", "A"}
     assert spoken([]) == set()
+
+
+def test_what_the_steps_say_of_the_values_at_an_instance_holds_there() -> None:
+    """The value that a derivation computes could be another in the instance: 7 for a probability of 1."""
+    steps = [{"infers": "k == 1", "rule": "counterexample"}]
+    document = {
+        "format": FORMAT,
+        "verdict": "REFUTED",
+        "claim": ["k < 1"],
+        "given": [],
+        "steps": steps,
+        "instance": {"d": "1", "k": "1"},
+    }
+    assert replay.replay(document).status == "REFUTED"
+    with pytest.raises(Refused):
+        replay.replay({**document, "instance": {"d": "1", "k": "7"}})
+    with pytest.raises(Refused):
+        replay.replay({**document, "steps": [{"infers": "k == 2", "rule": "counterexample"}]})

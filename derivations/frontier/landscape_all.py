@@ -1,5 +1,6 @@
 """Own: every d at once: no spurious minimum for 3 <= N <= d^2/2, d >= 5, and one for every N >= 17 d^2/4, d >= 2."""
 
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -76,8 +77,8 @@ def slope() -> tuple[Any, ...]:
     for k in range(5):
         total = over(0)
         for j in range(DEGREE + 1):
-            column = {size: univariate.value(univariate.polynomial(c[k][j : j + 1]), 1) for size, c in known.items()}
-            for b, number in enumerate(univariate.interpolated(column)):  # type: ignore[arg-type]
+            column = {size: Fraction(c[k][j]) if j < len(c[k]) else Fraction(0) for size, c in known.items()}
+            for b, number in enumerate(univariate.interpolated(column)):
                 total += QQ(number.numerator, number.denominator) * d**b * n**j
         found.append(total)
     return tuple(found)
